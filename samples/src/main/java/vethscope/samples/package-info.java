@@ -1,0 +1,2 @@
+/// Drawings that ship with Vethscope, each with the transcript it must replay.
+package vethscope.samples;
