@@ -1,2 +1,2 @@
-/// The drawing as values: what a person draws, edits and saves. Nothing here knows how packets move.
+/// A saved file as values: [vethscope.model.Design] holds what is drawn, where it is drawn and what is expected of it.
 package vethscope.model;

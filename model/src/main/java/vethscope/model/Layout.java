@@ -1,0 +1,70 @@
+package vethscope.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where things are drawn, in canvas pixels at 100 %, y down. Boxes are absolute, not relative to the parent.
+///
+/// @param links bends of a link's line, by the text of the link's `from` end
+public record Layout(Map<Id, Box> elements, Map<String, List<Point>> links) {
+
+    public static final Layout EMPTY = new Layout(Map.of(), Map.of());
+
+    public Layout {
+        elements = Collections.unmodifiableMap(new LinkedHashMap<>(elements));
+        links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
+    }
+
+    public Optional<Box> box(Id id) {
+        return Optional.ofNullable(elements.get(id));
+    }
+
+    public Layout with(Id id, Box box) {
+        var next = new LinkedHashMap<>(elements);
+        next.put(id, box);
+        return new Layout(next, links);
+    }
+
+    public Layout without(Set<Id> ids) {
+        var next = new LinkedHashMap<>(elements);
+        next.keySet().removeAll(ids);
+        return new Layout(next, links);
+    }
+
+    /// These elements moved by an offset.
+    public Layout moved(Set<Id> ids, Point by) {
+        var next = new LinkedHashMap<>(elements);
+        next.replaceAll((id, box) -> ids.contains(id) ? box.moved(by) : box);
+        return new Layout(next, links);
+    }
+
+    public record Point(double x, double y) {
+        public Point plus(Point other) {
+            return new Point(x + other.x, y + other.y);
+        }
+
+        public Point minus(Point other) {
+            return new Point(x - other.x, y - other.y);
+        }
+    }
+
+    /// A rectangle; `w` and `h` 0 mean the kind's own size.
+    public record Box(double x, double y, double w, double h, boolean folded) {
+
+        public static Box of(double x, double y, double w, double h) {
+            return new Box(x, y, w, h, false);
+        }
+
+        public Box moved(Point by) {
+            return new Box(x + by.x(), y + by.y(), w, h, folded);
+        }
+
+        public boolean contains(Point p) {
+            return p.x() >= x && p.x() <= x + w && p.y() >= y && p.y() <= y + h;
+        }
+    }
+}

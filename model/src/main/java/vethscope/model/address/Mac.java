@@ -1,0 +1,75 @@
+package vethscope.model.address;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/// A 48-bit Ethernet address; printed in lower case.
+public record Mac(long bits) implements Comparable<Mac> {
+
+    public static final Mac BROADCAST = new Mac(0xffff_ffff_ffffL);
+    public static final Mac ZERO = new Mac(0);
+    /// What Calico gives every node-side `cali*` interface.
+    public static final Mac CALI = new Mac(0xeeee_eeee_eeeeL);
+
+    public Mac {
+        if (bits >>> 48 != 0) {
+            throw new IllegalArgumentException("a MAC address has 48 bits");
+        }
+    }
+
+    /// @throws IllegalArgumentException if the text is not six hexadecimal octets
+    public static Mac parse(String text) {
+        return tryParse(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a MAC address"));
+    }
+
+    public static Optional<Mac> tryParse(String text) {
+        String[] octets = text.split(":", -1);
+        if (octets.length != 6) {
+            return Optional.empty();
+        }
+        long bits = 0;
+        for (String octet : octets) {
+            if (octet.length() != 2 || !octet.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+                return Optional.empty();
+            }
+            bits = bits << 8 | Integer.parseInt(octet, 16);
+        }
+        return Optional.of(new Mac(bits));
+    }
+
+    /// The address that an interface gets when the drawing gives none: `02:` and the first five bytes of
+    /// SHA-1("element/interface").
+    public static Mac generated(String element, String iface) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((element + "/" + iface).getBytes(StandardCharsets.UTF_8));
+            long bits = 0x02;
+            for (int i = 0; i < 5; i++) {
+                bits = bits << 8 | hash[i] & 0xff;
+            }
+            return new Mac(bits);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    public boolean isMulticast() {
+        return (bits >>> 40 & 1) == 1;
+    }
+
+    @Override
+    public int compareTo(Mac other) {
+        return Long.compareUnsigned(bits, other.bits);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder(17);
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            int octet = (int) (bits >>> shift & 0xff);
+            text.append(Character.forDigit(octet >>> 4, 16)).append(Character.forDigit(octet & 15, 16)).append(shift == 0 ? "" : ":");
+        }
+        return text.toString();
+    }
+}

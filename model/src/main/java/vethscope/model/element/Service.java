@@ -1,0 +1,133 @@
+package vethscope.model.element;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vethscope.model.Id;
+import vethscope.model.Protocol;
+import vethscope.model.address.Ip;
+
+/// A Kubernetes Service, fields as in v1 ServiceSpec.
+///
+/// @param selector null: no selector, the endpoints are maintained by hand
+/// @param endpoints null: chosen by the selector; otherwise it decides, also when it is empty
+public record Service(
+        Head head,
+        String namespace,
+        Type type,
+        Addresses addresses,
+        @Nullable Map<String, String> selector,
+        @Nullable List<Endpoint> endpoints,
+        List<Port> ports,
+        Traffic traffic)
+        implements Element {
+
+    public Service {
+        selector = selector == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(selector));
+        endpoints = endpoints == null ? null : List.copyOf(endpoints);
+        ports = List.copyOf(ports);
+    }
+
+    @Override
+    public Service withHead(Head head) {
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+    }
+
+    public enum Type {
+        CLUSTER_IP("ClusterIP"),
+        NODE_PORT("NodePort"),
+        LOAD_BALANCER("LoadBalancer"),
+        EXTERNAL_NAME("ExternalName");
+
+        private final String api;
+
+        Type(String api) {
+            this.api = api;
+        }
+
+        /// The name in the Kubernetes API.
+        public String api() {
+            return api;
+        }
+    }
+
+    /// Where a Service can be called.
+    ///
+    /// @param clusterIps empty and `headless` false: none given
+    /// @param headless clusterIP `None`
+    public record Addresses(
+            List<Ip> clusterIps,
+            boolean headless,
+            List<Ip> externalIps,
+            @Nullable String externalName,
+            List<LoadBalancerIp> loadBalancerIps,
+            List<String> loadBalancerSourceRanges) {
+
+        public static final Addresses NONE = new Addresses(List.of(), false, List.of(), null, List.of(), List.of());
+
+        public Addresses {
+            clusterIps = List.copyOf(clusterIps);
+            externalIps = List.copyOf(externalIps);
+            loadBalancerIps = List.copyOf(loadBalancerIps);
+            loadBalancerSourceRanges = List.copyOf(loadBalancerSourceRanges);
+        }
+    }
+
+    /// `ipMode` VIP is intercepted on the node, Proxy is not.
+    public record LoadBalancerIp(Ip ip, IpMode ipMode) {
+        public enum IpMode {
+            VIP,
+            PROXY
+        }
+    }
+
+    /// @param targetPort a number, a container port's name, or null for `port`
+    /// @param nodePort 0: none
+    public record Port(@Nullable String name, Protocol protocol, int port, @Nullable String targetPort, int nodePort) {}
+
+    /// How traffic is spread.
+    public record Traffic(
+            boolean externalLocal,
+            boolean internalLocal,
+            boolean clientIpAffinity,
+            int affinityTimeoutSeconds,
+            int healthCheckNodePort,
+            @Nullable String trafficDistribution,
+            boolean publishNotReadyAddresses) {
+
+        public static final Traffic DEFAULT = new Traffic(false, false, false, 10800, 0, null, false);
+    }
+
+    /// One explicit endpoint.
+    public sealed interface Endpoint {
+        /// A pod by its element id, on the service port's target port.
+        record OfPod(Id pod) implements Endpoint {}
+
+        record OfAddress(Ip ip, int port) implements Endpoint {}
+
+        /// An EndpointSlice entry. Exactly one of `pod` and `ip` is set; null conditions take the defaults of
+        /// discovery.k8s.io/v1: ready true, serving true, terminating false.
+        record Slice(
+                @Nullable Id pod,
+                @Nullable Ip ip,
+                @Nullable Integer port,
+                @Nullable String portName,
+                @Nullable Protocol protocol,
+                @Nullable String node,
+                @Nullable Boolean ready,
+                @Nullable Boolean serving,
+                @Nullable Boolean terminating,
+                @Nullable String zone,
+                List<String> hintZones,
+                List<String> hintNodes)
+                implements Endpoint {
+
+            public Slice {
+                hintZones = List.copyOf(hintZones);
+                hintNodes = List.copyOf(hintNodes);
+            }
+        }
+    }
+}
