@@ -1,3 +1,2 @@
-/// From a drawing to a network, as Kubernetes and the cloud would build it; from a packet to a trace, as Linux would
-/// walk it.
+/// From a drawing to the story of a packet: compile, forward, trace, verify. Pure functions; no display, no clock, no network.
 package vethscope.engine;

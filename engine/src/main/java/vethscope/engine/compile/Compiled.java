@@ -1,0 +1,12 @@
+package vethscope.engine.compile;
+
+import java.util.List;
+import vethscope.engine.network.Network;
+import vethscope.engine.verify.Finding;
+
+/// What a drawing becomes, and what was found wrong with it on the way.
+public record Compiled(Network network, List<Finding> findings) {
+    public Compiled {
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,34 @@
+package vethscope.engine.netfilter;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one table at one hook decided.
+///
+/// @param mark the packet mark afterwards; `connMark` the connection's
+/// @param remembered `recent` lists that now hold the source
+/// @param checks every rule looked at, in order; the rules after the deciding one are not among them
+/// @param hit where the decision fell; null if the walk met no rule that decided and the policy accepted
+public record Verdict(
+        Decision decision, int mark, int connMark, boolean noTrack, List<String> remembered, List<RuleCheck> checks, @Nullable Hit hit) {
+
+    public Verdict {
+        remembered = List.copyOf(remembered);
+        checks = List.copyOf(checks);
+    }
+
+    /// The end of the walk.
+    public sealed interface Decision {
+        record Accept() implements Decision {}
+
+        record Drop() implements Decision {}
+
+        record Reject(Target.Reject.With with) implements Decision {}
+
+        /// Only the nat table: the address translation that the first packet sets up.
+        record Translate(Target target) implements Decision {}
+    }
+
+    /// The deciding rule; number 0 and rule null: the chain's policy.
+    public record Hit(Table table, String chain, int number, @Nullable Rule rule) {}
+}

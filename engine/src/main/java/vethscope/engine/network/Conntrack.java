@@ -1,0 +1,92 @@
+package vethscope.engine.network;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import vethscope.model.Id;
+import vethscope.model.Protocol;
+import vethscope.model.address.Ip;
+
+/// Connection tracking of all namespaces (`conntrack -L`). Each connection is found by its original and by its reply
+/// tuple.
+public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connections) {
+
+    public static final Conntrack EMPTY = new Conntrack(HashTreePMap.empty(), HashTreePMap.empty());
+
+    public record Key(Id netns, Tuple tuple) {}
+
+    /// One direction of a connection. For ICMP the echo id stands in both ports.
+    public record Tuple(Protocol protocol, Ip source, int sourcePort, Ip destination, int destinationPort) {
+        public Tuple reversed() {
+            return new Tuple(protocol, destination, destinationPort, source, sourcePort);
+        }
+
+        @Override
+        public String toString() {
+            return text(source, sourcePort) + " > " + text(destination, destinationPort);
+        }
+
+        private String text(Ip ip, int port) {
+            return protocol.hasPorts() ? vethscope.engine.packet.Packet.at(ip, port) : ip.toString();
+        }
+    }
+
+    public enum State {
+        NEW,
+        SYN_SENT,
+        SYN_RECV,
+        ESTABLISHED,
+        CLOSE
+    }
+
+    /// @param id unique in the world, from 1
+    /// @param original as the first packet came in; `reply` as the answer is expected, all rewriting applied
+    /// @param seenReply whether an answer passed
+    /// @param mark the connection mark
+    public record Connection(long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark) {
+
+        /// The destination was rewritten.
+        public boolean dnat() {
+            return !original.destination().equals(reply.source()) || original.destinationPort() != reply.sourcePort() && original.protocol().hasPorts();
+        }
+
+        /// The source was rewritten.
+        public boolean snat() {
+            return !original.source().equals(reply.destination())
+                    || original.sourcePort() != reply.destinationPort();
+        }
+
+        /// `tcp a:1 > b:2 | c:3 > a:1`, original and reply direction.
+        @Override
+        public String toString() {
+            return original.protocol().name().toLowerCase(Locale.ROOT) + " " + original + " | " + reply;
+        }
+    }
+
+    /// The connection that a packet's tuple belongs to in a namespace.
+    public @Nullable Connection find(Id netns, Tuple tuple) {
+        Long id = tuples.get(new Key(netns, tuple));
+        return id == null ? null : connections.get(id);
+    }
+
+    Conntrack with(Recorded change) {
+        Connection c = change.connection;
+        return new Conntrack(
+                tuples.plus(new Key(change.netns, c.original()), c.id()).plus(new Key(change.netns, c.reply()), c.id()),
+                connections.plus(c.id(), c));
+    }
+
+    /// A connection entered the table or changed its state.
+    public record Recorded(Id netns, Connection connection, boolean isNew) implements Change {
+        @Override
+        public String table() {
+            return "conntrack";
+        }
+
+        @Override
+        public String entry() {
+            return connection.toString();
+        }
+    }
+}

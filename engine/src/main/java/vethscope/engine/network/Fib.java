@@ -1,0 +1,120 @@
+package vethscope.engine.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+
+/// Routing tables and the rules that choose among them (`ip route`, `ip rule`). Look-up is longest prefix first, then
+/// smallest metric, then first added.
+public final class Fib {
+
+    /// The kernel's own three rules.
+    public static final List<RouteRule> STANDARD_RULES = List.of(
+            new RouteRule(0, null, null, null, null, 0, 0, Route.LOCAL),
+            new RouteRule(32766, null, null, null, null, 0, 0, Route.MAIN),
+            new RouteRule(32767, null, null, null, null, 0, 0, Route.DEFAULT));
+
+    public static final Fib EMPTY = new Fib(Map.of(), STANDARD_RULES);
+
+    private final Map<Integer, List<Route>> tables;
+    private final List<RouteRule> rules;
+    private final Map<Integer, Index> indices = new HashMap<>();
+
+    /// @param tables routes by table number, in the order they were added
+    /// @param rules all rules, the kernel's own included
+    public Fib(Map<Integer, List<Route>> tables, List<RouteRule> rules) {
+        var copy = new LinkedHashMap<Integer, List<Route>>();
+        tables.forEach((table, routes) -> copy.put(table, List.copyOf(routes)));
+        this.tables = Collections.unmodifiableMap(copy);
+        this.rules = rules.stream().sorted(Comparator.comparingInt(RouteRule::priority)).toList();
+        this.tables.forEach((table, routes) -> indices.put(table, new Index(routes)));
+    }
+
+    public Map<Integer, List<Route>> tables() {
+        return tables;
+    }
+
+    public List<RouteRule> rules() {
+        return rules;
+    }
+
+    /// What the look-up is about; null or 0 where nothing is known yet.
+    public record Query(Ip destination, @Nullable Ip source, @Nullable String iif, @Nullable String oif, int mark) {
+        public static Query to(Ip destination) {
+            return new Query(destination, null, null, null, 0);
+        }
+    }
+
+    /// The route that the kernel would take; empty: no route at all.
+    public Optional<Route> lookup(Query query) {
+        for (RouteRule rule : rules) {
+            Index index = indices.get(rule.table());
+            if (index == null || !matches(rule, query)) {
+                continue;
+            }
+            Route found = index.lookup(query.destination(), query.oif());
+            if (found != null && found.type() != Route.Type.THROW) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether the local table holds the address as this machine's own.
+    public boolean isLocal(Ip ip) {
+        Index local = indices.get(Route.LOCAL);
+        Route found = local == null ? null : local.lookup(ip, null);
+        return found != null && found.type() == Route.Type.LOCAL;
+    }
+
+    private static boolean matches(RouteRule rule, Query query) {
+        return (rule.from() == null || query.source() != null && rule.from().contains(query.source()))
+                && (rule.to() == null || rule.to().contains(query.destination()))
+                && (rule.iif() == null || rule.iif().equals(query.iif()))
+                && (rule.oif() == null || rule.oif().equals(query.oif()))
+                && (query.mark() & rule.mask()) == rule.mark();
+    }
+
+    /// One table: routes hashed by prefix, prefix lengths tried from the longest.
+    private static final class Index {
+        private final Map<Cidr, List<Route>> byPrefix = new HashMap<>();
+        private final int[] lengths4;
+        private final int[] lengths6;
+
+        Index(List<Route> routes) {
+            for (Route route : routes) {
+                byPrefix.computeIfAbsent(route.destination().network(), k -> new ArrayList<>()).add(route);
+            }
+            byPrefix.values().forEach(list -> list.sort(Comparator.comparingInt(Route::metric)));
+            lengths4 = lengths(routes, false);
+            lengths6 = lengths(routes, true);
+        }
+
+        private static int[] lengths(List<Route> routes, boolean v6) {
+            return routes.stream().filter(r -> r.destination().v6() == v6).mapToInt(r -> -r.destination().prefix()).distinct().sorted().map(n -> -n).toArray();
+        }
+
+        @Nullable Route lookup(Ip ip, @Nullable String oif) {
+            for (int length : ip.v6() ? lengths6 : lengths4) {
+                List<Route> routes = byPrefix.get(new Cidr(ip, length).network());
+                if (routes == null) {
+                    continue;
+                }
+                for (Route route : routes) {
+                    if (oif == null || oif.equals(route.dev())) {
+                        return route;
+                    }
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package vethscope.engine.network;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.model.Id;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
+
+/// A network device.
+///
+/// @param mtu bytes
+/// @param port set while the device is a port of a bridge
+/// @param peer the other end of the cable or veth pair; null: nothing is plugged in
+/// @param tunnel set for vxlan and ipip devices
+public record Interface(
+        String name,
+        Kind kind,
+        Mac mac,
+        int mtu,
+        List<Cidr> addresses,
+        boolean up,
+        @Nullable BridgePort port,
+        @Nullable Peer peer,
+        @Nullable Tunnel tunnel) {
+
+    public enum Kind {
+        LOOPBACK,
+        ETHERNET,
+        BRIDGE,
+        VXLAN,
+        IPIP,
+        DUMMY
+    }
+
+    public Interface {
+        addresses = List.copyOf(addresses);
+    }
+
+    public static Interface loopback() {
+        return new Interface("lo", Kind.LOOPBACK, Mac.ZERO, 65536, List.of(new Cidr(Ip.LOOPBACK, 8)), true, null, null, null);
+    }
+
+    /// The first address of the family: what the kernel calls the primary one.
+    public Optional<Ip> primary(boolean v6) {
+        return addresses.stream().filter(a -> a.v6() == v6).map(Cidr::ip).findFirst();
+    }
+
+    public boolean has(Ip ip) {
+        return addresses.stream().anyMatch(a -> a.ip().equals(ip));
+    }
+
+    /// Membership of a bridge.
+    public record BridgePort(String bridge, boolean hairpin) {}
+
+    public record Peer(Id netns, String iface) {}
+
+    /// @param vni VXLAN network identifier, 0 for ipip
+    /// @param udpPort VXLAN destination port, 0 for ipip
+    /// @param local the outer source address
+    /// @param underlay the device it runs over
+    public record Tunnel(int vni, int udpPort, Ip local, String underlay) {}
+}

@@ -1,0 +1,48 @@
+package vethscope.engine.network;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import vethscope.model.Id;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
+
+/// ARP tables of all namespaces (`ip neigh`).
+public record Neighbours(PMap<Key, Entry> entries) {
+
+    public static final Neighbours EMPTY = new Neighbours(HashTreePMap.empty());
+
+    public record Key(Id netns, String dev, Ip ip) {}
+
+    /// Only a confirmed entry is REACHABLE; one learned from somebody's own request is STALE and used without asking.
+    public enum State {
+        REACHABLE,
+        STALE,
+        FAILED
+    }
+
+    public record Entry(Mac mac, State state) {}
+
+    public @Nullable Entry get(Id netns, String dev, Ip ip) {
+        return entries.get(new Key(netns, dev, ip));
+    }
+
+    Neighbours with(Learned change) {
+        return new Neighbours(entries.plus(new Key(change.netns, change.dev, change.ip), new Entry(change.mac, change.state)));
+    }
+
+    public record Learned(Id netns, String dev, Ip ip, Mac mac, State state) implements Change {
+        @Override
+        public String table() {
+            return "arp";
+        }
+
+        @Override
+        public String entry() {
+            return state == State.FAILED
+                    ? ip + " dev " + dev + " FAILED"
+                    : ip + " dev " + dev + " lladdr " + mac + " " + state.name().toUpperCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package vethscope.engine.network;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Ruleset;
+import vethscope.model.Id;
+import vethscope.model.address.Ip;
+
+/// One network namespace: what `ip`, `sysctl`, `iptables-save` and `ss` would show in it.
+///
+/// @param interfaces by name; `lo` first
+/// @param bound listening sockets, in the order in which they were bound
+/// @param permanent neighbour and FDB entries that never age
+public record Netns(
+        Id id,
+        String name,
+        Kind kind,
+        Map<String, Interface> interfaces,
+        Fib fib,
+        Sysctls sysctl,
+        Ruleset ruleset,
+        List<Socket> bound,
+        Permanent permanent) {
+
+    public enum Kind {
+        NODE,
+        POD,
+        NETNS,
+        HOST,
+        ROUTER,
+        SWITCH,
+        VPC,
+        INTERNET_GATEWAY,
+        NAT_GATEWAY,
+        LOAD_BALANCER,
+        INTERNET
+    }
+
+    public Netns {
+        interfaces = Collections.unmodifiableMap(new LinkedHashMap<>(interfaces));
+        bound = List.copyOf(bound);
+    }
+
+    public Optional<Interface> find(@Nullable String name) {
+        return name == null ? Optional.empty() : Optional.ofNullable(interfaces.get(name));
+    }
+
+    /// The interface of that name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public Interface iface(String name) {
+        Interface found = interfaces.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(id + " has no interface " + name);
+        }
+        return found;
+    }
+
+    /// Whether this namespace counts the address as its own (its local table does).
+    public boolean owns(Ip ip) {
+        return fib.isLocal(ip);
+    }
+
+    /// The ports of a bridge, in the order they joined.
+    public List<Interface> ports(String bridge) {
+        return interfaces.values().stream().filter(i -> i.port() != null && bridge.equals(i.port().bridge())).toList();
+    }
+
+    /// Entries that the configuration sets for ever.
+    public record Permanent(List<NeighbourEntry> neighbours, List<FdbEntry> fdb) {
+        public static final Permanent NONE = new Permanent(List.of(), List.of());
+
+        public Permanent {
+            neighbours = List.copyOf(neighbours);
+            fdb = List.copyOf(fdb);
+        }
+    }
+
+    public record NeighbourEntry(String dev, Ip ip, vethscope.model.address.Mac mac) {}
+
+    /// For a tunnel device: frames for `mac` go to the machine `remote`.
+    public record FdbEntry(String dev, vethscope.model.address.Mac mac, Ip remote) {}
+}

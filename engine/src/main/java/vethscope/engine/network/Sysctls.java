@@ -1,0 +1,55 @@
+package vethscope.engine.network;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The sysctls of a namespace by full dotted name; what is not set has the kernel's default of 0.
+public record Sysctls(Map<String, String> values) {
+
+    public Sysctls {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /// The number under a full dotted name; 0 if it is not set or not a number.
+    public int of(String key) {
+        String value = values.get(key);
+        try {
+            return value == null ? 0 : Integer.parseInt(value.strip());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    public boolean ipForward() {
+        return of("net.ipv4.ip_forward") != 0;
+    }
+
+    /// Whether bridged IPv4 frames pass iptables.
+    public boolean bridgeNfCallIptables() {
+        return of("net.bridge.bridge-nf-call-iptables") != 0;
+    }
+
+    /// 0 off, 1 strict, 2 loose: the larger of `all` and the interface's.
+    public int rpFilter(String iface) {
+        return Math.max(conf("all", "rp_filter"), conf(iface, "rp_filter"));
+    }
+
+    public boolean sendRedirects(String iface) {
+        return conf("all", "send_redirects") != 0 || conf(iface, "send_redirects") != 0;
+    }
+
+    public boolean routeLocalnet(String iface) {
+        return conf("all", "route_localnet") != 0 || conf(iface, "route_localnet") != 0;
+    }
+
+    public boolean proxyArp(String iface) {
+        return conf("all", "proxy_arp") != 0 || conf(iface, "proxy_arp") != 0;
+    }
+
+    /// `net.ipv4.conf.<iface>.<key>`, or what `default` says for an interface of which nothing is said.
+    private int conf(String iface, String key) {
+        String own = "net.ipv4.conf." + iface + "." + key;
+        return values.containsKey(own) || iface.equals("all") ? of(own) : of("net.ipv4.conf.default." + key);
+    }
+}

@@ -1,0 +1,132 @@
+package vethscope.engine.packet;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.model.Protocol;
+
+/// What an IP packet carries.
+public sealed interface Payload {
+
+    Protocol protocol();
+
+    int sourcePort();
+
+    int destinationPort();
+
+    Payload withPorts(int source, int destination);
+
+    /// A TCP segment; only the handshake and resets are simulated.
+    record Tcp(int sourcePort, int destinationPort, Flags flags) implements Payload {
+        @Override
+        public Protocol protocol() {
+            return Protocol.TCP;
+        }
+
+        @Override
+        public Tcp withPorts(int source, int destination) {
+            return new Tcp(source, destination, flags);
+        }
+
+        public enum Flags {
+            SYN,
+            SYN_ACK,
+            ACK,
+            RST
+        }
+    }
+
+    /// A UDP datagram; `answer` tells a server's from a client's. A VXLAN datagram carries a frame.
+    record Udp(int sourcePort, int destinationPort, boolean answer, @Nullable Vxlan vxlan) implements Payload {
+        @Override
+        public Protocol protocol() {
+            return Protocol.UDP;
+        }
+
+        @Override
+        public Udp withPorts(int source, int destination) {
+            return new Udp(source, destination, answer, vxlan);
+        }
+    }
+
+    /// RFC 7348: a frame of virtual network `vni`.
+    record Vxlan(int vni, Frame inner) {}
+
+    /// An SCTP chunk, by its first type.
+    record Sctp(int sourcePort, int destinationPort, Chunk chunk) implements Payload {
+        @Override
+        public Protocol protocol() {
+            return Protocol.SCTP;
+        }
+
+        @Override
+        public Sctp withPorts(int source, int destination) {
+            return new Sctp(source, destination, chunk);
+        }
+
+        public enum Chunk {
+            INIT,
+            INIT_ACK,
+            ABORT
+        }
+    }
+
+    /// An ICMP echo request or reply; its `id` takes the place of a port in NAT.
+    record Echo(boolean reply, int id) implements Payload {
+        @Override
+        public Protocol protocol() {
+            return Protocol.ICMP;
+        }
+
+        @Override
+        public int sourcePort() {
+            return 0;
+        }
+
+        @Override
+        public int destinationPort() {
+            return 0;
+        }
+
+        @Override
+        public Echo withPorts(int source, int destination) {
+            return this;
+        }
+
+        public Echo withId(int id) {
+            return new Echo(reply, id);
+        }
+    }
+
+    /// An ICMP error and the packet it quotes.
+    ///
+    /// @param type and code as in RFC 792
+    /// @param info next-hop MTU or redirect gateway bits; 0 otherwise
+    record IcmpError(int type, int code, long info, Packet quoted) implements Payload {
+        public static final int UNREACHABLE = 3;
+        public static final int REDIRECT = 5;
+        public static final int TIME_EXCEEDED = 11;
+
+        @Override
+        public Protocol protocol() {
+            return Protocol.ICMP;
+        }
+
+        @Override
+        public int sourcePort() {
+            return 0;
+        }
+
+        @Override
+        public int destinationPort() {
+            return 0;
+        }
+
+        @Override
+        public IcmpError withPorts(int source, int destination) {
+            return this;
+        }
+
+        public IcmpError withQuoted(Packet quoted) {
+            return new IcmpError(type, code, info, quoted);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package vethscope.engine.trace;
+
+/// Which part of the conversation a step belongs to.
+public enum Leg {
+    ARP("arp"),
+    REQUEST("request"),
+    REPLY("reply"),
+    RST("rst"),
+    ICMP_ERROR("icmp-error"),
+    FRAGMENT("fragment");
+
+    private final String json;
+
+    Leg(String json) {
+        this.json = json;
+    }
+
+    public String json() {
+        return json;
+    }
+}

@@ -1,0 +1,44 @@
+package vethscope.engine.trace;
+
+import java.util.Locale;
+
+/// Why a packet ended where it did. The sentence is in messages under `reason.<CODE>` and the way out under `fix.<CODE>`.
+public enum Reason {
+    NO_ROUTE,
+    BLACKHOLE,
+    UNREACHABLE_ROUTE,
+    PROHIBIT_ROUTE,
+    NO_NEIGHBOUR,
+    NO_CARRIER,
+    TTL_EXPIRED,
+    TOO_BIG,
+    FORWARDING_OFF,
+    RP_FILTER,
+    MARTIAN,
+    RULE_DROP,
+    RULE_REJECT,
+    POLICY_DROP,
+    PORT_CLOSED,
+    SERVER_SILENT,
+    NOT_FOR_THIS_MAC,
+    NOWHERE_TO_SWITCH,
+    HAIRPIN_OFF,
+    UNTRACKED_REPLY,
+    UNKNOWN_ANSWER,
+    BAD_SOURCE,
+    LOOP,
+    NAT_PORTS_EXHAUSTED,
+    NO_CONNECTION;
+
+    public Sentence sentence(Object... arguments) {
+        return Sentence.of("reason." + name(), arguments);
+    }
+
+    public Sentence fix() {
+        return Sentence.of("fix." + name());
+    }
+
+    public String lower() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

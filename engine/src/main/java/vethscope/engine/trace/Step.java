@@ -1,0 +1,63 @@
+package vethscope.engine.trace;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.RuleCheck;
+import vethscope.engine.network.Change;
+import vethscope.engine.packet.Frame;
+import vethscope.model.Id;
+
+/// One thing that happened to a packet and why.
+///
+/// @param n number in the trace, from 1
+/// @param where the element it happened at; `netns` the element that owns the namespace
+/// @param iface the device of a wire event, or the one the stage ran for; null where there is none
+/// @param stage `receive` and `transmit` are the wire events; others such as `nat PREROUTING`, `route`, `bridge`, `deliver`, `drop`
+/// @param frame the packet as it was then; null where there is none
+/// @param rule the entry that decided, as iptables, ip route or the table would print it; null if none
+/// @param checks every rule looked at in this step, in order
+/// @param flood a copy of a unicast frame sent to a port whose NIC ignores it
+/// @param dropped set where the frame ends here for a reason of the NIC: `not-for-this-mac`
+/// @param micros simulated time since the probe was sent
+public record Step(
+        int n,
+        Leg leg,
+        Id where,
+        Id netns,
+        @Nullable String iface,
+        String stage,
+        Sentence text,
+        @Nullable Frame frame,
+        @Nullable String rule,
+        @Nullable Rewrite rewrite,
+        List<Change> changes,
+        List<RuleCheck> checks,
+        boolean flood,
+        @Nullable String dropped,
+        Basis basis,
+        long micros) {
+
+    public static final String RECEIVE = "receive";
+    public static final String TRANSMIT = "transmit";
+
+    public Step {
+        changes = List.copyOf(changes);
+        checks = List.copyOf(checks);
+    }
+
+    public boolean isWire() {
+        return stage.equals(RECEIVE) || stage.equals(TRANSMIT);
+    }
+
+    /// An address or header field before and after.
+    ///
+    /// @param field `src`, `dst`, `ttl`, `smac` or `dmac`
+    public record Rewrite(String field, String from, String to) {}
+
+    /// How sure we are: a recording covers it, it is modelled after documentation, or it is assumed.
+    public enum Basis {
+        KERNEL,
+        MODELLED,
+        ASSUMED
+    }
+}
