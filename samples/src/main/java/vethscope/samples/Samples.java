@@ -1,0 +1,29 @@
+package vethscope.samples;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The samples in the order in which they teach.
+public final class Samples {
+
+    private static final List<String> IDS = List.of(
+            "01-root-namespace",
+            "02-pod-containers",
+            "03-veth-pairs",
+            "04-bridge",
+            "05-pod-to-pod-same-node",
+            "06-pod-to-pod-across-nodes",
+            "08-pod-to-service",
+            "09-service-to-pod");
+
+    private Samples() {}
+
+    public static List<Sample> all() {
+        return IDS.stream().map(Sample::read).toList();
+    }
+
+    /// The sample of that id, such as `08-pod-to-service`.
+    public static Optional<Sample> find(String id) {
+        return IDS.contains(id) ? Optional.of(Sample.read(id)) : Optional.empty();
+    }
+}
