@@ -1,0 +1,168 @@
+package vethscope.app.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import vethscope.engine.network.World;
+import vethscope.engine.replay.Played;
+import vethscope.engine.replay.Replay;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Trace;
+import vethscope.model.Design;
+import vethscope.model.KubeProxy;
+import vethscope.model.Probe;
+
+/// `vethscope trace`: one packet, or every saved probe.
+@Command(
+        name = "trace",
+        description = "Sends a packet through the design and shows every hop and why.",
+        footer = {
+            "",
+            "Examples:",
+            "  vethscope trace shop.veth --from pod1 --to web:80",
+            "  vethscope trace shop.veth --from pod1 --to web --all-seeds --format json",
+            "  vethscope trace shop.veth --arrives-at vm1:eth0 --source-ip 203.0.113.9 --to 10.0.0.11:30080",
+            "  vethscope trace shop.veth --probes"
+        })
+final class TraceCommand implements Callable<Integer> {
+
+    enum Format {
+        text,
+        json
+    }
+
+    @Mixin
+    private final Common common;
+
+    @Mixin
+    private final PacketOptions packet = new PacketOptions();
+
+    @Parameters(paramLabel = "FILE", description = "The design.")
+    private @Nullable Path file;
+
+    @Option(names = "--probes", order = 30, description = "Trace every saved probe, in order, in one run.")
+    private boolean probes;
+
+    @Option(names = "--all-seeds", order = 31, description = "Every outcome that chance allows, each once.")
+    private boolean allSeeds;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            order = 32,
+            description = "Pretend that every kube-proxy runs as iptables, nftables or ipvs.")
+    private KubeProxy.@Nullable Mode mode;
+
+    @Option(names = "--format", paramLabel = "text|json", order = 33, description = "Default: text.")
+    private Format format = Format.text;
+
+    TraceCommand(Common common) {
+        this.common = common;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        packet.check(probes, common.words());
+        Design design = Modes.with(new Designs(common).open(file), mode);
+        List<Probe> asked = probes ? design.probes() : List.of(packet.probe());
+        Replay replay = Replay.of(design, new Designs(common).compile(design));
+        try (Sheet sheet = open()) {
+            return run(replay, asked, sheet);
+        }
+    }
+
+    private int run(Replay replay, List<Probe> asked, Sheet sheet) throws IOException {
+        int code = Exit.OK;
+        World world = World.COLD;
+        try (Progress progress = new Progress(common, asked.size())) {
+            for (Probe probe : asked) {
+                progress.at(probe.name());
+                Played played = replay.play(world, probe, allSeeds);
+                world = played.after();
+                code = Math.max(code, told(played));
+                for (Trace trace : played.traces()) {
+                    sheet.add(trace);
+                    if (!probes && trace.outcome() != Fate.DELIVERED) {
+                        code = Math.max(code, Exit.FOUND);
+                    }
+                }
+            }
+        }
+        return code;
+    }
+
+    private int told(Played played) {
+        if (played.cut()) {
+            common.warn(common.words()
+                    .say("leaves.cut", played.probe().name(), played.traces().size()));
+        }
+        if (played.refused() == null) {
+            return Exit.OK;
+        }
+        String why = played.refused().in(common.locale());
+        common.warn(probes ? common.words().say("probe.refused", played.probe().name(), why) : why);
+        return Exit.USAGE;
+    }
+
+    private Sheet open() throws IOException {
+        return switch (format) {
+            case json ->
+                new JsonSheet(Json.to(common.console().out(), probes || allSeeds ? 3 : 2), probes || allSeeds, common);
+            case text -> new TextSheet(common);
+        };
+    }
+
+    /// Takes the traces one by one.
+    private interface Sheet extends AutoCloseable {
+        void add(Trace trace) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private record JsonSheet(JsonGenerator json, boolean array, Common common) implements Sheet {
+        JsonSheet {
+            if (array) {
+                start(json);
+            }
+        }
+
+        private static void start(JsonGenerator json) {
+            try {
+                json.writeStartArray();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void add(Trace trace) throws IOException {
+            new TraceJson(json, common.locale()).write(trace);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (array) {
+                json.writeEndArray();
+            }
+            Json.end(json);
+        }
+    }
+
+    private record TextSheet(Common common) implements Sheet {
+        @Override
+        public void add(Trace trace) {
+            common.console().out().println(trace.outcome().json());
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,60 @@
+package vethscope.engine.replay;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.model.address.Ip;
+
+/// The parts of a probe's `to`, before anything is looked up: an element, `service:port`, `ip`, `ip:port`,
+/// `[ipv6]:port`, a DNS name, `dns:NAME:port` or a URL.
+///
+/// @param host an id, a name or an address
+/// @param port a number or a port's name; null: not given
+/// @param nameOnly whether an element of that id is to be overlooked
+record Destination(String host, @Nullable String port, boolean nameOnly) {
+
+    static Destination parse(String to) {
+        String text = to.strip();
+        int scheme = text.indexOf("://");
+        if (scheme > 0) {
+            return ofUrl(text.substring(0, scheme).toLowerCase(Locale.ROOT), text.substring(scheme + 3));
+        }
+        if (text.startsWith("dns:")) {
+            Destination name = ofAuthority(text.substring("dns:".length()));
+            return new Destination(name.host, name.port, true);
+        }
+        return ofAuthority(text);
+    }
+
+    private static Destination ofUrl(String scheme, String rest) {
+        int end = 0;
+        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = rest.substring(0, end);
+        Destination at = ofAuthority(authority.substring(authority.indexOf('@') + 1));
+        String standard = switch (scheme) {
+            case "http", "ws" -> "80";
+            case "https", "wss" -> "443";
+            default -> null;
+        };
+        return at.port == null ? new Destination(at.host, standard, false) : at;
+    }
+
+    private static Destination ofAuthority(String text) {
+        if (text.startsWith("[") && text.indexOf(']') > 0) {
+            int close = text.indexOf(']');
+            String tail = text.substring(close + 1);
+            return new Destination(text.substring(1, close), tail.startsWith(":") ? tail.substring(1) : null, false);
+        }
+        int colon = text.lastIndexOf(':');
+        boolean bare = colon < 0 || Ip.tryParse(text).isPresent();
+        return bare
+                ? new Destination(text, null, false)
+                : new Destination(text.substring(0, colon), text.substring(colon + 1), false);
+    }
+
+    Optional<Ip> ip() {
+        return Ip.tryParse(host);
+    }
+}
