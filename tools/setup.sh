@@ -29,7 +29,7 @@ find_jdk() {
             export JAVA_HOME=$home
             return
         fi
-        found+=" $major"
+        [[ " $found " == *" $major "* ]] || found+=" $major"
     done
     say "Vethscope needs a JDK 25 or newer${found:+; this machine has only:$found}."
     say 'Install one (https://adoptium.net/temurin/releases/?version=25 has packages for every system),'
@@ -68,7 +68,7 @@ need_maven() {
 # Maven on the JDK of find_jdk, without the warnings that Maven's own libraries cause on it.
 maven() {
     MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-        mvn -B -ntp "$@" </dev/null
+        mvn -B -ntp -Dstyle.color=never "$@" </dev/null
 }
 
 # What a JavaFX window needs of a Linux machine.
