@@ -65,10 +65,11 @@ need_maven() {
     command -v mvn >/dev/null || install_packages 'Building needs Maven 3.8 or newer' maven
 }
 
-# Maven on the JDK of find_jdk, without the warnings that Maven's own libraries cause on it.
+# Maven on the JDK of find_jdk, without the warnings that Maven's own libraries cause on it, and without the colour
+# resets that it prints even where colours are off.
 maven() {
     MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-        mvn -B -ntp -Dstyle.color=never "$@" </dev/null
+        mvn -B -ntp -Dstyle.color=never "$@" 2>&1 </dev/null | sed -u $'s/\e\\[0m//g'
 }
 
 # What a JavaFX window needs of a Linux machine.
