@@ -1,8 +1,12 @@
 package vethscope.model;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Cidr;
+import vethscope.model.element.FieldType;
+import vethscope.model.element.Fields;
 
 /// Defaults for the whole drawing. `masquerade` null: the file says null, no egress SNAT.
 public record Cluster(
@@ -23,6 +27,23 @@ public record Cluster(
             KubeProxy.DEFAULT,
             Masquerade.DEFAULT);
 
+    private static final FieldType<Masquerade> MASQUERADE = new FieldType.Cases<>(List.of(
+            FieldType.Case.literal(null, Objects::isNull, null),
+            new FieldType.Case<>(new FieldType.Nested<>(Masquerade.FIELDS), Optional::ofNullable, m -> m)));
+
+    static final Fields<Cluster> FIELDS = Fields.of(Cluster.class, DEFAULT)
+            .key("podCIDR", FieldType.ADDRESSES, "podCidr", "the addresses of all pods")
+            .key("serviceCIDR", FieldType.ADDRESSES, "serviceCidr", "the virtual addresses of services")
+            .key(
+                    "serviceNodePortRange",
+                    new FieldType.Parsed<>("a range of ports such as 30000-32767", PortRange::parse),
+                    "serviceNodePortRange",
+                    "where node ports are taken from")
+            .key("dnsDomain", FieldType.TEXT, "dnsDomain", "the suffix of the cluster's names")
+            .key("cni", new FieldType.Nested<>(Cni.FIELDS), "cni", "how nodes wire their pods")
+            .key("kubeProxy", new FieldType.Nested<>(KubeProxy.FIELDS), "kubeProxy", "how kube-proxy runs")
+            .key("masquerade", MASQUERADE, "masquerade", "the CNI's egress SNAT; null: none");
+
     public Cluster {
         podCidr = List.copyOf(podCidr);
         serviceCidr = List.copyOf(serviceCidr);
@@ -35,5 +56,25 @@ public record Cluster(
                 throw new IllegalArgumentException(first + "-" + last + " is not a range of ports");
             }
         }
+
+        /// @throws IllegalArgumentException if the text is not `first-last`
+        public static PortRange parse(String text) {
+            int dash = text.indexOf('-');
+            return new PortRange(
+                    Integer.parseInt(text.substring(0, Math.max(dash, 0))), Integer.parseInt(text.substring(dash + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return first + "-" + last;
+        }
+    }
+
+    public Cluster withCni(Cni cni) {
+        return new Cluster(podCidr, serviceCidr, serviceNodePortRange, dnsDomain, cni, kubeProxy, masquerade);
+    }
+
+    public Cluster withKubeProxy(KubeProxy kubeProxy) {
+        return new Cluster(podCidr, serviceCidr, serviceNodePortRange, dnsDomain, cni, kubeProxy, masquerade);
     }
 }

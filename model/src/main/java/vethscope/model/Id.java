@@ -9,7 +9,8 @@ public record Id(String value) implements Comparable<Id> {
 
     public Id {
         if (!LEGAL.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is not an id: use a-z, 0-9, '.' and '-', first a letter or digit");
+            throw new IllegalArgumentException(
+                    "'" + value + "' is not an id: use a-z, 0-9, '.' and '-', first a letter or digit");
         }
     }
 

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vethscope.model.element.FieldType;
+import vethscope.model.element.Fields;
+import vethscope.model.element.Part;
 
 /// Where things are drawn, in canvas pixels at 100 %, y down. Boxes are absolute, not relative to the parent.
 ///
@@ -13,6 +16,22 @@ import java.util.Set;
 public record Layout(Map<Id, Box> elements, Map<String, List<Point>> links) {
 
     public static final Layout EMPTY = new Layout(Map.of(), Map.of());
+
+    @SuppressWarnings("unchecked") // a class literal has no type argument
+    private static final Fields<List<Point>> BENDS = Fields.of((Class<List<Point>>) (Class<?>) List.class, List.of())
+            .key("bends", new FieldType.Points(), Part.self(), "corners of the line");
+
+    static final Fields<Layout> FIELDS = Fields.of(Layout.class, EMPTY)
+            .key(
+                    "elements",
+                    new FieldType.Keyed<>(new FieldType.Ref(List.of()), Box.FIELDS),
+                    "elements",
+                    "boxes by element")
+            .key(
+                    "links",
+                    new FieldType.Keyed<>(new FieldType.Text(false), BENDS),
+                    "links",
+                    "lines by the link's `from` end");
 
     public Layout {
         elements = Collections.unmodifiableMap(new LinkedHashMap<>(elements));
@@ -54,6 +73,15 @@ public record Layout(Map<Id, Box> elements, Map<String, List<Point>> links) {
 
     /// A rectangle; `w` and `h` 0 mean the kind's own size.
     public record Box(double x, double y, double w, double h, boolean folded) {
+
+        static final Fields<Box> FIELDS = Fields.of(Box.class, Box.of(0, 0, 0, 0))
+                .key("x", new FieldType.Decimal(), "x", "pixels from the left")
+                .written()
+                .key("y", new FieldType.Decimal(), "y", "pixels from the top")
+                .written()
+                .key("w", new FieldType.Decimal(), "w", "width; 0: the kind's own")
+                .key("h", new FieldType.Decimal(), "h", "height; 0: the kind's own")
+                .key("folded", FieldType.FLAG, "folded", "what it contains is hidden");
 
         public static Box of(double x, double y, double w, double h) {
             return new Box(x, y, w, h, false);

@@ -1,7 +1,10 @@
 package vethscope.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Ip;
+import vethscope.model.element.FieldType;
+import vethscope.model.element.Fields;
 
 /// A question with the answer that the author expects.
 ///
@@ -19,14 +22,71 @@ public record Probe(
         Run run,
         @Nullable Expectation expect) {
 
+    static final FieldType<List<Probe>> LIST = new FieldType.Listed<>(
+            new FieldType.Nested<>(Fields.of(
+                            Probe.class, new Probe("", null, null, "", Protocol.TCP, Shape.DEFAULT, Run.DEFAULT, null))
+                    .key("name", FieldType.TEXT, "name", "a sentence")
+                    .key("from", FieldType.TEXT, "from", "`element` or `element:container`, or instead `arrivesAt`")
+                    .key(
+                            "arrivesAt",
+                            FieldType.TEXT,
+                            "arrivesAt",
+                            "`node:interface` where a packet comes in from elsewhere, with `sourceIP`")
+                    .key(
+                            "to",
+                            FieldType.TEXT,
+                            "to",
+                            "an element, `service:port`, `ip`, `ip:port`, `[ipv6]:port`, a DNS name or a URL")
+                    .required()
+                    .key("protocol", FieldType.OneOf.of(Protocol.values(), Protocol::lower), "protocol", "transport")
+                    .including("shape", Shape.FIELDS)
+                    .including("run", Run.FIELDS)
+                    .ordered(
+                            "name",
+                            "from",
+                            "arrivesAt",
+                            "to",
+                            "protocol",
+                            "sourcePort",
+                            "sourceIP",
+                            "ttl",
+                            "size",
+                            "df",
+                            "state",
+                            "attempts",
+                            "host",
+                            "path",
+                            "seed")
+                    .key(
+                            "expect",
+                            new FieldType.Nested<>(Expectation.FIELDS),
+                            "expect",
+                            "what is judged; none: it is traced and never fails")),
+            Probe::name);
+
     /// What the packet looks like.
     ///
     /// @param sourcePort 0: the default, 40000
     /// @param size payload bytes
     /// @param host HTTP Host, path: HTTP path, for layer 7
     public record Shape(
-            int sourcePort, @Nullable Ip sourceIp, int ttl, int size, boolean df, @Nullable String host, @Nullable String path) {
+            int sourcePort,
+            @Nullable Ip sourceIp,
+            int ttl,
+            int size,
+            boolean df,
+            @Nullable String host,
+            @Nullable String path) {
         public static final Shape DEFAULT = new Shape(0, null, 64, 0, false, null, null);
+
+        static final Fields<Shape> FIELDS = Fields.of(Shape.class, DEFAULT)
+                .key("sourcePort", FieldType.PORT_OR_NONE, "sourcePort", "0: 40000")
+                .key("sourceIP", FieldType.IP, "sourceIp", "none: what the route prefers")
+                .key("ttl", new FieldType.Whole(1, 255), "ttl", "hops")
+                .key("size", FieldType.COUNT, "size", "payload bytes")
+                .key("df", FieldType.FLAG, "df", "don't fragment")
+                .key("host", FieldType.TEXT, "host", "HTTP Host")
+                .key("path", FieldType.TEXT, "path", "HTTP path");
     }
 
     /// How it is sent.
@@ -35,5 +95,18 @@ public record Probe(
     /// @param attempts how many times, each from the next source port
     public record Run(boolean warm, int attempts, long seed) {
         public static final Run DEFAULT = new Run(false, 1, 1);
+
+        static final Fields<Run> FIELDS = Fields.of(Run.class, DEFAULT)
+                .key(
+                        "state",
+                        FieldType.OneOf.flag("cold", "warm"),
+                        "warm",
+                        "`warm` keeps everything that the probes before it left")
+                .key(
+                        "attempts",
+                        new FieldType.Whole(1, 10_000),
+                        "attempts",
+                        "how many times, each from the next source port")
+                .key("seed", new FieldType.Big(), "seed", "of its random decisions");
     }
 }

@@ -37,7 +37,8 @@ public record Topology(Map<Id, Element> elements, List<Link> links) {
 
     /// Directly contained elements, in drawing order.
     public Stream<Element> children(Id parent) {
-        return elements.values().stream().filter(e -> e.in().filter(parent::equals).isPresent());
+        return elements.values().stream()
+                .filter(e -> e.in().filter(parent::equals).isPresent());
     }
 
     /// Adds the element, or replaces the one with its id in place.
@@ -47,7 +48,8 @@ public record Topology(Map<Id, Element> elements, List<Link> links) {
         return new Topology(next, links);
     }
 
-    /// Without these elements and every link that ends at one of them; what they contained stays and stands where they stood.
+    /// Without these elements and every link that ends at one of them; what they contained stays and stands where
+    /// they stood.
     public Topology without(Set<Id> ids) {
         var next = new LinkedHashMap<>(elements);
         next.keySet().removeAll(ids);
@@ -56,9 +58,15 @@ public record Topology(Map<Id, Element> elements, List<Link> links) {
             while (in.isPresent() && ids.contains(in.get())) {
                 in = find(in.get()).flatMap(Element::in);
             }
-            return in.equals(element.in()) ? element : element.withHead(element.head().withIn(in.orElse(null)));
+            return in.equals(element.in())
+                    ? element
+                    : element.withHead(element.head().withIn(in.orElse(null)));
         });
-        return new Topology(next, links.stream().filter(l -> !ids.contains(l.from().element()) && !ids.contains(l.to().element())).toList());
+        return new Topology(
+                next,
+                links.stream()
+                        .filter(l -> !ids.contains(l.from().element()) && !ids.contains(l.to().element()))
+                        .toList());
     }
 
     public Topology withLinks(Collection<Link> links) {

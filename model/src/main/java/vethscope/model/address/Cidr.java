@@ -2,8 +2,8 @@ package vethscope.model.address;
 
 import java.util.Optional;
 
-/// An address with a prefix length, as `ip addr` prints it. The host bits are kept: `10.0.1.10/24` is an interface
-/// address, [#network] is its subnet.
+/// An address with a prefix length, as `ip addr` prints it. The host bits are kept: `10.0.1.10/24` is an
+/// interface address, [#network] is its subnet.
 public record Cidr(Ip ip, int prefix) implements Comparable<Cidr> {
 
     public Cidr {
@@ -19,7 +19,9 @@ public record Cidr(Ip ip, int prefix) implements Comparable<Cidr> {
 
     /// @throws IllegalArgumentException if the text is neither `ip/prefix` nor a bare address
     public static Cidr parse(String text) {
-        return tryParse(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not an address with a prefix length"));
+        return tryParse(text)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is not an address with a prefix length"));
     }
 
     /// `ip/prefix`; a bare address counts as its host prefix.
@@ -49,11 +51,11 @@ public record Cidr(Ip ip, int prefix) implements Comparable<Cidr> {
     /// The last address; the IPv4 broadcast address of prefixes up to /30.
     public Ip last() {
         if (!ip.v6()) {
-            return Ip.v4(mask(ip).low() | (prefix == 0 ? 0xffffffffL : (1L << 32 - prefix) - 1));
+            return Ip.v4(mask(ip).low() | (prefix == 0 ? 0xffffffffL : (1L << (32 - prefix)) - 1));
         }
         Ip base = mask(ip);
-        long high = prefix >= 64 ? base.high() : base.high() | (prefix == 0 ? -1L : -1L >>> prefix);
-        long low = prefix >= 128 ? base.low() : prefix <= 64 ? -1L : base.low() | -1L >>> (prefix - 64);
+        long high = prefix >= 64 ? base.high() : base.high() | (-1L >>> prefix);
+        long low = prefix >= 128 ? base.low() : prefix <= 64 ? -1L : base.low() | (-1L >>> (prefix - 64));
         return new Ip(true, high, low);
     }
 
@@ -67,10 +69,10 @@ public record Cidr(Ip ip, int prefix) implements Comparable<Cidr> {
 
     private Ip mask(Ip a) {
         if (!a.v6()) {
-            return Ip.v4(prefix == 0 ? 0 : a.low() & -1L << 32 - prefix);
+            return Ip.v4(prefix == 0 ? 0 : a.low() & (-1L << (32 - prefix)));
         }
-        long high = prefix == 0 ? 0 : prefix >= 64 ? a.high() : a.high() & -1L << 64 - prefix;
-        long low = prefix <= 64 ? 0 : prefix == 128 ? a.low() : a.low() & -1L << 128 - prefix;
+        long high = prefix == 0 ? 0 : prefix >= 64 ? a.high() : a.high() & (-1L << (64 - prefix));
+        long low = prefix <= 64 ? 0 : prefix == 128 ? a.low() : a.low() & (-1L << (128 - prefix));
         return new Ip(true, high, low);
     }
 

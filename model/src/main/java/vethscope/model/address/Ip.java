@@ -101,7 +101,9 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
                 }
                 groups[i] = (int) (v4.get().low >>> 16);
                 groups[i + 1] = (int) (v4.get().low & 0xffff);
-            } else if (parts[i].isEmpty() || parts[i].length() > 4 || !parts[i].chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+            } else if (parts[i].isEmpty()
+                    || parts[i].length() > 4
+                    || !parts[i].chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
                 return BAD;
             } else {
                 groups[i] = Integer.parseInt(parts[i], 16);
@@ -187,6 +189,6 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
 
     private int group(int i) {
         long half = i < 4 ? high : low;
-        return (int) (half >>> (3 - i % 4) * 16 & 0xffff);
+        return (int) (half >>> ((3 - i % 4) * 16) & 0xffff);
     }
 }

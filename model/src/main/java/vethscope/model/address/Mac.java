@@ -43,10 +43,11 @@ public record Mac(long bits) implements Comparable<Mac> {
     /// SHA-1("element/interface").
     public static Mac generated(String element, String iface) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((element + "/" + iface).getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-1").digest((element + "/" + iface).getBytes(StandardCharsets.UTF_8));
             long bits = 0x02;
             for (int i = 0; i < 5; i++) {
-                bits = bits << 8 | hash[i] & 0xff;
+                bits = bits << 8 | (hash[i] & 0xff);
             }
             return new Mac(bits);
         } catch (NoSuchAlgorithmException e) {
@@ -68,7 +69,9 @@ public record Mac(long bits) implements Comparable<Mac> {
         var text = new StringBuilder(17);
         for (int shift = 40; shift >= 0; shift -= 8) {
             int octet = (int) (bits >>> shift & 0xff);
-            text.append(Character.forDigit(octet >>> 4, 16)).append(Character.forDigit(octet & 15, 16)).append(shift == 0 ? "" : ":");
+            text.append(Character.forDigit(octet >>> 4, 16))
+                    .append(Character.forDigit(octet & 15, 16))
+                    .append(shift == 0 ? "" : ":");
         }
         return text.toString();
     }

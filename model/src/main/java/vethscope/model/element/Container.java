@@ -11,6 +11,18 @@ import vethscope.model.address.Ip;
 /// A process with listening sockets, and the volumes that it mounts (volume name to path).
 public record Container(String name, Map<String, String> mounts, List<Port> ports) {
 
+    static final Fields<Container> FIELDS = Fields.of(Container.class, new Container("", Map.of(), List.of()))
+            .key("name", FieldType.TEXT, "name", "unique in its pod or machine")
+            .key("mounts", FieldType.LABELS, "mounts", "volume to path")
+            .key(
+                    "ports",
+                    new FieldType.Listed<>(new FieldType.Nested<>(Port.FIELDS), Port::key),
+                    "ports",
+                    "its listening sockets");
+
+    static final FieldType<List<Container>> LIST =
+            new FieldType.Listed<>(new FieldType.Nested<>(FIELDS), Container::name);
+
     public Container {
         mounts = Collections.unmodifiableMap(new LinkedHashMap<>(mounts));
         ports = List.copyOf(ports);
@@ -22,10 +34,38 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
     /// @param hostPort 0: none
     /// @param bind the local address; the any address listens on all
     public record Port(
-            @Nullable String name, Protocol protocol, int port, int hostPort, Ip bind, Reply reply, ReplyFrom replyFrom) {
+            @Nullable String name,
+            Protocol protocol,
+            int port,
+            int hostPort,
+            Ip bind,
+            Reply reply,
+            ReplyFrom replyFrom) {
+
+        static final Fields<Port> FIELDS = Fields.of(Port.class, tcp(0))
+                .key("name", FieldType.TEXT, "name", "what a service's `targetPort` may name")
+                .key("protocol", FieldType.PROTOCOL, "protocol", "transport")
+                .key("port", FieldType.PORT, "port", "the port it listens on")
+                .required()
+                .key("hostPort", FieldType.PORT_OR_NONE, "hostPort", "the node's port that leads to it; 0: none")
+                .key("bind", FieldType.IP, "bind", "the local address; the any address listens on all")
+                .key(
+                        "reply",
+                        FieldType.OneOf.lower(Reply.values()),
+                        "reply",
+                        "`silent` takes packets and never answers")
+                .key(
+                        "replyFrom",
+                        FieldType.OneOf.lower(ReplyFrom.values()),
+                        "replyFrom",
+                        "source of a UDP server's answer: the address `asked`, or what its `route` prefers");
 
         public static Port tcp(int port) {
             return new Port(null, Protocol.TCP, port, 0, Ip.ANY, Reply.ACCEPT, ReplyFrom.ASKED);
+        }
+
+        private String key() {
+            return name == null ? protocol + "/" + port : name;
         }
     }
 

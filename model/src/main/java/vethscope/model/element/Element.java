@@ -6,8 +6,22 @@ import vethscope.model.Id;
 
 /// Anything that can be drawn. `permits` is the catalogue.
 public sealed interface Element
-        permits Zone, LinuxBox, Pod, Bridge, Service, Ingress, Gateway, HttpRoute, NetworkPolicy, ClusterNetworkPolicy, Switch, Vpc,
-                SecurityGroup, NetworkAcl, Internet, Note {
+        permits Zone,
+                LinuxBox,
+                Pod,
+                Bridge,
+                Service,
+                Ingress,
+                Gateway,
+                HttpRoute,
+                NetworkPolicy,
+                ClusterNetworkPolicy,
+                Switch,
+                Vpc,
+                SecurityGroup,
+                NetworkAcl,
+                Internet,
+                Note {
 
     Head head();
 

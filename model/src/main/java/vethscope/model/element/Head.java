@@ -11,6 +11,17 @@ import vethscope.model.Id;
 /// @param auto the keys whose values the app generated; a user's own value removes the key
 public record Head(Id id, @Nullable String label, @Nullable Id in, List<String> auto) {
 
+    private static final Fields<Head> BLANK = Fields.of(Head.class, Head.of("new"));
+
+    /// The common fields that stand first.
+    static final Fields<Head> FRONT = BLANK.key(
+                    "name", FieldType.TEXT, "label", "what people see and Kubernetes calls it; none: its id")
+            .key("in", FieldType.ref(), "in", "the element that contains this one; none: it stands on the canvas");
+
+    /// The common field that stands last.
+    static final Fields<Head> BACK = BLANK.key(
+            "auto", FieldType.LINES, "auto", "keys whose values were generated; a user's own value removes the key");
+
     public Head {
         auto = List.copyOf(auto);
     }

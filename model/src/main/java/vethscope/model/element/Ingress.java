@@ -20,6 +20,38 @@ public record Ingress(
         boolean ipTargets)
         implements Element {
 
+    public static final Kind<Ingress> KIND = Kind.of(
+            "ingress",
+            "A networking.k8s.io/v1 Ingress and who implements it.",
+            Fields.of(
+                            Ingress.class,
+                            new Ingress(Head.of("ingress"), "default", null, null, null, List.of(), Spec.EMPTY, false))
+                    .key("namespace", FieldType.TEXT, "namespace", "Kubernetes namespace")
+                    .key("class", FieldType.TEXT, "className", "`alb` or `nginx`")
+                    .key("controller", FieldType.ref("pod"), "controller", "the pod that implements it; none for `alb`")
+                    .key(
+                            "loadBalancer",
+                            FieldType.ref("load-balancer"),
+                            "loadBalancer",
+                            "the load balancer that implements it or stands before its controller")
+                    .key(
+                            "rules",
+                            new FieldType.Listed<>(new FieldType.Nested<>(Rule.FIELDS), Rule::key),
+                            "rules",
+                            "hosts and paths and the services behind them")
+                    .including(
+                            "details",
+                            Spec.keys(
+                                    "defaultBackend",
+                                    "where a request goes that no rule takes",
+                                    "tls",
+                                    "hosts and secrets, as the API writes them"))
+                    .key(
+                            "targetType",
+                            FieldType.OneOf.flag("instance", "ip"),
+                            "ipTargets",
+                            "an ALB sends to node ports or to pods"));
+
     public Ingress {
         rules = List.copyOf(rules);
     }
@@ -30,5 +62,22 @@ public record Ingress(
     }
 
     /// @param port a number or a service port's name
-    public record Rule(@Nullable String host, @Nullable String path, @Nullable String pathType, @Nullable String service, @Nullable String port) {}
+    public record Rule(
+            @Nullable String host,
+            @Nullable String path,
+            @Nullable String pathType,
+            @Nullable String service,
+            @Nullable String port) {
+
+        static final Fields<Rule> FIELDS = Fields.of(Rule.class, new Rule(null, null, null, null, null))
+                .key("host", FieldType.TEXT, "host", "none: any")
+                .key("path", FieldType.TEXT, "path", "none: any")
+                .key("pathType", FieldType.TEXT, "pathType", "Exact, Prefix or ImplementationSpecific")
+                .key("service", FieldType.TEXT, "service", "name of a service of the same namespace")
+                .key("port", FieldType.TEXT_OR_NUMBER, "port", "a number or a service port's name");
+
+        private String key() {
+            return host + "," + path;
+        }
+    }
 }

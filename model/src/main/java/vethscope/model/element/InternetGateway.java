@@ -11,8 +11,28 @@ import vethscope.model.address.Ip;
 /// @param nat private to public
 /// @param dropUnknown drop outgoing packets of other private addresses
 /// @param outside the interface that faces the internet
-public record InternetGateway(Head head, Machine machine, @Nullable String outside, Map<Ip, Ip> nat, boolean dropUnknown)
+public record InternetGateway(
+        Head head, Machine machine, @Nullable String outside, Map<Ip, Ip> nat, boolean dropUnknown)
         implements LinuxBox {
+
+    public static final Kind<InternetGateway> KIND = Kind.of(
+            "internet-gateway",
+            "One-to-one NAT between private and public addresses: on a vpc, or standing alone with interfaces.",
+            Fields.of(
+                            InternetGateway.class,
+                            new InternetGateway(Head.of("internet-gateway"), Machine.EMPTY, null, Map.of(), true))
+                    .key(
+                            "nat",
+                            new FieldType.Entries<>(new FieldType.Address(), new FieldType.Address()),
+                            "nat",
+                            "private to public address")
+                    .key(
+                            "dropUnknown",
+                            FieldType.FLAG,
+                            "dropUnknown",
+                            "drop outgoing packets of other private addresses")
+                    .including("machine", Machine.FIELDS)
+                    .key("outside", FieldType.TEXT, "outside", "the interface that faces the internet"));
 
     public InternetGateway {
         nat = Collections.unmodifiableMap(new LinkedHashMap<>(nat));

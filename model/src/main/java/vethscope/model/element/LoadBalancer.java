@@ -1,6 +1,7 @@
 package vethscope.model.element;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
@@ -22,6 +23,36 @@ public record LoadBalancer(
         @Nullable HealthCheck healthCheck,
         Cloud cloud)
         implements LinuxBox {
+
+    public static final Kind<LoadBalancer> KIND = Kind.of(
+            "load-balancer",
+            "A load balancer in front of nodes or pods.",
+            Fields.of(
+                            LoadBalancer.class,
+                            new LoadBalancer(
+                                    Head.of("load-balancer"),
+                                    Machine.EMPTY,
+                                    4,
+                                    null,
+                                    null,
+                                    List.of(),
+                                    null,
+                                    Cloud.DEFAULT))
+                    .key("layer", new FieldType.Whole(4, 7), "layer", "4 or 7")
+                    .including("machine", Machine.FIELDS)
+                    .key("address", FieldType.PREFIX, "address", "its address where it has no drawn interfaces")
+                    .key("scheme", FieldType.TEXT, "scheme", "`internet-facing` or `internal`")
+                    .key(
+                            "listeners",
+                            new FieldType.Listed<>(new FieldType.Nested<>(Listener.FIELDS), Listener::key),
+                            "listeners",
+                            "where it is called and whom it calls")
+                    .key(
+                            "healthCheck",
+                            new FieldType.Nested<>(HealthCheck.FIELDS),
+                            "healthCheck",
+                            "how it finds targets that live; none: all are used")
+                    .including("cloud", Cloud.FIELDS));
 
     public LoadBalancer {
         listeners = List.copyOf(listeners);
@@ -54,6 +85,42 @@ public record LoadBalancer(
             List<String> targets,
             @Nullable Backend backend) {
 
+        private static final FieldType<Backend> SERVICE = backend("service");
+
+        static final Fields<Listener> FIELDS = Fields.of(
+                        Listener.class, new Listener(Protocol.TCP, null, 0, Mode.DNAT, false, List.of(), null))
+                .key("protocol", FieldType.PROTOCOL, "protocol", "transport")
+                .key("address", FieldType.IP, "address", "none: every address it has")
+                .key("port", FieldType.PORT, "port", "the port it is called on")
+                .required()
+                .key(
+                        "mode",
+                        FieldType.OneOf.lower(Mode.values()),
+                        "mode",
+                        "`passthrough` leaves the destination unchanged and delivers to the target as next hop")
+                .key("snat", FieldType.FLAG, "snat", "targets see the load balancer's address")
+                .key("targets", FieldType.LINES, "targets", "`node:port`, `ip:port` or a pod's id")
+                .aliased(
+                        "service",
+                        SERVICE,
+                        Part.component(Listener.class, "backend"),
+                        "instead of targets: the id of a service, or under `ingress` or `gateway` of one of those",
+                        List.of(alias("ingress"), alias("gateway")));
+
+        private static Field.Spelling<Backend> alias(String kind) {
+            return new Field.Spelling<>(
+                    kind, backend(kind), b -> b != null && b.key().equals(kind));
+        }
+
+        private static FieldType<Backend> backend(String kind) {
+            return new FieldType.Cases<>(List.of(
+                    new FieldType.Case<>(FieldType.ref(kind), b -> Optional.of(b.id()), id -> new Backend(kind, id))));
+        }
+
+        private String key() {
+            return protocol + "/" + address + "/" + port;
+        }
+
         public Listener {
             targets = List.copyOf(targets);
         }
@@ -62,10 +129,25 @@ public record LoadBalancer(
     /// The key that names the backend (`service`, `ingress` or `gateway`) and its id.
     public record Backend(String key, Id id) {}
 
-    public record HealthCheck(@Nullable String protocol, int port, @Nullable String path) {}
+    public record HealthCheck(
+            @Nullable String protocol, int port, @Nullable String path) {
+
+        static final Fields<HealthCheck> FIELDS = Fields.of(HealthCheck.class, new HealthCheck(null, 0, null))
+                .key("protocol", FieldType.TEXT, "protocol", "TCP or HTTP")
+                .key("port", FieldType.PORT_OR_NONE, "port", "0: the target's own")
+                .key("path", FieldType.TEXT, "path", "HTTP path");
+    }
 
     public record Cloud(boolean crossZone, List<Id> securityGroups) {
         public static final Cloud DEFAULT = new Cloud(false, List.of());
+
+        static final Fields<Cloud> FIELDS = Fields.of(Cloud.class, DEFAULT)
+                .key("crossZone", FieldType.FLAG, "crossZone", "targets of every zone take part")
+                .key(
+                        "securityGroups",
+                        FieldType.refs("security-group"),
+                        "securityGroups",
+                        "the groups of its interfaces");
 
         public Cloud {
             securityGroups = List.copyOf(securityGroups);

@@ -1,5 +1,6 @@
 package vethscope.model.element;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Cidr;
@@ -24,12 +25,37 @@ public record Nic(
 
     public static final int DEFAULT_MTU = 1500;
 
+    static final Fields<Nic> FIELDS = Fields.of(Nic.class, Nic.of("new"))
+            .key("address", FieldType.ADDRESSES, "addresses", "`ip/prefix`, several for dual stack")
+            .key("mac", FieldType.MAC, "mac", "none: generated from element and interface name")
+            .key("mtu", FieldType.MTU, "mtu", "bytes")
+            .key(
+                    "primary",
+                    FieldType.FLAG,
+                    "primary",
+                    "its address is the node IP; without one the first that has an address")
+            .key("secondary", FieldType.IPS, "secondary", "an ENI's pool of pod addresses")
+            .key("sourceDestCheck", FieldType.FLAG, "sourceDestCheck", "on a vpc: drop what is not its own");
+
     public Nic {
         addresses = List.copyOf(addresses);
         secondary = List.copyOf(secondary);
     }
 
     public static Nic of(String name, String... addresses) {
-        return new Nic(name, java.util.Arrays.stream(addresses).map(Cidr::parse).toList(), null, DEFAULT_MTU, false, List.of(), true);
+        return new Nic(
+                name, Arrays.stream(addresses).map(Cidr::parse).toList(), null, DEFAULT_MTU, false, List.of(), true);
+    }
+
+    public Nic withName(String name) {
+        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+    }
+
+    public Nic withAddresses(List<Cidr> addresses) {
+        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+    }
+
+    public Nic withMac(@Nullable Mac mac) {
+        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
     }
 }

@@ -10,8 +10,8 @@ import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// A pod: one network namespace shared by its containers. The sandbox container that holds the namespace is drawn, not
-/// stored.
+/// A pod: one network namespace shared by its containers. The sandbox container that holds the namespace is
+/// drawn, not stored.
 public record Pod(
         Head head,
         String namespace,
@@ -22,6 +22,32 @@ public record Pod(
         List<Container> containers,
         List<Id> securityGroups)
         implements Element {
+
+    public static final Kind<Pod> KIND = Kind.of(
+            "pod",
+            "A pod: one network namespace shared by its containers.",
+            Fields.of(
+                            Pod.class,
+                            new Pod(
+                                    Head.of("pod"),
+                                    "default",
+                                    Map.of(),
+                                    Network.DEFAULT,
+                                    Status.DEFAULT,
+                                    Names.DEFAULT,
+                                    List.of(),
+                                    List.of()))
+                    .key("namespace", FieldType.TEXT, "namespace", "Kubernetes namespace")
+                    .key("labels", FieldType.LABELS, "labels", "what selectors look at")
+                    .including("network", Network.FIELDS)
+                    .including("status", Status.FIELDS)
+                    .including("names", Names.FIELDS)
+                    .key(
+                            "securityGroups",
+                            FieldType.refs("security-group"),
+                            "securityGroups",
+                            "the groups of its interface")
+                    .key("containers", Container.LIST, "containers", "its processes"));
 
     public Pod {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -47,12 +73,38 @@ public record Pod(
             Map<String, String> sysctl,
             boolean hostNetwork) {
 
-        public static final Network DEFAULT = new Network(List.of(), null, null, new Gateway.Default(), List.of(), Map.of(), false);
+        public static final Network DEFAULT =
+                new Network(List.of(), null, null, new Gateway.Default(), List.of(), Map.of(), false);
+
+        private static final FieldType<Gateway> GATEWAY = new FieldType.Cases<>(List.of(
+                FieldType.Case.literal(false, Gateway.Absent.class::isInstance, new Gateway.Absent()),
+                FieldType.Case.member(FieldType.IP, Gateway.Of.class, Gateway.Of::ip, Gateway.Of::new)));
+
+        static final Fields<Network> FIELDS = Fields.of(Network.class, DEFAULT)
+                .key("address", FieldType.ADDRESSES, "addresses", "`ip/prefix`, several for dual stack")
+                .key("mac", FieldType.MAC, "mac", "none: generated")
+                .key("mtu", FieldType.MTU, "mtu", "bytes; none: the node's cni.mtu")
+                .key(
+                        "gateway",
+                        GATEWAY,
+                        "gateway",
+                        "its default gateway; none: the bridge's address, 169.254.1.1 with ptp; false: no gateway")
+                .key("routes", FieldType.LINES, "routes", "lines for `ip route add`")
+                .key("sysctl", FieldType.SYSCTLS, "sysctl", "dotted key to value")
+                .key("hostNetwork", FieldType.FLAG, "hostNetwork", "it has no namespace of its own but its node's");
 
         public Network {
             addresses = List.copyOf(addresses);
             routes = List.copyOf(routes);
             sysctl = Collections.unmodifiableMap(new LinkedHashMap<>(sysctl));
+        }
+
+        public Network withAddresses(List<Cidr> addresses) {
+            return new Network(addresses, mac, mtu, gateway, routes, sysctl, hostNetwork);
+        }
+
+        public Network withMac(@Nullable Mac mac) {
+            return new Network(addresses, mac, mtu, gateway, routes, sysctl, hostNetwork);
         }
     }
 
@@ -69,6 +121,11 @@ public record Pod(
     public record Status(boolean ready, @Nullable Boolean serving, boolean terminating) {
         public static final Status DEFAULT = new Status(true, null, false);
 
+        static final Fields<Status> FIELDS = Fields.of(Status.class, DEFAULT)
+                .key("ready", FieldType.FLAG, "ready", "the Ready condition")
+                .key("serving", FieldType.FLAG, "serving", "it answers, also while it terminates; none: as `ready`")
+                .key("terminating", FieldType.FLAG, "terminating", "it is being deleted");
+
         public boolean isServing() {
             return serving == null ? ready : serving;
         }
@@ -78,8 +135,17 @@ public record Pod(
     public record Names(@Nullable String hostname, @Nullable String subdomain, List<String> volumes) {
         public static final Names DEFAULT = new Names(null, null, List.of());
 
+        static final Fields<Names> FIELDS = Fields.of(Names.class, DEFAULT)
+                .key("hostname", FieldType.TEXT, "hostname", "its name in DNS with `subdomain`")
+                .key("subdomain", FieldType.TEXT, "subdomain", "the headless service that its DNS name hangs under")
+                .key("volumes", FieldType.LINES, "volumes", "names of volumes that its containers mount");
+
         public Names {
             volumes = List.copyOf(volumes);
         }
+    }
+
+    public Pod withNetwork(Network network) {
+        return new Pod(head, namespace, labels, network, status, names, containers, securityGroups);
     }
 }

@@ -1,0 +1,319 @@
+package vethscope.model.codec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.model.Id;
+import vethscope.model.element.Element;
+import vethscope.model.element.Field;
+import vethscope.model.element.FieldType;
+import vethscope.model.element.Fields;
+import vethscope.model.element.Kind;
+import vethscope.model.element.Kinds;
+import vethscope.model.element.Part;
+
+/// Reads objects by the fields of their record. What it does not understand goes to `keep`; it never throws.
+record DesignReader(Keep keep) {
+
+    /// The record of an object; empty if a required key is missing or bad.
+    <R> Optional<R> read(Fields<R> fields, R blank, Json.Obj object, Place at) {
+        R record = blank;
+        boolean complete = true;
+        for (Field<R, ?> field : fields.all()) {
+            var filled = fill(field, record, object, at);
+            complete &= filled.isPresent();
+            record = filled.orElse(record);
+        }
+        return complete ? Optional.of(rest(fields, record, object, at)) : Optional.empty();
+    }
+
+    private <R, V> Optional<R> fill(Field<R, V> field, R record, Json.Obj object, Place at) {
+        R filled = record;
+        boolean present = false;
+        for (Field.Spelling<V> spelling : field.spellings()) {
+            Json json = object.get(spelling.key());
+            if (json != null && !absent(json, field, spelling.type())) {
+                R next = set(field, spelling.type(), filled, json, at.child(spelling.key()));
+                if (present && !agree(field.of(filled), field.of(next))) {
+                    disagree(at.child(field.key()), spelling.key(), json);
+                }
+                present |= next != filled;
+                filled = next;
+            }
+        }
+        return present || field.presence() != Field.Presence.REQUIRED
+                ? Optional.of(filled)
+                : missing(field, object, at);
+    }
+
+    private <R> Optional<R> missing(Field<R, ?> field, Json.Obj object, Place at) {
+        if (object.get(field.key()) == null) {
+            String message = at.described() + " has no \"" + field.key() + "\" (" + field.about() + "): add it.";
+            keep.problem(at, object.mark(), message);
+        }
+        return Optional.empty();
+    }
+
+    private void disagree(Place loser, String winner, Json json) {
+        keep.problem(
+                loser,
+                json.mark(),
+                loser.described() + " and " + winner + " disagree and " + winner + " counts: delete one of them.");
+    }
+
+    /// The record with the value set, or the same record if the value is bad.
+    private <R, V> R set(Field<R, V> field, FieldType<V> type, R record, Json json, Place at) {
+        try {
+            return switch (value(type, json, at)) {
+                case Got.Understood<V>(var value) -> field.with(record, value);
+                case Got.Partly<V>(var value, var must) -> {
+                    bad(at, json, must);
+                    yield field.with(record, value);
+                }
+                case Got.Not<V>(var must) -> bad(at, json, must, record);
+            };
+        } catch (IllegalArgumentException e) {
+            return bad(at, json, String.valueOf(e.getMessage()), record);
+        }
+    }
+
+    private <R> R bad(Place at, Json json, String must, R record) {
+        bad(at, json, must);
+        return record;
+    }
+
+    private void bad(Place at, Json json, String must) {
+        if (!must.isEmpty()) {
+            keep.problem(
+                    at,
+                    json.mark(),
+                    at.described() + " must be " + must + ", not " + json.shown() + ": correct it or delete the key.");
+        }
+        keep.value(at, json);
+    }
+
+    /// A `null` that says no more than leaving the key out.
+    private static boolean absent(Json json, Field<?, ?> field, FieldType<?> type) {
+        boolean takesNull = type instanceof FieldType.Cases<?>(var cases)
+                && cases.stream().anyMatch(c -> c.type() instanceof FieldType.Literal(var literal) && literal == null);
+        return json instanceof Json.Nil && field.absent() == null && !takesNull;
+    }
+
+    /// Two spellings of one value: the later may say more.
+    private static boolean agree(@Nullable Object first, @Nullable Object second) {
+        return Objects.equals(first, second)
+                || (first instanceof List<?> few && second instanceof List<?> many && many.containsAll(few));
+    }
+
+    private <R> R rest(Fields<R> fields, R record, Json.Obj object, Place at) {
+        Set<String> known = fields.keys();
+        R filled = record;
+        for (var member : object.members().entrySet()) {
+            if (known.contains(member.getKey())) {
+                continue;
+            }
+            Place place = at.child(member.getKey());
+            keep.problem(
+                    place,
+                    member.getValue().key(),
+                    place.described()
+                            + " is not a key of this format and has no effect; it is kept: check its spelling.");
+            if (fields.rest() == null) {
+                keep.value(place, member.getValue().value());
+            } else {
+                filled = into(
+                        fields.rest(),
+                        filled,
+                        member.getKey(),
+                        member.getValue().value(),
+                        place);
+            }
+        }
+        return filled;
+    }
+
+    private <R> R into(Part<R, Map<String, Object>> rest, R record, String key, Json json, Place at) {
+        if (!(value(FieldType.TREE, json, at) instanceof Got.Understood<Object>(var tree)) || tree == null) {
+            keep.value(at, json);
+            return record;
+        }
+        var all = new LinkedHashMap<>(rest.read().apply(record));
+        all.put(key, tree);
+        return rest.with().apply(record, all);
+    }
+
+    /// The value of a type; problems inside it are reported and kept where they are.
+    @SuppressWarnings("unchecked") // each arm reads the type's own V
+    <V> Got<V> value(FieldType<V> type, Json json, Place at) {
+        return (Got<V>) any(type, json, at);
+    }
+
+    private Got<?> any(FieldType<?> type, Json json, Place at) {
+        return switch (type) {
+            case FieldType.Word<?> word -> ScalarReader.word(word, json);
+            case FieldType.Flag _, FieldType.Whole _, FieldType.Big _, FieldType.Decimal _, FieldType.Literal _ ->
+                ScalarReader.scalar(type, json);
+            case FieldType.Points _ -> ScalarReader.points(json);
+            case FieldType.Several<?>(var each, var _) -> ScalarReader.several(each, json);
+            case FieldType.Entries<?, ?>(var key, var value) -> ScalarReader.entries(key, value, json);
+            case FieldType.Tree _ -> ScalarReader.tree(json);
+            case FieldType.Nested<?>(var fields) -> nested(fields, json, at);
+            case FieldType.Listed<?> listed -> listed(listed, json, at);
+            case FieldType.Keyed<?, ?>(var key, var fields) -> keyed(key, fields, json, at);
+            case FieldType.Elements _ -> elements(json, at);
+            case FieldType.Cases<?> cases -> cases(cases, json, at);
+        };
+    }
+
+    private <R> Got<R> nested(Fields<R> fields, Json json, Place at) {
+        if (!(json instanceof Json.Obj object)) {
+            return new Got.Not<>("an object");
+        }
+        int mark = keep.size();
+        Optional<R> record = read(fields, fields.blank(), object, at);
+        if (record.isEmpty()) {
+            keep.shrink(mark);
+            return new Got.Not<>("");
+        }
+        return new Got.Understood<>(record.get());
+    }
+
+    private <V> Got<V> cases(FieldType.Cases<V> cases, Json json, Place at) {
+        var must = new ArrayList<String>();
+        for (FieldType.Case<V, ?> c : cases.cases()) {
+            Got<V> got = one(c, json, at);
+            if (!(got instanceof Got.Not<V>(var form)) || form.isEmpty()) {
+                return got;
+            }
+            must.add(form);
+        }
+        return new Got.Not<>(String.join(" or ", must));
+    }
+
+    private <V, W> Got<V> one(FieldType.Case<V, W> c, Json json, Place at) {
+        return switch (value(c.type(), json, at)) {
+            case Got.Understood<W>(var value) -> new Got.Understood<>(c.make().apply(value));
+            case Got.Partly<W>(var value, var must) -> new Got.Partly<>(c.make().apply(value), must);
+            case Got.Not<W>(var must) -> new Got.Not<>(must);
+        };
+    }
+
+    private <R> Got<List<R>> listed(FieldType.Listed<R> type, Json json, Place at) {
+        if (!(json instanceof Json.Arr array)) {
+            return new Got.Not<>("a list");
+        }
+        var items = new ArrayList<R>();
+        var identities = new Identities();
+        @Nullable Place before = null;
+        for (int i = 0; i < array.items().size(); i++) {
+            Json item = array.items().get(i);
+            Place place = at.child(String.valueOf(i));
+            int mark = keep.size();
+            Got<R> got = value(type.item(), item, place);
+            if (got instanceof Got.Understood<R>(var value) && value != null) {
+                items.add(value);
+                place.identify(identities.next(type.identity().apply(value)));
+            } else {
+                keep.shrink(mark);
+                refuse(got, place, item);
+                place.identify(identities.nextLost());
+                keep.entry(place, item, before);
+            }
+            before = place;
+        }
+        return new Got.Understood<>(items);
+    }
+
+    private void refuse(Got<?> got, Place place, Json item) {
+        if (got instanceof Got.Not<?>(var must) && !must.isEmpty()) {
+            keep.problem(
+                    place,
+                    item.mark(),
+                    place.described() + " must be " + must + ", not " + item.shown() + ": correct it or delete it.");
+        }
+    }
+
+    private <K, R> Got<Map<K, R>> keyed(FieldType.Word<K> word, Fields<R> fields, Json json, Place at) {
+        return entries(json, at, word, (key, object, place) -> {
+            Got<R> got = nested(fields, object, place);
+            return got instanceof Got.Understood<R>(var value) ? Optional.ofNullable(value) : Optional.empty();
+        });
+    }
+
+    private Got<Map<Id, Element>> elements(Json json, Place at) {
+        Got<Map<Id, Element>> got = entries(json, at, new FieldType.Ref(List.of()), this::element);
+        return got instanceof Got.Understood<Map<Id, Element>>(var elements)
+                        && elements != null
+                        && json instanceof Json.Obj object
+                ? new Got.Understood<>(new Containment(elements, object, at, keep).withoutCircles())
+                : got;
+    }
+
+    private Optional<? extends Element> element(Id id, Json.Obj object, Place at) {
+        Json word = object.get("kind");
+        Optional<Kind<?>> kind = word instanceof Json.Str(var text, var _) ? Kinds.named(text) : Optional.empty();
+        if (kind.isEmpty()) {
+            String wrong = word == null
+                    ? "has no \"kind\""
+                    : "is of kind " + word.shown() + ", which this version does not know";
+            keep.problem(
+                    at,
+                    (word == null ? object : word).mark(),
+                    at.described() + " " + wrong + "; it is kept but not shown: use one of the kinds of the format.");
+            return Optional.empty();
+        }
+        return read(kind.get(), id, object, at);
+    }
+
+    private <E extends Element> Optional<E> read(Kind<E> kind, Id id, Json.Obj object, Place at) {
+        var members = new LinkedHashMap<>(object.members());
+        members.remove("kind");
+        return read(kind.fields(), kind.blank(id), new Json.Obj(members, object.mark()), at);
+    }
+
+    private interface Entry<K, R> {
+        Optional<? extends R> read(K key, Json.Obj object, Place at);
+    }
+
+    /// An object of objects; entries that cannot be read are kept whole.
+    private <K, R> Got<Map<K, R>> entries(Json json, Place at, FieldType.Word<K> word, Entry<K, R> entry) {
+        if (!(json instanceof Json.Obj object)) {
+            return new Got.Not<>("an object");
+        }
+        var map = new LinkedHashMap<K, R>();
+        @Nullable Place before = null;
+        for (var member : object.members().entrySet()) {
+            Place place = at.child(member.getKey());
+            Json value = member.getValue().value();
+            Optional<K> key = word.parse(member.getKey());
+            int mark = keep.size();
+            Optional<? extends R> read = Optional.empty();
+            if (key.isEmpty()) {
+                keep.problem(
+                        place,
+                        member.getValue().key(),
+                        "The key of " + place.described() + " must be " + word.what() + ": rename it.");
+            } else if (value instanceof Json.Obj inner) {
+                read = entry.read(key.get(), inner, place);
+            } else {
+                keep.problem(
+                        place,
+                        value.mark(),
+                        place.described() + " must be an object, not " + value.shown() + ": correct it or delete it.");
+            }
+            if (read.isPresent()) {
+                map.put(key.orElseThrow(), read.get());
+            } else {
+                keep.shrink(mark);
+                keep.entry(place, value, before);
+            }
+            before = place;
+        }
+        return new Got.Understood<>(map);
+    }
+}
