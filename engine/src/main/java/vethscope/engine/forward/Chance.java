@@ -3,12 +3,13 @@ package vethscope.engine.forward;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vethscope.engine.stage.Dice;
 import vethscope.engine.trace.Trace.Decision;
 
 /// The random decisions of one trace, numbered as they are made: decision k among n takes a SplitMix64 of (seed, k)
 /// modulo n, or in proportion to unequal weights. A script overrides the first decisions, so that every leaf of the
 /// tree of decisions can be visited.
-public final class Chance {
+public final class Chance implements Dice {
 
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
@@ -34,7 +35,7 @@ public final class Chance {
         return new Chance(seed, List.copyOf(choices), true);
     }
 
-    /// An index below `weights.length`.
+    @Override
     public int choose(double[] weights) {
         int k = taken.size();
         int choice = k < script.size() ? script.get(k) : scripted ? 0 : pick(seed, k, weights);
@@ -43,7 +44,8 @@ public final class Chance {
         return choice;
     }
 
-    /// A port from `first` to `last`; from the same stream, but no branch.
+    /// From the same stream, but no branch.
+    @Override
     public int port(int first, int last) {
         return first + (int) Long.remainderUnsigned(mix(seed, (1L << 32) + ports++), last - first + 1L);
     }

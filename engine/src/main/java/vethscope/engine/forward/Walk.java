@@ -1,23 +1,292 @@
 package vethscope.engine.forward;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Change;
+import vethscope.engine.network.Conntrack;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Neighbours;
+import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.World;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.stage.ClientSocket;
+import vethscope.engine.stage.DataPath;
+import vethscope.engine.stage.Draft;
+import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.IcmpErrors;
+import vethscope.engine.stage.Kernel;
+import vethscope.engine.stage.Outcome;
+import vethscope.engine.stage.Skb;
+import vethscope.engine.stage.Sockets;
+import vethscope.engine.stage.Tracking;
+import vethscope.engine.stage.Way;
 import vethscope.engine.trace.Fate;
-import vethscope.engine.trace.Trace;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.engine.trace.Step;
+import vethscope.model.address.Mac;
 
-/// One run of the forwarder.
+/// One run of the forwarder: it decides which stretch of the data path follows which outcome, keeps the queue of what
+/// is under way, and stops when nothing is left or the budget of wire crossings is spent.
 final class Walk {
 
-    private final World world;
+    /// Microseconds that a cable takes; only the order matters.
+    private static final int WIRE = 10;
+
+    /// Wire crossings after which a trace is cut: 64 hops of a looping packet with all that it causes fit many times.
+    private static final int BUDGET = 4096;
+
+    private static final Mac ELSEWHERE = Mac.generated("elsewhere", "eth0");
+
+    private final Network network;
     private final Flow flow;
+    private final Chance chance;
+    private final Agenda agenda = new Agenda();
+    private final Neighbourhood waiting = new Neighbourhood();
+    private final Reassembly reassembly = new Reassembly();
+    private final Story story;
+    private final @Nullable ClientSocket client;
+    private World world;
+    private long serial;
+    private int crossings;
 
     Walk(Network network, World world, Flow flow, Chance chance) {
+        this.network = network;
         this.world = world;
         this.flow = flow;
+        this.chance = chance;
+        this.serial = world.conntrack().connections().keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        this.story = new Story(network, flow, world);
+        this.client = Client.socket(network, flow);
     }
 
     Forwarder.Run run() {
-        return new Forwarder.Run(new Trace(flow.sent(), Fate.TIMEOUT, null, null, null, null, List.of(), List.of(), List.of(), world), world);
+        long start = world.micros();
+        agenda.startAt(start);
+        Netns home = network.home(flow.from()).orElseThrow(() -> new IllegalArgumentException(flow.from() + " lives in no network namespace"));
+        Packet first = Client.packet(flow, client);
+        if (flow.arrivesAt() == null) {
+            story.sends(home, first, agenda.now());
+            perform(new Effect.Originate(first, null), home, null, 0);
+        } else {
+            arrive(home, flow.arrivesAt(), new Frame(ELSEWHERE, home.iface(flow.arrivesAt()).mac(), first));
+        }
+        while (agenda.next() && crossings < BUDGET) {}
+        if (crossings >= BUDGET) {
+            story.cut();
+        }
+        World after = closed(world.at(agenda.now() + 1_000_000));
+        return new Forwarder.Run(story.told(chance.taken(), client), after);
+    }
+
+    /// Connections of a finished TCP conversation linger closed: a further SYN with the same ports starts anew.
+    private static World closed(World world) {
+        World end = world;
+        for (var entry : world.conntrack().tuples().entrySet()) {
+            Conntrack.Connection c = world.conntrack().connections().get(entry.getValue());
+            if (c != null && c.state() == Conntrack.State.SYN_RECV && c.original().equals(entry.getKey().tuple())) {
+                var closed = new Conntrack.Connection(c.id(), c.original(), c.reply(), Conntrack.State.CLOSE, true, c.mark());
+                end = end.with(new Conntrack.Recorded(entry.getKey().netns(), closed, false));
+            }
+        }
+        return end;
+    }
+
+    private void arrive(Netns at, String dev, Frame frame) {
+        Interface device = at.iface(dev);
+        if (!device.up()) {
+            return;
+        }
+        boolean ignored = device.port() == null
+                && device.kind() == Interface.Kind.ETHERNET
+                && !frame.isMulticast()
+                && !frame.destination().equals(device.mac());
+        story.wire(at, dev, Step.RECEIVE, frame, false, ignored ? "not-for-this-mac" : null, agenda.now());
+        if (!ignored) {
+            run(device.port() == null ? DataPath.ARRIVE : DataPath.BRIDGE_IN, 0, at, Skb.received(frame, dev));
+        }
+    }
+
+    /// Walks a stretch from a stage on.
+    private void run(DataPath stretch, int from, Netns at, Skb skb) {
+        Skb current = skb;
+        for (int i = from; i < stretch.stages().size(); i++) {
+            Outcome outcome = stretch.stages().get(i).apply(current, kernel(at));
+            tell(at, current, outcome.steps());
+            switch (outcome) {
+                case Outcome.Pass pass -> {
+                    perform(pass.effects(), at, stretch, i);
+                    current = pass.skb();
+                }
+                case Outcome.Turn turn -> {
+                    turn(turn.way(), at, turn.skb());
+                    return;
+                }
+                case Outcome.Done done -> {
+                    perform(done.effects(), at, stretch, i);
+                    return;
+                }
+                case Outcome.Drop drop -> {
+                    story.drops(at, current, drop.reason(), drop.text(), agenda.now());
+                    perform(drop.effects(), at, stretch, i);
+                    return;
+                }
+            }
+        }
+    }
+
+    private Kernel kernel(Netns at) {
+        boolean here = client != null && client.netns().equals(at.id());
+        return new Kernel(at, world, agenda.now(), ++serial, chance, here ? client : null);
+    }
+
+    private void turn(Way way, Netns at, Skb skb) {
+        switch (way) {
+            case BRIDGE -> run(DataPath.BRIDGE_PLAIN, 0, at, skb);
+            case UP -> {
+                story.wire(at, String.valueOf(skb.in()), Step.RECEIVE, skb.frame(), false, null, agenda.now());
+                run(DataPath.BRIDGE_UP, 0, at, skb);
+            }
+            case PORT -> run(DataPath.BRIDGE_PORT, 0, at, skb);
+            case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, at, skb);
+            case LOCAL -> run(DataPath.LOCAL_IN, 0, at, skb);
+            case FORWARD -> run(DataPath.FORWARDING, 0, at, skb);
+            case OUTPUT -> run(DataPath.POSTROUTE, 0, at, skb);
+            case NEXT_HOP -> run(DataPath.EGRESS, 0, at, skb);
+            case DEVICE -> wire(at, String.valueOf(skb.out()), skb.frame());
+            case BRIDGE_DEVICE -> {
+                story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
+                run(DataPath.BRIDGE_DEVICE, 0, at, skb);
+            }
+            case LOOPBACK -> loop(at, skb);
+            case TUNNEL -> {
+                story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
+                run(DataPath.TUNNEL, 0, at, skb);
+            }
+            case UNWRAPPED -> arrive(at, String.valueOf(skb.in()), skb.frame());
+        }
+    }
+
+    /// What leaves by `lo` comes in by `lo` with its connection, mark and route (drivers/net/loopback.c).
+    private void loop(Netns at, Skb skb) {
+        story.wire(at, "lo", Step.TRANSMIT, skb.frame(), false, null, agenda.now());
+        crossings++;
+        agenda.at(WIRE, () -> {
+            story.wire(at, "lo", Step.RECEIVE, skb.frame(), false, null, agenda.now());
+            run(DataPath.PREROUTE, 0, at, skb.withIn("lo").withOut(null).withPhysIn(null).withPrerouted(false));
+        });
+    }
+
+    private void wire(Netns at, String dev, Frame frame) {
+        Interface device = at.iface(dev);
+        Interface.Peer peer = device.peer();
+        Interface far = peer == null ? null : network.netns(peer.netns()).iface(peer.iface());
+        boolean flood = device.port() != null
+                && !frame.isMulticast()
+                && far != null
+                && far.port() == null
+                && !frame.destination().equals(far.mac());
+        story.wire(at, dev, Step.TRANSMIT, frame, flood, null, agenda.now());
+        crossings++;
+        if (toClientElsewhere(at, dev, frame)) {
+            return;
+        }
+        if (peer == null || !device.up()) {
+            story.drops(at, Skb.received(frame, dev), Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev), agenda.now());
+            return;
+        }
+        agenda.at(WIRE, () -> arrive(network.netns(peer.netns()), peer.iface(), frame));
+    }
+
+    /// The answer to a packet that came in from elsewhere is heard where it leaves again.
+    private boolean toClientElsewhere(Netns at, String dev, Frame frame) {
+        if (client == null || flow.arrivesAt() == null || !at.id().equals(network.homes().get(flow.from())) || !(frame.content() instanceof Packet)) {
+            return false;
+        }
+        Kernel there = new Kernel(at, world, agenda.now(), ++serial, chance, client);
+        Optional<Effect.Heard> heard = Sockets.overheard(client, Skb.received(frame, dev), there);
+        heard.ifPresent(story::hears);
+        return heard.isPresent();
+    }
+
+    private void perform(List<Effect> effects, Netns at, @Nullable DataPath stretch, int stage) {
+        for (Effect effect : effects) {
+            perform(effect, at, stretch, stage);
+        }
+    }
+
+    private void perform(Effect effect, Netns at, @Nullable DataPath stretch, int stage) {
+        switch (effect) {
+            case Effect.Wire out -> wire(at, out.dev(), out.frame());
+            case Effect.Originate own -> run(DataPath.LOCAL_OUT, 0, at, Skb.local(own.packet()).with(Tracking.attached(own.cause())));
+            case Effect.Await await -> await(at, await);
+            case Effect.Collect collect -> reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {
+                if (stretch != null) {
+                    run(stretch, stage + 1, at, whole);
+                }
+            });
+            case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
+            case Effect.Served served -> story.serves(served);
+            case Effect.Heard heard -> story.hears(heard);
+        }
+    }
+
+    private void await(Netns at, Effect.Await await) {
+        if (flow.arrivesAt() != null && flow.arrivesAt().equals(await.dev()) && at.id().equals(network.homes().get(flow.from()))) {
+            world = world.with(new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), ELSEWHERE, Neighbours.State.REACHABLE));
+            turn(Way.NEXT_HOP, at, await.skb());
+            return;
+        }
+        if (waiting.add(at.id(), await)) {
+            ask(at, await, 1);
+        }
+    }
+
+    /// Three requests, 100 ms apart, then the packets that waited are given up.
+    private void ask(Netns at, Effect.Await await, int attempt) {
+        Interface device = at.iface(await.dev());
+        turnArp(at, Neighbourhood.request(at, device, await));
+        agenda.at(Neighbourhood.RETRY, () -> {
+            if (!waiting.holds(at.id(), await)) {
+                return;
+            }
+            if (attempt < Neighbourhood.ATTEMPTS) {
+                ask(at, await, attempt + 1);
+            } else {
+                giveUp(at, await);
+            }
+        });
+    }
+
+    private void turnArp(Netns at, Skb request) {
+        turn(at.iface(String.valueOf(request.out())).kind() == Interface.Kind.BRIDGE ? Way.BRIDGE_DEVICE : tunnelOrCable(at, request), at, request);
+    }
+
+    private static Way tunnelOrCable(Netns at, Skb request) {
+        return at.iface(String.valueOf(request.out())).tunnel() == null ? Way.DEVICE : Way.TUNNEL;
+    }
+
+    private void giveUp(Netns at, Effect.Await await) {
+        for (Skb skb : waiting.take(at.id(), await.dev(), await.nextHop())) {
+            Sentence text = Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev());
+            story.drops(at, skb, Reason.NO_NEIGHBOUR, text, agenda.now());
+            perform(IcmpErrors.of(skb, kernel(at), 3, 1, 0), at, null, 0);
+        }
+    }
+
+    /// Writes steps down and makes their changes; whoever waited for a neighbour goes on.
+    private void tell(Netns at, Skb skb, List<Draft> drafts) {
+        for (Draft draft : drafts) {
+            story.step(at, skb, draft, agenda.now());
+            for (Change change : draft.changes()) {
+                world = world.with(change);
+                if (change instanceof Neighbours.Learned learned) {
+                    waiting.take(at.id(), learned.dev(), learned.ip()).forEach(w -> agenda.at(0, () -> turn(Way.NEXT_HOP, at, w)));
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,50 @@
+package vethscope.engine.forward;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Network;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.stage.ClientSocket;
+import vethscope.engine.stage.RoutingOutput;
+import vethscope.model.address.Ip;
+
+/// The sender's side: its socket and its first packet.
+final class Client {
+
+    private static final int SYN_LENGTH = 60;
+    private static final int HEADERS = 28;
+
+    /// Payload of a UDP probe that asks for none: a short question.
+    private static final int QUESTION = 34;
+
+    private Client() {}
+
+    /// The connected socket; null where no source can be chosen because there is no route.
+    static @Nullable ClientSocket socket(Network network, Flow flow) {
+        Netns home = network.home(flow.from()).orElse(null);
+        if (home == null) {
+            return null;
+        }
+        Ip source = flow.source() != null ? flow.source() : RoutingOutput.source(home, flow.destination()).orElse(Ip.ANY);
+        // a packet from elsewhere has its client elsewhere
+        var netns = flow.arrivesAt() == null ? home.id() : vethscope.model.Id.of("elsewhere");
+        return new ClientSocket(netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port());
+    }
+
+    static Packet packet(Flow flow, @Nullable ClientSocket client) {
+        Ip source = client == null ? Ip.ANY : client.local();
+        int udp = flow.size() == 0 ? QUESTION : flow.size();
+        return switch (flow.protocol()) {
+            case TCP -> packet(flow, source, true, SYN_LENGTH, new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.SYN));
+            case UDP -> packet(flow, source, flow.df(), HEADERS + udp, new Payload.Udp(flow.sourcePort(), flow.port(), false, null));
+            case SCTP -> packet(flow, source, true, SYN_LENGTH, new Payload.Sctp(flow.sourcePort(), flow.port(), Payload.Sctp.Chunk.INIT));
+            case ICMP -> packet(flow, source, flow.df(), HEADERS + flow.size(), new Payload.Echo(false, flow.sourcePort()));
+        };
+    }
+
+    private static Packet packet(Flow flow, Ip source, boolean df, int length, Payload payload) {
+        return new Packet(source, flow.destination(), flow.ttl(), df, length, null, payload);
+    }
+
+}

@@ -1,0 +1,56 @@
+package vethscope.engine.forward;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Netns;
+import vethscope.engine.packet.Arp;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.Skb;
+import vethscope.engine.stage.Sources;
+import vethscope.model.Id;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
+
+/// Packets that wait for their neighbour's hardware address (net/core/neighbour.c). None is lost while it waits.
+final class Neighbourhood {
+
+    static final int ATTEMPTS = 3;
+
+    /// Microseconds between requests.
+    static final long RETRY = 100_000;
+
+    private record Key(Id netns, String dev, Ip hop) {}
+
+    private final Map<Key, List<Skb>> queues = new LinkedHashMap<>();
+
+    /// Whether the packet is the first to wait, so that somebody must ask.
+    boolean add(Id netns, Effect.Await await) {
+        List<Skb> queue = queues.computeIfAbsent(new Key(netns, await.dev(), await.nextHop()), k -> new ArrayList<>());
+        queue.add(await.skb());
+        return queue.size() == 1;
+    }
+
+    boolean holds(Id netns, Effect.Await await) {
+        return queues.containsKey(new Key(netns, await.dev(), await.nextHop()));
+    }
+
+    List<Skb> take(Id netns, String dev, Ip hop) {
+        List<Skb> queue = queues.remove(new Key(netns, dev, hop));
+        return queue == null ? List.of() : queue;
+    }
+
+    /// The request; its sender is the waiting packet's source if that is this machine's (net/ipv4/arp.c arp_solicit).
+    static Skb request(Netns at, Interface device, Effect.Await await) {
+        Packet packet = await.skb().packet();
+        Ip sender = at.owns(packet.source())
+                ? packet.source()
+                : Sources.of(at, device.name(), await.nextHop()).orElse(Ip.ANY);
+        Arp arp = new Arp(true, sender, device.mac(), await.nextHop(), Mac.ZERO);
+        return Skb.received(new Frame(device.mac(), Mac.BROADCAST, arp), device.name()).withIn(null).withOut(device.name());
+    }
+}

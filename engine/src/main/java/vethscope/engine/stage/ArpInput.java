@@ -1,0 +1,86 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Neighbours;
+import vethscope.engine.network.Route;
+import vethscope.engine.packet.Arp;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Mac;
+
+/// Answers ARP requests and learns from answers (net/ipv4/arp.c arp_process). Who answers learns the asker as STALE;
+/// bystanders learn nothing; only an answer to one's own request makes an entry REACHABLE.
+final class ArpInput {
+
+    private ArpInput() {}
+
+    static Outcome apply(Skb skb, Kernel kernel) {
+        return switch (skb.frame().content()) {
+            case Packet packet -> Outcome.Pass.of(skb);
+            case Arp arp when arp.request() && answers(arp, skb, kernel) -> answer(arp, skb, kernel);
+            case Arp arp -> learn(arp, skb, kernel);
+        };
+    }
+
+    private static boolean answers(Arp arp, Skb skb, Kernel kernel) {
+        String dev = HardwareAddress.in(skb);
+        if (!SourceValidation.accepts(arp.senderIp(), dev, kernel)) {
+            return false;
+        }
+        Optional<Route> route = kernel.netns().fib().lookup(new Fib.Query(arp.targetIp(), arp.senderIp(), dev, null, 0));
+        if (route.isEmpty()) {
+            return false;
+        }
+        if (route.get().type() == Route.Type.LOCAL) {
+            return true;
+        }
+        // arp_fwd_proxy: only for what this machine would forward elsewhere
+        return route.get().type() == Route.Type.UNICAST
+                && kernel.netns().sysctl().ipForward()
+                && kernel.netns().sysctl().proxyArp(dev)
+                && !dev.equals(route.get().dev());
+    }
+
+    private static Outcome answer(Arp arp, Skb skb, Kernel kernel) {
+        String dev = HardwareAddress.in(skb);
+        Interface device = kernel.netns().iface(dev);
+        List<Draft> steps = new ArrayList<>();
+        var known = kernel.world().neighbours().get(kernel.netns().id(), dev, arp.senderIp());
+        boolean confirmed = known != null && known.state() == Neighbours.State.REACHABLE && known.mac().equals(arp.senderMac());
+        Draft step = Draft.of("arp", skb, Sentence.of("arp.answer", arp.targetIp(), device.mac())).at(dev);
+        steps.add(
+                confirmed
+                        ? step
+                        : step.changing(new Neighbours.Learned(
+                                kernel.netns().id(), dev, arp.senderIp(), arp.senderMac(), Neighbours.State.STALE)));
+        Arp reply = new Arp(false, arp.targetIp(), device.mac(), arp.senderIp(), arp.senderMac());
+        Skb out = Skb.received(new Frame(device.mac(), arp.senderMac(), reply), dev).withIn(null).withOut(dev);
+        return new Outcome.Done(List.of(new Effect.Continue(Transmit.way(device), out)), steps);
+    }
+
+    private static Outcome learn(Arp arp, Skb skb, Kernel kernel) {
+        String dev = HardwareAddress.in(skb);
+        var known = kernel.world().neighbours().get(kernel.netns().id(), dev, arp.senderIp());
+        if (known == null) {
+            return new Outcome.Done(List.of(), List.of());
+        }
+        boolean answer = !arp.request() && skb.frame().destination().equals(kernel.netns().iface(dev).mac());
+        if (!answer && known.mac().equals(arp.senderMac())) {
+            return new Outcome.Done(List.of(), List.of());
+        }
+        var state = answer ? Neighbours.State.REACHABLE : Neighbours.State.STALE;
+        var change = new Neighbours.Learned(kernel.netns().id(), dev, arp.senderIp(), arp.senderMac(), state);
+        return new Outcome.Done(
+                List.of(), List.of(Draft.of("arp", skb, Sentence.of("arp.learn", arp.senderIp(), arp.senderMac())).at(dev).changing(change)));
+    }
+
+    /// A request for an address, from an address of this machine.
+    static Frame request(Interface device, vethscope.model.address.Ip sender, vethscope.model.address.Ip target) {
+        return new Frame(device.mac(), Mac.BROADCAST, new Arp(true, sender, device.mac(), target, Mac.ZERO));
+    }
+}

@@ -1,0 +1,112 @@
+package vethscope.engine.stage;
+
+import static vethscope.engine.netfilter.Hook.FORWARD;
+import static vethscope.engine.netfilter.Hook.INPUT;
+import static vethscope.engine.netfilter.Hook.OUTPUT;
+import static vethscope.engine.netfilter.Hook.POSTROUTING;
+import static vethscope.engine.netfilter.Hook.PREROUTING;
+import static vethscope.engine.netfilter.Table.FILTER;
+import static vethscope.engine.netfilter.Table.MANGLE;
+import static vethscope.engine.netfilter.Table.NAT;
+import static vethscope.engine.netfilter.Table.RAW;
+import static vethscope.engine.stage.Hooks.hook;
+
+import java.util.List;
+
+/// What a packet meets in a network namespace, in order. Read this first.
+///
+/// ```text
+///  device ─► ARRIVE ─┬─► PREROUTE ─► route ─┬─► LOCAL_IN ─► socket ─► LOCAL_OUT ─► POSTROUTE ─► EGRESS ─► device
+///                    │      ▲               └─► FORWARD ───────────────────────────────┘
+///                    │      └── BRIDGE_UP (PREROUTING ran at the port)
+///                    └─► BRIDGE_IN ─► switch ─► BRIDGE_PORT ─► device
+/// ```
+/// With bridge-nf-call-iptables a bridged packet walks PREROUTING in BRIDGE_IN and FORWARD and POSTROUTING in
+/// BRIDGE_PORT (net/bridge/br_netfilter_hooks.c).
+public enum DataPath {
+    /// A frame came in by a device (net/core/dev.c, net/ethernet/eth.c).
+    ARRIVE(HardwareAddress::apply, ArpInput::apply, IpInput::apply),
+
+    /// A frame came in by a bridge port (net/bridge/br_input.c).
+    BRIDGE_IN(
+            BridgeNetfilter::enter,
+            Defragment::apply,
+            hook(RAW, PREROUTING),
+            Tracking::in,
+            hook(MANGLE, PREROUTING),
+            hook(NAT, PREROUTING),
+            BridgeNetfilter::finish,
+            BridgeSwitch::apply),
+
+    /// The same where bridges do not call iptables.
+    BRIDGE_PLAIN(BridgeSwitch::apply),
+
+    /// A bridge hands a frame to its own device: PREROUTING is not run again (ip_sabotage_in).
+    BRIDGE_UP(HardwareAddress::apply, ArpInput::apply, IpInput::apply),
+
+    /// A bridge sends a frame out of a port (net/bridge/br_forward.c).
+    BRIDGE_PORT(
+            hook(MANGLE, FORWARD),
+            hook(FILTER, FORWARD),
+            hook(MANGLE, POSTROUTING),
+            hook(NAT, POSTROUTING),
+            Tracking::confirm,
+            BridgeTransmit::apply),
+
+    /// An IP packet was received (net/ipv4/ip_input.c).
+    PREROUTE(
+            Defragment::apply,
+            hook(RAW, PREROUTING),
+            Tracking::in,
+            hook(MANGLE, PREROUTING),
+            hook(NAT, PREROUTING),
+            RoutingInput::apply),
+
+    /// An IP packet that met PREROUTING at its bridge port.
+    ROUTE(RoutingInput::apply),
+
+    /// For this machine.
+    LOCAL_IN(
+            Defragment::always,
+            hook(MANGLE, INPUT),
+            hook(FILTER, INPUT),
+            hook(NAT, INPUT),
+            Tracking::confirm,
+            Sockets::apply),
+
+    /// For another machine (net/ipv4/ip_forward.c).
+    FORWARDING(Forwarding::apply, hook(MANGLE, FORWARD), hook(FILTER, FORWARD), Forwarding::onward),
+
+    /// The machine's own packet (net/ipv4/ip_output.c).
+    LOCAL_OUT(
+            RoutingOutput::apply,
+            hook(RAW, OUTPUT),
+            Tracking::out,
+            hook(MANGLE, OUTPUT),
+            hook(NAT, OUTPUT),
+            RoutingOutput::again,
+            hook(FILTER, OUTPUT),
+            Forwarding::onward),
+
+    /// On its way out of any device.
+    POSTROUTE(hook(MANGLE, POSTROUTING), hook(NAT, POSTROUTING), Tracking::confirm, Fragmentation::apply),
+
+    /// To the hardware address of the next hop (net/ipv4/ip_output.c ip_finish_output2).
+    EGRESS(Neighbour::apply),
+
+    /// A bridge device sends a frame down to its ports (net/bridge/br_device.c).
+    BRIDGE_DEVICE(BridgeSwitch::down),
+
+    /// A tunnel device wraps a frame; the outer packet is the machine's own (drivers/net/vxlan/vxlan_core.c).
+    TUNNEL(Tunnels::wrap);
+
+    private final List<Stage> stages;
+
+    DataPath(Stage... stages) {
+        this.stages = List.of(stages);
+    }
+
+    public List<Stage> stages() {
+        return stages;
+    }
+}

@@ -1,0 +1,30 @@
+package vethscope.engine.stage;
+
+import java.util.List;
+import vethscope.engine.packet.Packet;
+
+/// Conntrack wants whole datagrams, and so does a socket: fragments wait until the last one is there
+/// (net/ipv4/netfilter/nf_defrag_ipv4.c, net/ipv4/ip_fragment.c).
+final class Defragment {
+
+    private Defragment() {}
+
+    /// Before conntrack.
+    static Outcome apply(Skb skb, Kernel kernel) {
+        return kernel.tracks() ? always(skb, kernel) : Outcome.Pass.of(skb);
+    }
+
+    /// Before a socket.
+    static Outcome always(Skb skb, Kernel kernel) {
+        if (skb.isArp() || skb.packet().fragment() == null) {
+            return Outcome.Pass.of(skb);
+        }
+        return new Outcome.Done(List.of(new Effect.Collect(skb)), List.of());
+    }
+
+    /// The datagram that the last fragment completes; the first fragment gives everything but length.
+    static Packet whole(Packet first, Packet last) {
+        int end = last.fragment() == null ? 0 : last.fragment().offset();
+        return first.withFragment(null, end + last.length());
+    }
+}

@@ -1,0 +1,49 @@
+package vethscope.engine.stage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.RuleCheck;
+import vethscope.engine.network.Change;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.trace.Sentence;
+import vethscope.engine.trace.Step;
+
+/// A step as a stage tells it; the forwarder adds number, place and time.
+public record Draft(
+        String stage,
+        @Nullable String iface,
+        Sentence text,
+        @Nullable Frame frame,
+        @Nullable String rule,
+        Step.@Nullable Rewrite rewrite,
+        List<Change> changes,
+        List<RuleCheck> checks) {
+
+    static Draft of(String stage, Skb skb, Sentence text) {
+        return new Draft(stage, null, text, skb.frame(), null, null, List.of(), List.of());
+    }
+
+    Draft at(@Nullable String iface) {
+        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+    }
+
+    Draft by(@Nullable String rule) {
+        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+    }
+
+    Draft rewriting(Step.@Nullable Rewrite rewrite) {
+        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+    }
+
+    Draft changing(Change... changes) {
+        return new Draft(stage, iface, text, frame, rule, rewrite, List.of(changes), checks);
+    }
+
+    Draft changing(List<Change> changes) {
+        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+    }
+
+    Draft checking(List<RuleCheck> checks) {
+        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+    }
+}

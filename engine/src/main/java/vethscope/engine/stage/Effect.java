@@ -1,0 +1,39 @@
+package vethscope.engine.stage;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Trace;
+import vethscope.model.address.Ip;
+
+/// What a stage asks the forwarder to do.
+public sealed interface Effect {
+
+    /// Put a frame on the cable of a device.
+    record Wire(String dev, Frame frame) implements Effect {}
+
+    /// The machine sends a packet of its own. Its source is chosen by the route where it is the any address.
+    ///
+    /// @param cause what it answers: an ICMP error travels with the connection of the packet that caused it
+    record Originate(Packet packet, @Nullable Skb cause) implements Effect {}
+
+    /// Hold a packet until the neighbour answers; ask for it.
+    record Await(String dev, Ip nextHop, Skb skb) implements Effect {}
+
+    /// Keep a fragment until its datagram is complete, then go on from the stage that asked.
+    record Collect(Skb skb) implements Effect {}
+
+    /// Go on with a copy of the packet.
+    record Continue(Way way, Skb skb) implements Effect {}
+
+    /// The request reached a server's socket.
+    ///
+    /// @param silent the server takes it and never answers
+    record Served(Trace.Arrival arrival, @Nullable String sourceSeen, boolean silent) implements Effect {}
+
+    /// The sender learns how it ended.
+    ///
+    /// @param from where the answer came from, as the client sees it; null if it was no answer
+    record Heard(Fate fate, @Nullable String from) implements Effect {}
+}

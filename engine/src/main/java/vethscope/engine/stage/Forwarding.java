@@ -1,0 +1,70 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Route;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.engine.trace.Step;
+import vethscope.model.address.Ip;
+
+/// Through this machine: TTL, size, redirect (net/ipv4/ip_forward.c).
+final class Forwarding {
+
+    private Forwarding() {}
+
+    static Outcome apply(Skb skb, Kernel kernel) {
+        Packet packet = skb.packet();
+        Netns netns = kernel.netns();
+        String out = skb.out();
+        Interface device = netns.find(out).orElse(null);
+        if (device == null || !device.up()) {
+            return new Outcome.Drop(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(netns.name(), String.valueOf(out)), List.of(), List.of());
+        }
+        if (packet.ttl() <= 1) {
+            return new Outcome.Drop(
+                    Reason.TTL_EXPIRED,
+                    Reason.TTL_EXPIRED.sentence(netns.name()),
+                    IcmpErrors.of(skb, kernel, Payload.IcmpError.TIME_EXCEEDED, 0, 0),
+                    List.of());
+        }
+        int largest = skb.fragmentSize() > 0 ? skb.fragmentSize() : packet.length();
+        if (packet.df() && largest > device.mtu()) {
+            return new Outcome.Drop(
+                    Reason.TOO_BIG,
+                    Reason.TOO_BIG.sentence(packet.length(), device.mtu(), device.name()),
+                    IcmpErrors.of(skb, kernel, Payload.IcmpError.UNREACHABLE, 4, device.mtu()),
+                    List.of());
+        }
+        Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
+        Draft step = Draft.of("ttl", onward, Sentence.of("forward.ttl", packet.ttl(), packet.ttl() - 1))
+                .rewriting(new Step.Rewrite("ttl", String.valueOf(packet.ttl()), String.valueOf(packet.ttl() - 1)));
+        return new Outcome.Pass(onward, redirect(skb, kernel), List.of(step));
+    }
+
+    /// Out of the interface that it came in by, for a sender on that very link: the sender is told of the shorter way.
+    private static List<Effect> redirect(Skb skb, Kernel kernel) {
+        String in = HardwareAddress.in(skb);
+        Route route = skb.route();
+        if (!in.equals(skb.out()) || route == null || !kernel.netns().sysctl().sendRedirects(in)) {
+            return List.of();
+        }
+        Ip source = skb.packet().source();
+        boolean onLink = kernel.netns()
+                .fib()
+                .lookup(vethscope.engine.network.Fib.Query.to(source))
+                .filter(back -> back.via() == null && in.equals(back.dev()))
+                .isPresent();
+        Ip gateway = route.via() == null ? skb.packet().destination() : route.via();
+        return onLink ? IcmpErrors.of(skb, kernel, Payload.IcmpError.REDIRECT, 1, gateway.low()) : List.of();
+    }
+
+    /// On to POSTROUTING.
+    static Outcome onward(Skb skb, Kernel kernel) {
+        return new Outcome.Turn(Way.OUTPUT, skb, new ArrayList<>());
+    }
+}

@@ -1,0 +1,51 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Sentence;
+
+/// Cuts what is larger than the way out, and what had come in pieces, to pieces again (net/ipv4/ip_output.c
+/// ip_finish_output, ip_do_fragment).
+final class Fragmentation {
+
+    private static final int HEADER = 20;
+
+    private Fragmentation() {}
+
+    static Outcome apply(Skb skb, Kernel kernel) {
+        Packet packet = skb.packet();
+        String out = skb.out() == null ? "" : skb.out();
+        // a forwarded packet goes by the device's MTU alone (ip_forward_use_pmtu=0)
+        int mtu = skb.in() == null ? RoutingOutput.mtu(kernel, out, packet.destination()) : kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
+        int size = skb.fragmentSize() > 0 ? Math.min(skb.fragmentSize(), mtu) : mtu;
+        if (packet.length() <= mtu && (skb.fragmentSize() == 0 || packet.length() <= size)) {
+            return Outcome.Turn.to(Way.NEXT_HOP, skb);
+        }
+        List<Effect> effects = new ArrayList<>();
+        for (Packet part : cut(packet, size)) {
+            effects.add(new Effect.Continue(Way.NEXT_HOP, skb.with(part).withFragmentSize(0)));
+        }
+        return new Outcome.Done(
+                effects, List.of(Draft.of("fragment", skb, Sentence.of("fragment.cut", packet.length(), effects.size(), size)).at(out)));
+    }
+
+    /// The parts of a datagram, none longer than `mtu`; each but the last carries a multiple of 8 bytes.
+    static List<Packet> cut(Packet packet, int mtu) {
+        if (packet.length() <= mtu) {
+            return List.of(packet);
+        }
+        int room = (mtu - HEADER) / 8 * 8;
+        int start = packet.fragment() == null ? 0 : packet.fragment().offset();
+        boolean followed = packet.fragment() != null && packet.fragment().more();
+        int id = packet.fragment() == null ? packet.length() : packet.fragment().id();
+        int payload = packet.length() - HEADER;
+        List<Packet> parts = new ArrayList<>();
+        for (int at = 0; at < payload; at += room) {
+            int length = Math.min(room, payload - at);
+            boolean more = at + length < payload || followed;
+            parts.add(packet.withFragment(new Packet.Fragment(id, start + at, more), HEADER + length));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,169 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Evaluation;
+import vethscope.engine.netfilter.Facts;
+import vethscope.engine.netfilter.Hook;
+import vethscope.engine.netfilter.IptablesText;
+import vethscope.engine.netfilter.Match.AddrType;
+import vethscope.engine.netfilter.Match.CtState;
+import vethscope.engine.netfilter.Table;
+import vethscope.engine.netfilter.Target;
+import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.network.Change;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Recent;
+import vethscope.engine.network.Route;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Ip;
+
+/// One table of iptables at one hook (net/ipv4/netfilter/ip_tables.c ipt_do_table).
+final class Hooks {
+
+    private Hooks() {}
+
+    static Stage hook(Table table, Hook hook) {
+        return table == Table.NAT ? (skb, kernel) -> Nat.apply(hook, skb, kernel) : (skb, kernel) -> filter(table, hook, skb, kernel);
+    }
+
+    /// A frame on its way out of a bridge port meets the hooks only if it came in by a port and bridges call iptables;
+    /// ARP never does.
+    static boolean meets(Skb skb) {
+        return !skb.isArp() && (skb.physOut() == null || skb.physIn() != null && skb.prerouted());
+    }
+
+    private static Outcome filter(Table table, Hook hook, Skb skb, Kernel kernel) {
+        if (!meets(skb) || kernel.netns().ruleset().isEmpty(table, hook)) {
+            return Outcome.Pass.of(skb);
+        }
+        Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), table, hook, facts(hook, skb, kernel));
+        Skb marked = skb.withMark(verdict.mark());
+        if (verdict.connMark() != connMark(skb) && skb.tracked() != null) {
+            marked = marked.with(skb.tracked().withMark(verdict.connMark()));
+        }
+        List<Change> changes = remembered(verdict, skb, kernel);
+        return switch (verdict.decision()) {
+            case Verdict.Decision.Accept accept -> Outcome.Pass.of(
+                    marked, step(table, hook, marked, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept")).changing(changes));
+            case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
+            case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
+            case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
+        };
+    }
+
+    private static int connMark(Skb skb) {
+        return skb.tracked() == null ? 0 : skb.tracked().connection().mark();
+    }
+
+    static Draft step(Table table, Hook hook, Skb skb, Verdict verdict, Sentence text) {
+        return Draft.of(table.lower() + " " + hook, skb, text).by(rule(verdict)).checking(verdict.checks());
+    }
+
+    /// The deciding rule as `CHAIN number` and text; the policy as such.
+    static @Nullable String rule(Verdict verdict) {
+        Verdict.Hit hit = verdict.hit();
+        if (hit == null) {
+            return null;
+        }
+        return hit.rule() == null ? hit.chain() + " policy" : hit.chain() + " #" + hit.number() + " " + IptablesText.ruleText(hit.rule());
+    }
+
+    private static Outcome dropped(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict) {
+        boolean policy = verdict.hit() == null || verdict.hit().rule() == null;
+        String chain = verdict.hit() == null ? hook.name() : verdict.hit().chain();
+        Reason reason = policy ? Reason.POLICY_DROP : Reason.RULE_DROP;
+        Sentence text = reason.sentence(table.lower(), chain, kernel.netns().name());
+        return new Outcome.Drop(reason, text, deniedLocally(hook, skb, kernel), List.of(step(table, hook, skb, verdict, Sentence.of("hook.drop"))));
+    }
+
+    private static Outcome rejected(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict, Target.Reject.With with) {
+        List<Effect> effects = new ArrayList<>(deniedLocally(hook, skb, kernel));
+        effects.addAll(with == Target.Reject.With.TCP_RESET ? Resets.answer(skb, kernel) : IcmpErrors.unreachable(skb, kernel, with.code()));
+        Sentence text = Reason.RULE_REJECT.sentence(table.lower(), verdict.hit() == null ? hook.name() : verdict.hit().chain(), kernel.netns().name());
+        return new Outcome.Drop(
+                Reason.RULE_REJECT, text, effects, List.of(step(table, hook, skb, verdict, Sentence.of("hook.reject", with.option()))));
+    }
+
+    /// A UDP or ICMP sender learns at once that its packet was dropped on the way out (EPERM); TCP ignores it.
+    private static List<Effect> deniedLocally(Hook hook, Skb skb, Kernel kernel) {
+        boolean sender = kernel.client() != null && skb.in() == null && Sockets.isRequestOf(kernel.client(), skb);
+        return hook == Hook.OUTPUT && sender && skb.packet().protocol() != vethscope.model.Protocol.TCP
+                ? List.of(new Effect.Heard(vethscope.engine.trace.Fate.DENIED_LOCALLY, null))
+                : List.of();
+    }
+
+    static List<Change> remembered(Verdict verdict, Skb skb, Kernel kernel) {
+        List<Change> changes = new ArrayList<>();
+        for (String list : verdict.remembered()) {
+            changes.add(new Recent.Seen(kernel.netns().id(), list, skb.packet().source(), kernel.micros()));
+        }
+        return changes;
+    }
+
+    static Facts facts(Hook hook, Skb skb, Kernel kernel) {
+        boolean bridged = skb.physOut() != null;
+        String in = hook == Hook.POSTROUTING || hook == Hook.OUTPUT ? null : skb.in();
+        String out = hook == Hook.PREROUTING || hook == Hook.INPUT ? null : bridged ? skb.in() : skb.out();
+        return new Facts(
+                skb.packet(), in, out, skb.physIn(), skb.physOut(), skb.mark(), connMark(skb), states(skb), new Around(kernel));
+    }
+
+    private static java.util.Set<CtState.State> states(Skb skb) {
+        Tracked tracked = skb.tracked();
+        if (tracked == null) {
+            return java.util.Set.of(CtState.State.INVALID);
+        }
+        var states = java.util.EnumSet.of(
+                switch (tracked.info()) {
+                    case NEW -> CtState.State.NEW;
+                    case ESTABLISHED -> CtState.State.ESTABLISHED;
+                    case RELATED -> CtState.State.RELATED;
+                });
+        if (tracked.connection().snat()) {
+            states.add(CtState.State.SNAT);
+        }
+        if (tracked.connection().dnat()) {
+            states.add(CtState.State.DNAT);
+        }
+        return states;
+    }
+
+    /// What the namespace knows beyond the packet.
+    private record Around(Kernel kernel) implements Facts.Surroundings {
+
+        @Override
+        public AddrType.Type typeOf(Ip ip) {
+            if (ip.isAny()) {
+                return AddrType.Type.UNSPEC;
+            }
+            if (ip.isMulticast()) {
+                return AddrType.Type.MULTICAST;
+            }
+            if (ip.equals(Ip.BROADCAST)) {
+                return AddrType.Type.BROADCAST;
+            }
+            // fib_lookup in the local table alone (inet_addr_type): all that is not listed there is unicast
+            Optional<Route> route = kernel.netns().fib().lookup(Fib.Query.to(ip));
+            return route.map(r -> switch (r.type()) {
+                        case LOCAL -> AddrType.Type.LOCAL;
+                        case BROADCAST -> AddrType.Type.BROADCAST;
+                        case UNICAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> AddrType.Type.UNICAST;
+                    })
+                    .orElse(AddrType.Type.UNICAST);
+        }
+
+        @Override
+        public boolean recent(String list, Ip source, int seconds) {
+            return kernel.world().recent().within(kernel.netns().id(), list, source, kernel.micros(), seconds);
+        }
+
+        @Override
+        public int choose(double[] weights) {
+            return kernel.dice().choose(weights);
+        }
+    }
+}

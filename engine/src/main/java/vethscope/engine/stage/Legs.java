@@ -1,0 +1,38 @@
+package vethscope.engine.stage;
+
+import vethscope.engine.packet.Arp;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Leg;
+
+/// Which part of the conversation a packet belongs to follows from what it carries.
+final class Legs {
+
+    private Legs() {}
+
+    static Leg of(Frame.Content content) {
+        return switch (content) {
+            case Arp arp -> Leg.ARP;
+            case Packet packet -> packet.laterFragment() ? Leg.FRAGMENT : of(packet.payload());
+        };
+    }
+
+    private static Leg of(Payload payload) {
+        return switch (payload) {
+            case Payload.Tcp tcp -> switch (tcp.flags()) {
+                case SYN, ACK -> Leg.REQUEST;
+                case SYN_ACK -> Leg.REPLY;
+                case RST -> Leg.RST;
+            };
+            case Payload.Udp udp -> udp.vxlan() != null ? of(udp.vxlan().inner().content()) : udp.answer() ? Leg.REPLY : Leg.REQUEST;
+            case Payload.Sctp sctp -> switch (sctp.chunk()) {
+                case INIT -> Leg.REQUEST;
+                case INIT_ACK -> Leg.REPLY;
+                case ABORT -> Leg.RST;
+            };
+            case Payload.Echo echo -> echo.reply() ? Leg.REPLY : Leg.REQUEST;
+            case Payload.IcmpError error -> Leg.ICMP_ERROR;
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import vethscope.engine.netfilter.Evaluation;
+import vethscope.engine.netfilter.Hook;
+import vethscope.engine.netfilter.Table;
+import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.network.Conntrack.Connection;
+import vethscope.engine.network.Conntrack.Tuple;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.engine.trace.Step;
+
+/// Address translation: the first packet of a connection asks the nat table, all others repeat or undo what it got
+/// (net/netfilter/nf_nat_core.c nf_nat_inet_fn, nf_nat_packet; nf_nat_proto.c nf_nat_icmp_reply_translation).
+final class Nat {
+
+    private Nat() {}
+
+    static Outcome apply(Hook hook, Skb skb, Kernel kernel) {
+        Tracked tracked = skb.tracked();
+        if (!Hooks.meets(skb) || tracked == null) {
+            return Outcome.Pass.of(skb);
+        }
+        boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
+        return switch (tracked.info()) {
+            case RELATED -> related(skb, tracked, hook, source);
+            case ESTABLISHED -> Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source));
+            case NEW -> (source ? tracked.sourceDone() : tracked.destinationDone())
+                    ? Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source))
+                    : first(hook, skb, tracked, source, kernel);
+        };
+    }
+
+    private static Outcome first(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {
+        Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), Table.NAT, hook, Hooks.facts(hook, skb, kernel));
+        Skb marked = skb.withMark(verdict.mark());
+        return switch (verdict.decision()) {
+            case Verdict.Decision.Accept accept -> set(hook, marked, Translation.none(tracked, source, marked, kernel), source, verdict, kernel);
+            case Verdict.Decision.Translate translate ->
+                set(hook, marked, Translation.of(translate.target(), hook, tracked, marked, kernel), source, verdict, kernel);
+            case Verdict.Decision.Drop drop -> new Outcome.Drop(
+                    Reason.RULE_DROP,
+                    Reason.RULE_DROP.sentence("nat", hook, kernel.netns().name()),
+                    List.of(),
+                    List.of(Hooks.step(Table.NAT, hook, skb, verdict, Sentence.of("hook.drop"))));
+            case Verdict.Decision.Reject reject -> Outcome.Pass.of(marked);
+        };
+    }
+
+    private static Outcome set(Hook hook, Skb skb, Connection connection, boolean source, Verdict verdict, Kernel kernel) {
+        Tracked before = skb.tracked();
+        if (before == null) {
+            throw new IllegalStateException("translation without a connection");
+        }
+        Tracked settled = before.with(connection);
+        settled = source ? settled.withSourceDone() : settled.withDestinationDone();
+        Skb after = translated(skb.with(settled), settled, source);
+        Step.Rewrite rewrite = rewrite(skb.packet(), after.packet(), source);
+        if (rewrite == null && verdict.checks().isEmpty()) {
+            return Outcome.Pass.of(after);
+        }
+        Sentence text = rewrite == null ? Sentence.of("nat.none") : sentence(verdict, rewrite);
+        return Outcome.Pass.of(
+                after,
+                Hooks.step(Table.NAT, hook, after, verdict, text).rewriting(rewrite).changing(Hooks.remembered(verdict, skb, kernel)));
+    }
+
+    private static Sentence sentence(Verdict verdict, Step.Rewrite rewrite) {
+        Verdict.Hit hit = verdict.hit();
+        String origin = hit == null || hit.rule() == null || hit.rule().origin() == null ? "" : hit.rule().origin();
+        String choice = verdict.checks().stream()
+                .filter(c -> c.matched() && c.why() != null && c.why().startsWith("chance "))
+                .map(c -> c.why().substring("chance ".length()))
+                .findFirst()
+                .orElse("");
+        String key = rewrite.field().equals("dst") ? choice.isEmpty() ? "nat.dnat" : "nat.dnat.chosen" : "nat.snat";
+        return Sentence.of(key, rewrite.from(), rewrite.to(), origin, choice);
+    }
+
+    /// The packet with the connection's translation of this kind.
+    private static Skb translated(Skb skb, Tracked tracked, boolean source) {
+        Connection c = tracked.connection();
+        boolean snatted = tracked.reply() != source ? c.snat() : c.dnat();
+        if (!snatted) {
+            return skb;
+        }
+        Tuple target = (tracked.reply() ? c.original() : c.reply()).reversed();
+        Packet packet = source ? Tuples.withSource(skb.packet(), target) : Tuples.withDestination(skb.packet(), target);
+        return skb.with(packet);
+    }
+
+    private static List<Draft> told(Hook hook, Skb skb, Tracked tracked, boolean source) {
+        Skb after = translated(skb, tracked, source);
+        Step.Rewrite rewrite = rewrite(skb.packet(), after.packet(), source);
+        if (rewrite == null) {
+            return List.of();
+        }
+        String key = tracked.reply() ? "nat.undo." + rewrite.field() : "nat.again." + rewrite.field();
+        return List.of(Draft.of("nat " + hook, after, Sentence.of(key, rewrite.from(), rewrite.to()))
+                .by("conntrack " + tracked.connection())
+                .rewriting(rewrite));
+    }
+
+    static Step.@org.jspecify.annotations.Nullable Rewrite rewrite(Packet before, Packet after, boolean source) {
+        String from = source ? before.sourceText() : before.destinationText();
+        String to = source ? after.sourceText() : after.destinationText();
+        return from.equals(to) ? null : new Step.Rewrite(source ? "src" : "dst", from, to);
+    }
+
+    private static Outcome related(Skb skb, Tracked tracked, Hook hook, boolean source) {
+        if (!(skb.packet().payload() instanceof Payload.IcmpError error)) {
+            return Outcome.Pass.of(skb);
+        }
+        Connection c = tracked.connection();
+        // a redirect about a translated connection would name an address that the sender never used
+        if (error.type() == Payload.IcmpError.REDIRECT && (c.snat() || c.dnat())) {
+            return new Outcome.Drop(Reason.RULE_DROP, Sentence.of("nat.redirect"), List.of(), List.of());
+        }
+        boolean concerned = tracked.reply() != source ? c.snat() : c.dnat();
+        if (!concerned) {
+            return Outcome.Pass.of(skb);
+        }
+        Tuple other = tracked.reply() ? c.original() : c.reply();
+        Packet quoted = source
+                ? Tuples.withDestination(error.quoted(), other)
+                : Tuples.withSource(error.quoted(), other);
+        Packet outer = skb.packet().withPayload(error.withQuoted(quoted));
+        outer = source ? outer.withSource(other.destination()) : outer.withDestination(other.source());
+        Skb after = skb.with(outer);
+        Step.Rewrite rewrite = rewrite(skb.packet(), outer, source);
+        List<Draft> steps = new ArrayList<>();
+        steps.add(Draft.of("nat " + hook, after, Sentence.of("nat.error", c)).by("conntrack " + c).rewriting(rewrite));
+        return Outcome.Pass.of(after, steps);
+    }
+}

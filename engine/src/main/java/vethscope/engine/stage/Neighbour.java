@@ -1,0 +1,48 @@
+package vethscope.engine.stage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Neighbours;
+import vethscope.engine.network.Netns;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
+
+/// The hardware address of the next hop: known, or asked for while the packet waits (net/ipv4/ip_output.c
+/// ip_finish_output2, net/core/neighbour.c). It is asked for after NAT and routing, so never for a service address.
+final class Neighbour {
+
+    private Neighbour() {}
+
+    static Outcome apply(Skb skb, Kernel kernel) {
+        Netns netns = kernel.netns();
+        String out = String.valueOf(skb.out());
+        Interface device = netns.find(out).orElse(null);
+        if (device == null || !device.up()) {
+            return new Outcome.Drop(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(netns.name(), out), List.of(), List.of());
+        }
+        if (device.kind() == Interface.Kind.LOOPBACK || device.kind() == Interface.Kind.IPIP) {
+            return Outcome.Turn.to(Transmit.way(device), skb.withMacs(Mac.ZERO, Mac.ZERO));
+        }
+        Ip hop = skb.nextHop() == null ? skb.packet().destination() : skb.nextHop();
+        Mac mac = lookup(netns, out, hop, kernel);
+        if (mac == null) {
+            return new Outcome.Done(
+                    List.of(new Effect.Await(out, hop, skb)), List.of(Draft.of("arp", skb, Sentence.of("arp.ask", hop, out)).at(out)));
+        }
+        Mac from = skb.bridgedDnat() ? skb.frame().source() : device.mac();
+        return Outcome.Turn.to(Transmit.way(device), skb.withMacs(from, mac));
+    }
+
+    private static @Nullable Mac lookup(Netns netns, String dev, Ip hop, Kernel kernel) {
+        for (Netns.NeighbourEntry entry : netns.permanent().neighbours()) {
+            if (entry.dev().equals(dev) && entry.ip().equals(hop)) {
+                return entry.mac();
+            }
+        }
+        var known = kernel.world().neighbours().get(netns.id(), dev, hop);
+        return known == null || known.state() == Neighbours.State.FAILED ? null : known.mac();
+    }
+}

@@ -1,0 +1,35 @@
+package vethscope.engine.stage;
+
+import java.util.List;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+
+/// What a stage decided; every outcome says why by its steps, of which there may be none where nothing is worth telling.
+public sealed interface Outcome {
+
+    List<Draft> steps();
+
+    /// On to the next stage; `effects` happen first.
+    record Pass(Skb skb, List<Effect> effects, List<Draft> steps) implements Outcome {
+        static Pass of(Skb skb, Draft... steps) {
+            return new Pass(skb, List.of(), List.of(steps));
+        }
+
+        static Pass of(Skb skb, List<Draft> steps) {
+            return new Pass(skb, List.of(), steps);
+        }
+    }
+
+    /// The stretch ends here; go on that way.
+    record Turn(Way way, Skb skb, List<Draft> steps) implements Outcome {
+        static Turn to(Way way, Skb skb, Draft... steps) {
+            return new Turn(way, skb, List.of(steps));
+        }
+    }
+
+    /// The packet itself is done; what follows from it.
+    record Done(List<Effect> effects, List<Draft> steps) implements Outcome {}
+
+    /// It ends here, with what the machine sends because of it.
+    record Drop(Reason reason, Sentence text, List<Effect> effects, List<Draft> steps) implements Outcome {}
+}

@@ -1,0 +1,108 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Route;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Ip;
+
+/// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service address needs
+/// a route too (net/ipv4/route.c ip_route_output_key, net/ipv4/netfilter.c ip_route_me_harder).
+public final class RoutingOutput {
+
+    private RoutingOutput() {}
+
+    /// The source address that a machine gives to a packet of its own for a destination; empty where it has no route.
+    public static Optional<Ip> source(Netns netns, Ip destination) {
+        return netns.fib().lookup(Fib.Query.to(destination)).flatMap(route -> switch (route.type()) {
+            case LOCAL -> Optional.of(route.src() == null ? destination : route.src());
+            case UNICAST -> route.src() != null ? Optional.of(route.src()) : Sources.of(netns, dev(route), hop(route, destination));
+            case BROADCAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> Optional.empty();
+        });
+    }
+
+    private static String dev(Route route) {
+        return route.dev() == null ? "" : route.dev();
+    }
+
+    private static Ip hop(Route route, Ip destination) {
+        return route.via() == null ? destination : route.via();
+    }
+
+    static Outcome apply(Skb skb, Kernel kernel) {
+        Packet packet = skb.packet();
+        Ip to = packet.destination();
+        Ip source = packet.source().isAny() ? source(kernel.netns(), to).orElse(null) : packet.source();
+        Optional<Route> found = kernel.netns().fib().lookup(new Fib.Query(to, source, null, null, skb.mark()));
+        if (found.isEmpty()) {
+            return lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, null);
+        }
+        Route route = found.get();
+        return switch (route.type()) {
+            case LOCAL -> out(skb, kernel, route, source == null ? to : source, "lo");
+            case UNICAST -> out(skb, kernel, route, source, dev(route));
+            case BROADCAST -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Fate.DENIED_LOCALLY, route);
+            case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, Fate.INVALID_ADDRESS, route);
+            case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, Fate.HOST_UNREACHABLE, route);
+            case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Fate.DENIED_LOCALLY, route);
+            case THROW -> lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, route);
+        };
+    }
+
+    private static Outcome out(Skb skb, Kernel kernel, Route route, @Nullable Ip source, String dev) {
+        Packet packet = source == null ? skb.packet() : skb.packet().withSource(source);
+        Ip to = packet.destination();
+        int mtu = mtu(kernel, dev, to);
+        Skb routed = skb.with(packet).routed(route, hop(route, to), dev);
+        if (packet.df() && packet.length() > mtu) {
+            boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), routed);
+            List<Effect> effects = own ? List.of(new Effect.Heard(Fate.MESSAGE_TOO_LONG, null)) : List.of();
+            return new Outcome.Drop(Reason.TOO_BIG, Reason.TOO_BIG.sentence(packet.length(), mtu, dev), effects, List.of(step(routed, route)));
+        }
+        return Outcome.Pass.of(routed, step(routed, route));
+    }
+
+    /// The device's MTU, or less if the path is known to take less.
+    static int mtu(Kernel kernel, String dev, Ip to) {
+        int device = kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536);
+        Integer learned = kernel.world().pathMtu().to(kernel.netns().id(), to);
+        return learned == null ? device : Math.min(device, learned);
+    }
+
+    private static Draft step(Skb skb, Route route) {
+        return Draft.of("route", skb, Sentence.of(route.type() == Route.Type.LOCAL ? "route.self" : "route.out", skb.packet().destination(), route))
+                .by(route.toString());
+    }
+
+    private static Outcome lost(Skb skb, Kernel kernel, Reason reason, Fate fate, @Nullable Route route) {
+        boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), skb);
+        List<Effect> effects = own ? List.of(new Effect.Heard(fate, null)) : List.of();
+        List<Draft> steps = new ArrayList<>();
+        if (route != null) {
+            steps.add(step(skb, route));
+        }
+        return new Outcome.Drop(reason, reason.sentence(kernel.netns().name(), skb.packet().destination()), effects, steps);
+    }
+
+    /// After OUTPUT's nat: a new destination is routed anew; the source stays.
+    static Outcome again(Skb skb, Kernel kernel) {
+        Packet packet = skb.packet();
+        Optional<Route> found = kernel.netns().fib().lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()));
+        if (found.isEmpty() || found.get().type() != Route.Type.UNICAST && found.get().type() != Route.Type.LOCAL) {
+            return new Outcome.Drop(Reason.NO_ROUTE, Reason.NO_ROUTE.sentence(kernel.netns().name(), packet.destination()), List.of(), List.of());
+        }
+        Route route = found.get();
+        if (route.equals(skb.route())) {
+            return Outcome.Pass.of(skb.routed(route, hop(route, packet.destination()), skb.out()));
+        }
+        Skb routed = skb.routed(route, hop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
+        return Outcome.Pass.of(routed, step(routed, route));
+    }
+}

@@ -1,0 +1,204 @@
+package vethscope.engine.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.PathMtu;
+import vethscope.engine.network.Socket;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.engine.trace.Trace;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Container;
+
+/// The end of the way in: a server's socket, the waiting client, or nobody (net/ipv4/tcp_ipv4.c, udp.c, icmp.c).
+public final class Sockets {
+
+    /// IP total length of a SYN or SYN-ACK with the usual options, and of a UDP server's short answer.
+    private static final int SYN_LENGTH = 60;
+
+    private static final int ANSWER_LENGTH = 110;
+
+    private Sockets() {}
+
+    static Outcome apply(Skb skb, Kernel kernel) {
+        return switch (skb.packet().payload()) {
+            case Payload.Tcp tcp -> tcp(skb, tcp, kernel);
+            case Payload.Udp udp -> udp(skb, udp, kernel);
+            case Payload.Sctp sctp -> sctp(skb, sctp, kernel);
+            case Payload.Echo echo -> echo(skb, echo, kernel);
+            case Payload.IcmpError error -> error(skb, error, kernel);
+        };
+    }
+
+    /// What a client that is not drawn would be told by a packet addressed to it; empty if the packet is not its answer.
+    public static Optional<Effect.Heard> overheard(ClientSocket client, Skb skb, Kernel kernel) {
+        Packet packet = skb.packet();
+        boolean concerned = packet.payload() instanceof Payload.IcmpError error ? sameFlow(client, error.quoted()) : answers(client, packet);
+        if (!concerned || !(apply(skb, kernel) instanceof Outcome.Done done)) {
+            return Optional.empty();
+        }
+        return done.effects().stream().filter(Effect.Heard.class::isInstance).map(Effect.Heard.class::cast).findFirst();
+    }
+
+    /// Whether a packet is what the waiting client sent.
+    static boolean isRequestOf(ClientSocket client, Skb skb) {
+        if (!(skb.frame().content() instanceof Packet packet) || packet.payload() instanceof Payload.IcmpError) {
+            return false;
+        }
+        return sameFlow(client, packet);
+    }
+
+    private static boolean sameFlow(ClientSocket client, Packet packet) {
+        boolean ports = packet.payload() instanceof Payload.Echo echo
+                ? echo.id() == client.port()
+                : packet.sourcePort() == client.port() && packet.destinationPort() == client.remotePort();
+        return packet.protocol() == client.protocol()
+                && packet.destination().equals(client.remote())
+                && (packet.source().isAny() || packet.source().equals(client.local()))
+                && ports;
+    }
+
+    private static boolean answers(@Nullable ClientSocket client, Packet packet) {
+        if (client == null || packet.protocol() != client.protocol()) {
+            return false;
+        }
+        boolean ports = packet.payload() instanceof Payload.Echo echo
+                ? echo.id() == client.port()
+                : packet.sourcePort() == client.remotePort() && packet.destinationPort() == client.port();
+        return ports && packet.source().equals(client.remote()) && packet.destination().equals(client.local());
+    }
+
+    private static Outcome tcp(Skb skb, Payload.Tcp tcp, Kernel kernel) {
+        return switch (tcp.flags()) {
+            case SYN -> serve(
+                    skb,
+                    kernel,
+                    SYN_LENGTH,
+                    new Payload.Tcp(tcp.destinationPort(), tcp.sourcePort(), Payload.Tcp.Flags.SYN_ACK),
+                    new Effect.Originate(Resets.of(skb.packet()), null));
+            case SYN_ACK -> answers(kernel.client(), skb.packet())
+                    ? heard(skb, Fate.DELIVERED)
+                    : unexpected(skb, new Effect.Originate(Resets.of(skb.packet()), null));
+            case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED) : ignored();
+            case ACK -> ignored();
+        };
+    }
+
+    private static Outcome sctp(Skb skb, Payload.Sctp sctp, Kernel kernel) {
+        Packet packet = skb.packet();
+        return switch (sctp.chunk()) {
+            case INIT -> {
+                var abort = new Payload.Sctp(sctp.destinationPort(), sctp.sourcePort(), Payload.Sctp.Chunk.ABORT);
+                yield serve(
+                        skb,
+                        kernel,
+                        SYN_LENGTH,
+                        new Payload.Sctp(sctp.destinationPort(), sctp.sourcePort(), Payload.Sctp.Chunk.INIT_ACK),
+                        new Effect.Originate(new Packet(packet.destination(), packet.source(), 64, true, 36, null, abort), null));
+            }
+            case INIT_ACK -> answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
+            case ABORT -> answers(kernel.client(), packet) ? heard(skb, Fate.REFUSED) : ignored();
+        };
+    }
+
+    private static Outcome udp(Skb skb, Payload.Udp udp, Kernel kernel) {
+        if (udp.vxlan() != null) {
+            return Tunnels.unwrap(skb, udp, udp.vxlan(), kernel).orElseGet(() -> closed(skb, kernel, null));
+        }
+        if (udp.answer()) {
+            return answers(kernel.client(), skb.packet()) ? heard(skb, Fate.DELIVERED) : closed(skb, kernel, null);
+        }
+        return serve(skb, kernel, ANSWER_LENGTH, new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, null), null);
+    }
+
+    /// @param refusal what a closed port sends; null: ICMP port unreachable
+    private static Outcome serve(Skb skb, Kernel kernel, int length, Payload answer, Effect.@Nullable Originate refusal) {
+        Packet packet = skb.packet();
+        Optional<Socket> found = kernel.netns().bound().stream()
+                .filter(s -> s.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return closed(skb, kernel, refusal);
+        }
+        Socket socket = found.get();
+        List<Effect> effects = new ArrayList<>();
+        boolean silent = socket.reply() == Container.Reply.SILENT;
+        effects.add(new Effect.Served(
+                new Trace.Arrival(socket.element(), socket.container(), packet.destination().toString(), packet.destinationPort()),
+                packet.sourceText(),
+                silent));
+        boolean handshake = !(answer instanceof Payload.Udp);
+        if (handshake || !silent) {
+            Ip from = !handshake && socket.replyFrom() == Container.ReplyFrom.ROUTE ? Ip.ANY : packet.destination();
+            effects.add(new Effect.Originate(new Packet(from, packet.source(), 64, handshake, length, null, answer), null));
+        }
+        Sentence text = Sentence.of(silent ? "deliver.silent" : "deliver.socket", socket.container(), packet.destinationText(), packet.sourceText());
+        return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text)));
+    }
+
+    private static Outcome closed(Skb skb, Kernel kernel, Effect.@Nullable Originate refusal) {
+        List<Effect> effects = refusal == null ? IcmpErrors.unreachable(skb, kernel, 3) : List.of(refusal);
+        return new Outcome.Drop(Reason.PORT_CLOSED, Reason.PORT_CLOSED.sentence(kernel.netns().name(), skb.packet().destinationText()), effects, List.of());
+    }
+
+    private static Outcome echo(Skb skb, Payload.Echo echo, Kernel kernel) {
+        Packet packet = skb.packet();
+        if (echo.reply()) {
+            return answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
+        }
+        Packet answer = new Packet(packet.destination(), packet.source(), 64, false, packet.length(), null, new Payload.Echo(true, echo.id()));
+        var at = new Trace.Arrival(kernel.netns().id(), null, packet.destination().toString(), 0);
+        return new Outcome.Done(
+                List.of(new Effect.Served(at, null, false), new Effect.Originate(answer, null)),
+                List.of(Draft.of("deliver", skb, Sentence.of("deliver.echo", packet.destination()))));
+    }
+
+    private static Outcome heard(Skb skb, Fate fate) {
+        String key = fate == Fate.DELIVERED ? "deliver.answer" : "deliver.refused";
+        return new Outcome.Done(
+                List.of(new Effect.Heard(fate, skb.packet().sourceText())),
+                List.of(Draft.of("deliver", skb, Sentence.of(key, skb.packet().sourceText()))));
+    }
+
+    private static Outcome unexpected(Skb skb, Effect answer) {
+        return new Outcome.Drop(Reason.UNKNOWN_ANSWER, Reason.UNKNOWN_ANSWER.sentence(skb.packet().sourceText()), List.of(answer), List.of());
+    }
+
+    private static Outcome ignored() {
+        return new Outcome.Done(List.of(), List.of());
+    }
+
+    private static Outcome error(Skb skb, Payload.IcmpError error, Kernel kernel) {
+        Packet quoted = error.quoted();
+        List<Draft> steps = new ArrayList<>();
+        Draft step = Draft.of("deliver", skb, Sentence.of("deliver.error", skb.packet().source(), error.type(), error.code()));
+        if (error.type() == Payload.IcmpError.UNREACHABLE && error.code() == 4) {
+            step = step.changing(new PathMtu.Learned(kernel.netns().id(), quoted.destination(), (int) error.info()));
+        }
+        steps.add(step);
+        ClientSocket client = kernel.client();
+        boolean mine = client != null && sameFlow(client, quoted);
+        List<Effect> effects = mine ? fate(error).<List<Effect>>map(f -> List.of(new Effect.Heard(f, null))).orElse(List.of()) : List.of();
+        return new Outcome.Done(effects, steps);
+    }
+
+    /// What the application is told (net/ipv4/icmp.c icmp_err_convert).
+    private static Optional<Fate> fate(Payload.IcmpError error) {
+        return switch (error.type()) {
+            case Payload.IcmpError.TIME_EXCEEDED -> Optional.of(Fate.TTL_EXCEEDED);
+            case Payload.IcmpError.UNREACHABLE -> Optional.of(
+                    switch (error.code()) {
+                        case 0, 6, 9 -> Fate.NET_UNREACHABLE;
+                        case 2, 3 -> Fate.REFUSED;
+                        case 4 -> Fate.MESSAGE_TOO_LONG;
+                        default -> Fate.HOST_UNREACHABLE;
+                    });
+            default -> Optional.empty();
+        };
+    }
+}

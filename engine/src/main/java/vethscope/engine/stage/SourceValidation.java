@@ -1,0 +1,47 @@
+package vethscope.engine.stage;
+
+import java.util.Optional;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Route;
+import vethscope.model.address.Ip;
+
+/// Whether a source address may come in by a device (net/ipv4/fib_frontend.c fib_validate_source, net/ipv4/route.c
+/// ip_route_input_slow).
+final class SourceValidation {
+
+    private SourceValidation() {}
+
+    enum Verdict {
+        OK,
+        MARTIAN,
+        REVERSE_PATH
+    }
+
+    static boolean accepts(Ip source, String dev, Kernel kernel) {
+        return check(source, dev, kernel) == Verdict.OK;
+    }
+
+    static Verdict check(Ip source, String dev, Kernel kernel) {
+        Netns netns = kernel.netns();
+        if (source.isMulticast() || source.equals(Ip.BROADCAST) || source.isLoopback() && !netns.sysctl().routeLocalnet(dev)) {
+            return Verdict.MARTIAN;
+        }
+        if (source.isAny()) {
+            return Verdict.OK;
+        }
+        // a machine's own address cannot come in from outside
+        if (netns.owns(source)) {
+            return Verdict.MARTIAN;
+        }
+        int filter = netns.sysctl().rpFilter(dev);
+        if (filter == 0) {
+            return Verdict.OK;
+        }
+        Optional<Route> back = netns.fib().lookup(Fib.Query.to(source));
+        if (back.isEmpty() || back.get().type() != Route.Type.UNICAST) {
+            return Verdict.REVERSE_PATH;
+        }
+        return filter == 2 || dev.equals(back.get().dev()) ? Verdict.OK : Verdict.REVERSE_PATH;
+    }
+}

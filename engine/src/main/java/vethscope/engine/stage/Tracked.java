@@ -1,0 +1,38 @@
+package vethscope.engine.stage;
+
+import vethscope.engine.network.Conntrack.Connection;
+
+/// What conntrack attached to a packet (`nfct` and `ctinfo`).
+///
+/// @param reply the packet travels in the reply direction
+/// @param destinationDone whether the translation of that kind is settled for the connection (`nf_nat_initialized`)
+/// @param confirmed whether the connection is in the table
+public record Tracked(Connection connection, boolean reply, Info info, boolean destinationDone, boolean sourceDone, boolean confirmed) {
+
+    public enum Info {
+        NEW,
+        ESTABLISHED,
+        RELATED
+    }
+
+    Tracked with(Connection connection) {
+        return new Tracked(connection, reply, info, destinationDone, sourceDone, confirmed);
+    }
+
+    Tracked withDestinationDone() {
+        return new Tracked(connection, reply, info, true, sourceDone, confirmed);
+    }
+
+    Tracked withSourceDone() {
+        return new Tracked(connection, reply, info, destinationDone, true, confirmed);
+    }
+
+    Tracked withMark(int mark) {
+        Connection c = connection;
+        return with(new Connection(c.id(), c.original(), c.reply(), c.state(), c.seenReply(), mark));
+    }
+
+    Tracked asConfirmed() {
+        return new Tracked(connection, reply, info, destinationDone, sourceDone, true);
+    }
+}

@@ -1,0 +1,127 @@
+package vethscope.engine.stage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Conntrack;
+import vethscope.engine.network.Conntrack.Connection;
+import vethscope.engine.network.Conntrack.State;
+import vethscope.engine.network.Conntrack.Tuple;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+
+/// Connection tracking: finds or makes the connection of a packet, and enters a new one into the table when the packet
+/// has passed the last hook (net/netfilter/nf_conntrack_core.c).
+public final class Tracking {
+
+    private Tracking() {}
+
+    static Outcome in(Skb skb, Kernel kernel) {
+        return track(skb, kernel);
+    }
+
+    static Outcome out(Skb skb, Kernel kernel) {
+        return track(skb, kernel);
+    }
+
+    private static Outcome track(Skb skb, Kernel kernel) {
+        // a packet that came over loopback, and an error sent on behalf of a tracked packet, are tracked already
+        if (skb.isArp() || !kernel.tracks() || skb.tracked() != null || skb.packet().laterFragment()) {
+            return Outcome.Pass.of(skb);
+        }
+        Packet packet = skb.packet();
+        if (packet.payload() instanceof Payload.IcmpError error) {
+            return Outcome.Pass.of(skb.with(related(packet, error, kernel)));
+        }
+        Tuple tuple = Tuples.of(packet);
+        Connection known = kernel.world().conntrack().find(kernel.netns().id(), tuple);
+        if (known == null || reopens(known, packet)) {
+            return mayBegin(packet) ? begin(skb, tuple, kernel) : Outcome.Pass.of(skb, invalid(skb));
+        }
+        boolean reply = known.reply().equals(tuple) && !known.original().equals(tuple);
+        if (reply && !known.seenReply()) {
+            Connection answered = new Connection(known.id(), known.original(), known.reply(), answered(packet), true, known.mark());
+            return Outcome.Pass.of(
+                    skb.with(new Tracked(answered, true, Tracked.Info.ESTABLISHED, true, true, true)),
+                    Draft.of("conntrack", skb, Sentence.of("conntrack.reply", answered))
+                            .changing(new Conntrack.Recorded(kernel.netns().id(), answered, false)));
+        }
+        var info = reply || known.seenReply() ? Tracked.Info.ESTABLISHED : Tracked.Info.NEW;
+        return Outcome.Pass.of(
+                skb.with(new Tracked(known, reply, info, true, true, true)), Draft.of("conntrack", skb, Sentence.of("conntrack.known", known)));
+    }
+
+    private static Draft invalid(Skb skb) {
+        return Draft.of("conntrack", skb, Sentence.of("conntrack.invalid"));
+    }
+
+    private static Outcome begin(Skb skb, Tuple tuple, Kernel kernel) {
+        State state = skb.packet().payload() instanceof Payload.Tcp ? State.SYN_SENT : State.NEW;
+        Connection fresh = new Connection(kernel.serial(), tuple, tuple.reversed(), state, false, 0);
+        return Outcome.Pass.of(skb.with(new Tracked(fresh, false, Tracked.Info.NEW, false, false, false)));
+    }
+
+    /// A SYN on a closed connection starts a new one (nf_conntrack_proto_tcp.c).
+    private static boolean reopens(Connection known, Packet packet) {
+        return known.state() == State.CLOSE
+                && packet.payload() instanceof Payload.Tcp tcp
+                && tcp.flags() == Payload.Tcp.Flags.SYN
+                && known.original().equals(Tuples.of(packet));
+    }
+
+    /// Which first packets make a connection: the others are INVALID.
+    private static boolean mayBegin(Packet packet) {
+        return switch (packet.payload()) {
+            case Payload.Tcp tcp -> tcp.flags() == Payload.Tcp.Flags.SYN || tcp.flags() == Payload.Tcp.Flags.ACK;
+            case Payload.Udp udp -> true;
+            case Payload.Sctp sctp -> sctp.chunk() == Payload.Sctp.Chunk.INIT;
+            case Payload.Echo echo -> !echo.reply();
+            case Payload.IcmpError error -> false;
+        };
+    }
+
+    private static State answered(Packet packet) {
+        return packet.payload() instanceof Payload.Tcp tcp
+                ? tcp.flags() == Payload.Tcp.Flags.RST ? State.CLOSE : State.SYN_RECV
+                : State.ESTABLISHED;
+    }
+
+    /// The connection that an ICMP error is about, found by the packet it quotes (nf_conntrack_inet_error).
+    private static @Nullable Tracked related(Packet packet, Payload.IcmpError error, Kernel kernel) {
+        Tuple quoted = Tuples.of(error.quoted()).reversed();
+        Connection known = kernel.world().conntrack().find(kernel.netns().id(), quoted);
+        if (known == null) {
+            return null;
+        }
+        boolean reply = known.reply().equals(quoted) && !known.original().equals(quoted);
+        Tuple direction = reply ? known.reply() : known.original();
+        // an error sent to somebody else than the sender of what it quotes is not believed
+        return direction.destination().equals(packet.destination()) || !packet.destination().equals(direction.source())
+                ? new Tracked(known, reply, Tracked.Info.RELATED, true, true, true)
+                : null;
+    }
+
+    /// What an error carries that this machine sends because of a packet: its connection, in the other direction
+    /// (nf_conntrack_attach).
+    public static @Nullable Tracked attached(@Nullable Skb cause) {
+        Tracked tracked = cause == null ? null : cause.tracked();
+        return tracked == null ? null : new Tracked(tracked.connection(), !tracked.reply(), Tracked.Info.RELATED, true, true, true);
+    }
+
+    static Outcome confirm(Skb skb, Kernel kernel) {
+        Tracked tracked = skb.tracked();
+        if (tracked == null || tracked.confirmed() || tracked.info() != Tracked.Info.NEW || !Hooks.meets(skb)) {
+            return Outcome.Pass.of(skb);
+        }
+        Connection connection = tracked.connection();
+        Connection other = kernel.world().conntrack().find(kernel.netns().id(), connection.reply());
+        if (other != null && other.reply().equals(connection.reply()) && other.state() != State.CLOSE) {
+            return new Outcome.Drop(Reason.NAT_PORTS_EXHAUSTED, Reason.NAT_PORTS_EXHAUSTED.sentence(connection.reply()), List.of(), List.of());
+        }
+        return Outcome.Pass.of(
+                skb.with(tracked.asConfirmed()),
+                Draft.of("conntrack", skb, Sentence.of("conntrack.new", connection))
+                        .changing(new Conntrack.Recorded(kernel.netns().id(), connection, true)));
+    }
+}
