@@ -1,4 +1,4 @@
-package vethscope.engine.verify;
+package vethscope.engine.finding;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,13 @@ import vethscope.model.edit.Edit;
 /// @param where the element; null for the design as a whole
 /// @param key the field it is about, for the inspector; null if none
 /// @param fixes edits that would mend it, best first
-public record Finding(String code, Severity severity, @Nullable Id where, @Nullable String key, Sentence message, List<Fix> fixes) {
+public record Finding(
+        String code,
+        Severity severity,
+        @Nullable Id where,
+        @Nullable String key,
+        Sentence message,
+        List<Fix> fixes) {
 
     public enum Severity {
         ERROR,

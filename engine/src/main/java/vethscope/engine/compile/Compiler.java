@@ -1,0 +1,95 @@
+package vethscope.engine.compile;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Network;
+import vethscope.engine.network.Socket;
+import vethscope.model.Design;
+import vethscope.model.Id;
+import vethscope.model.element.Element;
+import vethscope.model.element.InternetGateway;
+import vethscope.model.element.LinuxBox;
+import vethscope.model.element.Pod;
+
+/// Turns a drawing into machine configuration as kubelet, the CNI plugin, kube-proxy and the cloud would: who stands
+/// where, cables, tunnels, routes, rules, sockets. Pure: the same design gives the same network. What is wrong with the
+/// drawing is a finding and never an exception.
+public final class Compiler {
+
+    private final Site site;
+    private final Notes notes;
+    private final Devices devices;
+    private final Overlays overlays;
+    private final Firewalls firewalls;
+
+    private Compiler(Design design) {
+        notes = new Notes();
+        site = Addressing.of(design, notes);
+        devices = Wiring.of(site, notes);
+        overlays = Overlays.of(site, devices);
+        firewalls = new Firewalls(site, devices, notes);
+    }
+
+    public static Compiled compile(Design design) {
+        return new Compiler(design).compiled();
+    }
+
+    private Compiled compiled() {
+        var fibs = new LinkedHashMap<Id, Fib>();
+        site.kinds().keySet().forEach(id -> fibs.put(id, routes(site.element(id))));
+        Map<Id, List<Socket>> sockets = Sockets.of(
+                site, (space, ip) -> fibs.getOrDefault(space, Fib.EMPTY).isLocal(ip), notes);
+        var spaces = new LinkedHashMap<Id, Netns>();
+        fibs.forEach((id, fib) -> spaces.put(id, netns(id, fib, sockets.getOrDefault(id, List.of()))));
+        return new Compiled(new Network(spaces, site.homes(), Owners.of(spaces.values())), notes.found());
+    }
+
+    private Netns netns(Id id, Fib fib, List<Socket> bound) {
+        Element element = site.element(id);
+        return new Netns(
+                id,
+                element.name(),
+                site.kind(id),
+                devices.finished(id),
+                fib,
+                SysctlDefaults.of(element, site.kind(id), site, devices.of(id)),
+                firewalls.of(element),
+                bound,
+                overlays.permanent(id));
+    }
+
+    /// The kernel's own routes, the CNI's, then the owner's lines in order.
+    private Fib routes(Element element) {
+        var tables = new RouteTables(element.id(), devices);
+        KernelRoutes.add(tables, devices.of(element.id()));
+        switch (element) {
+            case Pod pod -> {
+                PodRoutes.addInPod(tables, pod, devices, notes);
+                tables.run(pod.network().routes(), own(pod), notes);
+            }
+            case LinuxBox box -> {
+                NodeSite node = site.nodes().get(box.id());
+                if (node != null) {
+                    PodRoutes.addOnNode(tables, node, devices);
+                    overlays.addRoutes(tables, box.id());
+                }
+                if (box instanceof InternetGateway gateway) {
+                    tables.run(GatewayRules.routes(gateway), gateway.name(), notes);
+                }
+                tables.run(box.machine().routes(), own(box), notes);
+                tables.runRules(box.machine().rules(), notes);
+            }
+            default -> {}
+        }
+        return tables.fib();
+    }
+
+    private static String own(Element element) {
+        return element.name() + "'s own routes";
+    }
+}

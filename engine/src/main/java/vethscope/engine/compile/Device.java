@@ -1,0 +1,43 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Interface;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Mac;
+
+/// A network device while the compiler is still wiring; becomes an [Interface].
+final class Device {
+
+    final String name;
+    final Interface.Kind kind;
+    final Mac mac;
+    int mtu;
+    final List<Cidr> addresses;
+    boolean up = true;
+    Interface.@Nullable BridgePort port;
+    Interface.@Nullable Peer peer;
+    Interface.@Nullable Tunnel tunnel;
+
+    Device(String name, Interface.Kind kind, Mac mac, int mtu, List<Cidr> addresses) {
+        this.name = name;
+        this.kind = kind;
+        this.mac = mac;
+        this.mtu = mtu;
+        this.addresses = new ArrayList<>(addresses);
+    }
+
+    static Device loopback() {
+        Interface lo = Interface.loopback();
+        return new Device(lo.name(), lo.kind(), lo.mac(), lo.mtu(), lo.addresses());
+    }
+
+    boolean plugged() {
+        return peer != null;
+    }
+
+    Interface finished() {
+        return new Interface(name, kind, mac, mtu, addresses, up, port, peer, tunnel);
+    }
+}

@@ -1,0 +1,169 @@
+package vethscope.engine.compile;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.netfilter.Ruleset;
+import vethscope.model.Id;
+import vethscope.model.KubeProxy;
+import vethscope.model.Masquerade;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Element;
+import vethscope.model.element.InternetGateway;
+import vethscope.model.element.LinuxBox;
+import vethscope.model.element.LoadBalancer;
+import vethscope.model.element.NatGateway;
+import vethscope.model.element.Pod;
+import vethscope.model.element.Zone;
+
+/// Every namespace's iptables rules: kube-proxy's, the CNI's, the box's own program, then the owner's lines.
+final class Firewalls {
+
+    private static final String ZONE_LABEL = "topology.kubernetes.io/zone";
+
+    private final Site site;
+    private final Devices devices;
+    private final Notes notes;
+    private final LoadBalancing balancing;
+    private final @Nullable ServiceProgram program;
+
+    Firewalls(Site site, Devices devices, Notes notes) {
+        this.site = site;
+        this.devices = devices;
+        this.notes = notes;
+        this.balancing = new LoadBalancing(site);
+        this.program = RuleScript.READY ? ServiceProgram.of(site.design(), this::podAddresses) : null;
+    }
+
+    Ruleset of(Element element) {
+        return switch (element) {
+            case LinuxBox box -> own(box, program(box));
+            default -> Ruleset.EMPTY;
+        };
+    }
+
+    private Ruleset own(LinuxBox box, Ruleset rules) {
+        return RuleScript.run(rules, box.id(), box.machine().iptables(), box.name() + "'s own rules", notes);
+    }
+
+    private Ruleset program(LinuxBox box) {
+        NodeSite node = site.nodes().get(box.id());
+        if (node != null) {
+            return node(node);
+        }
+        return switch (box) {
+            case InternetGateway gateway ->
+                outside(box, gateway.outside())
+                        .map(out -> script(box, GatewayRules.of(gateway, out)))
+                        .orElse(Ruleset.EMPTY);
+            case NatGateway gateway ->
+                outside(box, gateway.outside())
+                        .map(out -> script(box, GatewayRules.of(gateway, out)))
+                        .orElse(Ruleset.EMPTY);
+            case LoadBalancer balancer -> script(box, balancing.lines(balancer));
+            default -> Ruleset.EMPTY;
+        };
+    }
+
+    private Ruleset script(LinuxBox box, List<String> lines) {
+        return RuleScript.run(Ruleset.EMPTY, box.id(), lines, box.name(), notes);
+    }
+
+    private Optional<String> outside(LinuxBox box, @Nullable String outside) {
+        if (outside == null || devices.find(box.id(), outside) == null) {
+            notes.add(Flaw.OUTSIDE_UNKNOWN, box.id(), "outside", box.name(), String.valueOf(outside));
+            return Optional.empty();
+        }
+        return Optional.of(outside);
+    }
+
+    private Ruleset node(NodeSite node) {
+        Ruleset rules = kubeProxy(node);
+        rules = HostPorts.append(rules, node, notes);
+        Masquerade masquerade = node.masquerade();
+        if (masquerade != null) {
+            rules = Masquerading.append(
+                    rules, node.id(), masquerade, site.design().cluster().podCidr(), notes);
+        }
+        List<String> policies = node.node().policy().entrySet().stream()
+                .map(e -> "-P " + e.getKey() + " " + e.getValue())
+                .toList();
+        return RuleScript.run(rules, node.id(), policies, node.node().name() + "'s own rules", notes);
+    }
+
+    private Ruleset kubeProxy(NodeSite node) {
+        KubeProxy settings = node.kubeProxy();
+        if (settings == null || program == null || node.addresses().isEmpty()) {
+            return Ruleset.EMPTY;
+        }
+        return switch (settings.mode()) {
+            case IPTABLES -> KubeProxyIptables.install(Ruleset.EMPTY, program, view(node), settled(settings));
+            case NFTABLES, IPVS, NONE -> Ruleset.EMPTY;
+        };
+    }
+
+    /// An omitted clusterCIDR is the cluster's podCIDR.
+    private KubeProxy settled(KubeProxy settings) {
+        if (settings.noDetector() || !settings.clusterCidr().isEmpty()) {
+            return settings;
+        }
+        return new KubeProxy(
+                settings.mode(),
+                site.design().cluster().podCidr(),
+                false,
+                settings.detectLocalMode(),
+                settings.masqueradeAll(),
+                settings.randomFully(),
+                settings.nodePortAddresses(),
+                settings.localhostNodePorts(),
+                settings.serviceCidrs(),
+                settings.scheduler(),
+                settings.detectInterface());
+    }
+
+    private NodeView view(NodeSite node) {
+        List<Ip> all = devices.of(node.id()).stream()
+                .filter(d -> !d.name.equals("lo"))
+                .flatMap(d -> d.addresses.stream().map(a -> a.ip()))
+                .toList();
+        return new NodeView(
+                node.id(), node.node().name(), all, node.addresses().getFirst(), node.podCidr(), zone(node.node()));
+    }
+
+    /// The node's zone label, else the name of the zone that it is drawn in.
+    private @Nullable String zone(LinuxBox node) {
+        NodeSite site = java.util.Objects.requireNonNull(this.site.nodes().get(node.id()));
+        String label = site.node().status().labels().get(ZONE_LABEL);
+        return label != null
+                ? label
+                : node.in()
+                        .flatMap(this.site::find)
+                        .filter(Zone.class::isInstance)
+                        .map(Element::name)
+                        .orElse(null);
+    }
+
+    /// A pod's addresses as its status has them: one per family; its node's with host network.
+    private List<Ip> podAddresses(Id id) {
+        return site.find(id)
+                .filter(Pod.class::isInstance)
+                .map(Pod.class::cast)
+                .map(pod -> {
+                    if (pod.network().hostNetwork()) {
+                        NodeSite node = site.nodes().get(site.homes().getOrDefault(id, id));
+                        return node == null ? List.<Ip>of() : node.addresses();
+                    }
+                    return Stream.of(false, true)
+                            .flatMap(v6 -> pod.network().addresses().stream()
+                                    .map(a -> a.ip())
+                                    .filter(ip -> ip.v6() == v6)
+                                    .limit(1))
+                            .toList();
+                })
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,70 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.netfilter.Ruleset;
+import vethscope.model.address.Cidr;
+import vethscope.model.element.Container;
+import vethscope.model.element.Pod;
+
+/// Pods' host ports on their node, as the CNI plugin portmap writes them
+/// (containernetworking/plugins, plugins/meta/portmap/portmap_iptables.go).
+final class HostPorts {
+
+    private static final int LONGEST_CHAIN = 28;
+
+    private HostPorts() {}
+
+    static Ruleset append(Ruleset rules, NodeSite node, Notes notes) {
+        var lines = new ArrayList<String>();
+        node.pods().forEach(pod -> address(pod).ifPresent(address -> addPod(lines, pod, address)));
+        if (lines.isEmpty()) {
+            return rules;
+        }
+        var all = new ArrayList<>(frame());
+        all.addAll(lines);
+        return RuleScript.run(rules, node.id(), all, "CNI", notes);
+    }
+
+    /// The chains that all pods share: DNAT appended, hence after kube-proxy's; masquerade first in POSTROUTING.
+    private static List<String> frame() {
+        return List.of(
+                "-t nat -N CNI-HOSTPORT-DNAT",
+                "-t nat -N CNI-HOSTPORT-SETMARK",
+                "-t nat -N CNI-HOSTPORT-MASQ",
+                "-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j CNI-HOSTPORT-DNAT",
+                "-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j CNI-HOSTPORT-DNAT",
+                "-t nat -I POSTROUTING -m comment --comment \"CNI portfwd requiring masquerade\" -j CNI-HOSTPORT-MASQ",
+                "-t nat -A CNI-HOSTPORT-SETMARK -m comment --comment \"CNI portfwd masquerade mark\" -j MARK --set-xmark 0x2000/0x2000",
+                "-t nat -A CNI-HOSTPORT-MASQ -m mark --mark 0x2000/0x2000 -j MASQUERADE");
+    }
+
+    private static Optional<Cidr> address(Pod pod) {
+        return pod.network().addresses().stream().filter(a -> !a.v6()).findFirst();
+    }
+
+    private static void addPod(List<String> lines, Pod pod, Cidr address) {
+        String name = "CNI-DN-" + Devices.sha1(pod.id().value());
+        String chain = name.substring(0, LONGEST_CHAIN);
+        List<Container.Port> ports = pod.containers().stream()
+                .flatMap(c -> c.ports().stream())
+                .filter(p -> p.hostPort() != 0)
+                .toList();
+        if (ports.isEmpty()) {
+            return;
+        }
+        lines.add("-t nat -N " + chain);
+        for (Container.Port port : ports) {
+            String match = "-p " + port.protocol().lower() + " --dport " + port.hostPort();
+            lines.add("-t nat -A CNI-HOSTPORT-DNAT -m comment --comment \"dnat name: \\\"" + pod.name() + "\\\"\" "
+                    + match + " -j " + chain);
+            lines.add("-t nat -A " + chain + " -s " + address.network() + " " + match + " -j CNI-HOSTPORT-SETMARK");
+            lines.add("-t nat -A " + chain + " -s 127.0.0.1/32 " + match + " -j CNI-HOSTPORT-SETMARK");
+            lines.add("-t nat -A " + chain + " " + match + " -j DNAT --to-destination " + address.ip() + ":"
+                    + port.port());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package vethscope.engine.compile;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Route;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+
+/// The routes that the kernel itself makes for each address of a device (net/ipv4/fib_frontend.c, fib_add_ifaddr).
+final class KernelRoutes {
+
+    private static final String KERNEL = "kernel";
+
+    private KernelRoutes() {}
+
+    static void add(RouteTables tables, Iterable<Device> devices) {
+        for (Device device : devices) {
+            List<Cidr> addresses = device.addresses;
+            for (int i = 0; i < addresses.size(); i++) {
+                add(tables, device, addresses.get(i), isSecondary(addresses, i));
+            }
+        }
+    }
+
+    /// A further address in the subnet of an earlier one.
+    private static boolean isSecondary(List<Cidr> addresses, int at) {
+        Cidr subnet = addresses.get(at).network();
+        return addresses.subList(0, at).stream().anyMatch(a -> a.network().equals(subnet));
+    }
+
+    private static void add(RouteTables tables, Device device, Cidr address, boolean secondary) {
+        Ip ip = address.ip();
+        Cidr subnet = address.network();
+        boolean loopback = device.kind == Interface.Kind.LOOPBACK;
+        tables.add(Route.LOCAL, route(Route.Type.LOCAL, Cidr.host(ip), device, ip));
+        if (secondary || address.prefix() == ip.bits()) {
+            return;
+        }
+        if (loopback) {
+            tables.add(Route.LOCAL, route(Route.Type.LOCAL, subnet, device, ip));
+        } else {
+            tables.add(Route.MAIN, route(Route.Type.UNICAST, subnet, device, ip.v6() ? null : ip));
+        }
+        // The lowest address is no broadcast since Linux 5.14; a /31 has none at all (RFC 3021); IPv6 knows none.
+        if (!ip.v6() && address.prefix() < 31) {
+            tables.add(Route.LOCAL, route(Route.Type.BROADCAST, Cidr.host(address.last()), device, ip));
+        }
+    }
+
+    private static Route route(Route.Type type, Cidr to, Device device, @Nullable Ip src) {
+        return new Route(type, to, null, device.name, src, 0, false, KERNEL);
+    }
+}

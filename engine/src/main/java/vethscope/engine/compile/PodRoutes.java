@@ -1,0 +1,98 @@
+package vethscope.engine.compile;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Route;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Pod;
+
+/// What the CNI plugin configures for pods: their default route, and on the node the route to each routed pod.
+///
+/// A pod on a bridge has the bridge's address as its gateway (containernetworking/plugins, plugins/main/bridge). A pod
+/// wired straight to its node has the link-scope gateway 169.254.1.1, which the node answers for by proxy ARP
+/// (projectcalico/calico, cni-plugin/pkg/dataplane/linux).
+final class PodRoutes {
+
+    static final Ip LINK_GATEWAY = Ip.parse("169.254.1.1");
+    static final String CNI = "CNI";
+
+    private PodRoutes() {}
+
+    /// The routes inside the pod.
+    static void addInPod(RouteTables tables, Pod pod, Devices devices, Notes notes) {
+        Device eth = devices.of(pod.id()).stream()
+                .filter(d -> d.kind == Interface.Kind.ETHERNET)
+                .findFirst()
+                .orElse(null);
+        if (eth == null || eth.addresses.isEmpty()) {
+            notes.add(Flaw.NO_ADDRESS, pod.id(), "address", pod.name());
+            return;
+        }
+        @Nullable Device bridge = bridgeOf(eth, devices);
+        switch (pod.network().gateway()) {
+            case Pod.Gateway.Absent _ -> {}
+            case Pod.Gateway.Of(Ip ip) -> tables.run(List.of("default via " + ip), CNI, notes);
+            case Pod.Gateway.Default _ when bridge == null -> addLinkGateway(tables, eth);
+            case Pod.Gateway.Default _ -> addBridgeGateway(tables, pod, eth, bridge, notes);
+        }
+    }
+
+    /// The bridge that a pod's veth pair ends at; null for a routed pod.
+    private static @Nullable Device bridgeOf(Device eth, Devices devices) {
+        if (eth.peer == null) {
+            return null;
+        }
+        Device far = devices.find(eth.peer.netns(), eth.peer.iface());
+        return far == null || far.port == null ? null : devices.find(eth.peer.netns(), far.port.bridge());
+    }
+
+    private static void addLinkGateway(RouteTables tables, Device eth) {
+        if (eth.peer == null) {
+            return;
+        }
+        tables.add(
+                Route.MAIN,
+                new Route(Route.Type.UNICAST, Cidr.host(LINK_GATEWAY), null, eth.name, null, 0, false, CNI));
+        tables.add(
+                Route.MAIN,
+                new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth.name, null, 0, false, CNI));
+    }
+
+    private static void addBridgeGateway(RouteTables tables, Pod pod, Device eth, Device bridge, Notes notes) {
+        for (boolean v6 : new boolean[] {false, true}) {
+            Optional<Ip> gateway = bridge.addresses.stream()
+                    .filter(a -> a.v6() == v6)
+                    .map(Cidr::ip)
+                    .findFirst();
+            if (eth.addresses.stream().noneMatch(a -> a.v6() == v6)) {
+                continue;
+            }
+            gateway.ifPresentOrElse(
+                    ip -> tables.run(List.of("default via " + ip), CNI, notes),
+                    () -> notes.add(Flaw.NO_GATEWAY, pod.id(), "gateway", pod.name(), bridge.name));
+        }
+    }
+
+    /// The node's routes to pods that are wired straight to it.
+    static void addOnNode(RouteTables tables, Site.NodeSite node, Devices devices) {
+        for (Pod pod : node.pods()) {
+            for (Device eth : devices.of(pod.id())) {
+                Interface.Peer peer = eth.peer;
+                if (peer == null || !peer.netns().equals(node.id())) {
+                    continue;
+                }
+                Device cali = devices.find(node.id(), peer.iface());
+                if (cali != null && cali.port == null && cali.addresses.isEmpty()) {
+                    eth.addresses.forEach(a -> tables.add(
+                            Route.MAIN,
+                            new Route(Route.Type.UNICAST, Cidr.host(a.ip()), null, cali.name, null, 0, false, CNI)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package vethscope.engine.compile;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Route;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+
+/// A line for `ip route add`, read but not yet checked against the machine (ip-route(8)).
+///
+/// @param table number
+record RouteLine(
+        Route.Type type,
+        Cidr destination,
+        @Nullable Ip via,
+        @Nullable String dev,
+        @Nullable Ip src,
+        int metric,
+        int table,
+        boolean onlink) {
+
+    private static final Map<String, Integer> TABLES =
+            Map.of("local", Route.LOCAL, "main", Route.MAIN, "default", Route.DEFAULT);
+
+    /// Options that say nothing about where packets go.
+    private static final Set<String> IGNORED = Set.of(
+            "proto",
+            "protocol",
+            "scope",
+            "mtu",
+            "advmss",
+            "pref",
+            "realm",
+            "realms",
+            "window",
+            "rtt",
+            "rttvar",
+            "hoplimit",
+            "initcwnd",
+            "initrwnd",
+            "cwnd",
+            "ssthresh",
+            "reordering",
+            "rto_min",
+            "quickack",
+            "congctl",
+            "tos",
+            "dsfield");
+
+    static RouteLine read(String text) throws Line.Unreadable {
+        Line line = Line.of(text, "ip", "route", "add");
+        Route.Type type = type(line.peek());
+        if (type != null) {
+            line.next();
+        }
+        String prefix = line.next();
+        var options = new Options();
+        while (line.hasNext()) {
+            options.read(line);
+        }
+        return options.line(type == null ? Route.Type.UNICAST : type, prefix);
+    }
+
+    private static Route.@Nullable Type type(String word) {
+        return switch (word) {
+            case "unicast" -> Route.Type.UNICAST;
+            case "local" -> Route.Type.LOCAL;
+            case "broadcast" -> Route.Type.BROADCAST;
+            case "blackhole" -> Route.Type.BLACKHOLE;
+            case "unreachable" -> Route.Type.UNREACHABLE;
+            case "prohibit" -> Route.Type.PROHIBIT;
+            case "throw" -> Route.Type.THROW;
+            default -> null;
+        };
+    }
+
+    /// A table's number by its name in /etc/iproute2/rt_tables, or written out.
+    static int table(Line line) throws Line.Unreadable {
+        Integer known = TABLES.get(line.peek().toLowerCase(Locale.ROOT));
+        if (known == null) {
+            return (int) line.number(Integer.MAX_VALUE);
+        }
+        line.next();
+        return known;
+    }
+
+    private static final class Options {
+        private @Nullable Ip via;
+        private @Nullable String dev;
+        private @Nullable Ip src;
+        private int metric;
+        private @Nullable Integer table;
+        private boolean onlink;
+
+        void read(Line line) throws Line.Unreadable {
+            String word = line.next();
+            switch (word) {
+                case "via" -> via = ip(line, "inet", "inet6");
+                case "dev", "oif" -> dev = line.next();
+                case "src" -> src = ip(line);
+                case "metric", "preference", "priority" -> metric = (int) line.number(Integer.MAX_VALUE);
+                case "table" -> table = table(line);
+                case "onlink" -> onlink = true;
+                default -> {
+                    if (!IGNORED.contains(word)) {
+                        throw new Line.Unreadable(word);
+                    }
+                    line.next();
+                }
+            }
+        }
+
+        private static Ip ip(Line line, String... families) throws Line.Unreadable {
+            if (Set.of(families).contains(line.peek())) {
+                line.next();
+            }
+            String word = line.next();
+            return Ip.tryParse(word).orElseThrow(() -> new Line.Unreadable(word));
+        }
+
+        RouteLine line(Route.Type type, String prefix) throws Line.Unreadable {
+            Cidr destination = destination(prefix);
+            // Kernel: "Invalid prefix for given prefix length" (net/ipv4/fib_frontend.c, fib_table_insert).
+            if (!destination.equals(destination.network()) || via != null && via.v6() != destination.v6()) {
+                throw new Line.Unreadable(prefix);
+            }
+            // iproute2: local and broadcast routes go to the local table unless the line says another.
+            boolean local = type == Route.Type.LOCAL || type == Route.Type.BROADCAST;
+            int number = table == null ? local ? Route.LOCAL : Route.MAIN : table;
+            return new RouteLine(type, destination, via, dev, src, metric, number, onlink);
+        }
+
+        private Cidr destination(String prefix) throws Line.Unreadable {
+            return switch (prefix) {
+                case "default", "all", "any" -> new Cidr(via != null && via.v6() ? Ip.ANY6 : Ip.ANY, 0);
+                default -> Cidr.tryParse(prefix).orElseThrow(() -> new Line.Unreadable(prefix));
+            };
+        }
+    }
+}

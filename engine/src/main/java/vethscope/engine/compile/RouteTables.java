@@ -1,0 +1,134 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Route;
+import vethscope.engine.network.RouteRule;
+import vethscope.model.Id;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+
+/// The routing tables of one namespace while they are being filled, with the checks that the kernel makes when a route
+/// is added (net/ipv4/fib_semantics.c).
+final class RouteTables {
+
+    private record Key(int table, Cidr destination, int metric) {}
+
+    private final Id space;
+    private final Devices devices;
+    private final Map<Integer, List<Route>> tables = new LinkedHashMap<>();
+    private final List<RouteRule> rules = new ArrayList<>(Fib.STANDARD_RULES);
+    private final Set<Key> taken = new HashSet<>();
+    /// Routes to what is on a link or on this machine, by prefix: where a gateway may be.
+    private final Map<Cidr, List<Route>> onLink = new HashMap<>();
+
+    RouteTables(Id space, Devices devices) {
+        this.space = space;
+        this.devices = devices;
+        tables.put(Route.LOCAL, new ArrayList<>());
+        tables.put(Route.MAIN, new ArrayList<>());
+    }
+
+    Fib fib() {
+        return new Fib(tables, rules);
+    }
+
+    /// Adds a route that its author knows to be right.
+    void add(int table, Route route) {
+        taken.add(new Key(table, route.destination(), route.metric()));
+        tables.computeIfAbsent(table, k -> new ArrayList<>()).add(route);
+        boolean near = route.via() == null && leadsSomewhere(route.type());
+        if (near && (table == Route.MAIN || table == Route.LOCAL)) {
+            onLink.computeIfAbsent(route.destination(), k -> new ArrayList<>()).add(route);
+        }
+    }
+
+    /// Runs lines of `ip route add`; one that the kernel would refuse is a finding and is left out.
+    void run(List<String> lines, String author, Notes notes) {
+        for (String text : lines) {
+            try {
+                RouteLine line = RouteLine.read(text);
+                Optional<Flaw> flaw = refusal(line);
+                if (flaw.isPresent()) {
+                    notes.add(flaw.get(), space, "routes", text, space);
+                } else {
+                    add(line.table(), resolved(line, author));
+                }
+            } catch (Line.Unreadable e) {
+                notes.add(Flaw.MALFORMED_ROUTE, space, "routes", text, space, e.word);
+            }
+        }
+    }
+
+    /// Runs lines of `ip rule add`.
+    void runRules(List<String> lines, Notes notes) {
+        for (String text : lines) {
+            try {
+                rules.add(RuleLine.read(text, RuleLine.freePriority(rules)));
+            } catch (Line.Unreadable e) {
+                notes.add(Flaw.MALFORMED_RULE, space, "rules", text, space, e.word);
+            }
+        }
+    }
+
+    private Optional<Flaw> refusal(RouteLine line) {
+        if (line.dev() != null && devices.find(space, line.dev()) == null) {
+            return Optional.of(Flaw.ROUTE_DEVICE_UNKNOWN);
+        }
+        if (leadsSomewhere(line.type()) && line.dev() == null && (line.via() == null || line.onlink())) {
+            return Optional.of(Flaw.ROUTE_DEVICE_UNKNOWN);
+        }
+        if (line.via() != null && !line.onlink() && gateway(line).isEmpty()) {
+            return Optional.of(Flaw.INVALID_GATEWAY);
+        }
+        if (line.src() != null && !isOwn(line.src())) {
+            return Optional.of(Flaw.ROUTE_SOURCE_NOT_LOCAL);
+        }
+        boolean exists = taken.contains(new Key(line.table(), line.destination(), line.metric()));
+        return exists ? Optional.of(Flaw.ROUTE_EXISTS) : Optional.empty();
+    }
+
+    private static boolean leadsSomewhere(Route.Type type) {
+        return switch (type) {
+            case UNICAST, LOCAL, BROADCAST -> true;
+            case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> false;
+        };
+    }
+
+    private boolean isOwn(Ip ip) {
+        return devices.of(space).stream().anyMatch(d -> d.addresses.stream().anyMatch(a -> a.ip().equals(ip)));
+    }
+
+    /// The longest route that reaches the gateway without a gateway of its own; through the named device if one is
+    /// named.
+    private Optional<Route> gateway(RouteLine line) {
+        Ip via = java.util.Objects.requireNonNull(line.via());
+        for (int length = via.bits(); length >= 0; length--) {
+            for (Route route : onLink.getOrDefault(new Cidr(via, length).network(), List.of())) {
+                if (line.dev() == null || line.dev().equals(route.dev())) {
+                    return Optional.of(route).filter(r -> r.type() != Route.Type.BROADCAST);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Route resolved(RouteLine line, String author) {
+        @Nullable String dev = line.dev();
+        if (dev == null && line.via() != null) {
+            dev = gateway(line).map(Route::dev).orElseThrow();
+        }
+        return new Route(
+                line.type(), line.destination(), line.via(), dev, line.src(), line.metric(), line.onlink(), author);
+    }
+}

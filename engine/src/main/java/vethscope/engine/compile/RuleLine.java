@@ -1,0 +1,75 @@
+package vethscope.engine.compile;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.RouteRule;
+import vethscope.model.address.Cidr;
+
+/// A line for `ip rule add` (ip-rule(8)).
+final class RuleLine {
+
+    private @Nullable Cidr from;
+    private @Nullable Cidr to;
+    private @Nullable String iif;
+    private @Nullable String oif;
+    private int mark;
+    private int mask;
+    private @Nullable Integer priority;
+    private @Nullable Integer table;
+
+    private RuleLine() {}
+
+    /// @param free the priority of a rule that names none
+    static RouteRule read(String text, int free) throws Line.Unreadable {
+        Line line = Line.of(text, "ip", "rule", "add");
+        var rule = new RuleLine();
+        while (line.hasNext()) {
+            rule.option(line);
+        }
+        if (rule.table == null) {
+            throw new Line.Unreadable(text);
+        }
+        int at = rule.priority == null ? free : rule.priority;
+        return new RouteRule(at, rule.from, rule.to, rule.iif, rule.oif, rule.mark, rule.mask, rule.table);
+    }
+
+    private void option(Line line) throws Line.Unreadable {
+        String word = line.next();
+        switch (word) {
+            case "from" -> from = prefix(line);
+            case "to" -> to = prefix(line);
+            case "iif", "dev" -> iif = line.next();
+            case "oif" -> oif = line.next();
+            case "fwmark" -> mark(line.next());
+            case "pref", "priority", "order", "preference" -> priority = (int) line.number(Integer.MAX_VALUE);
+            case "table", "lookup" -> table = RouteLine.table(line);
+            default -> throw new Line.Unreadable(word);
+        }
+    }
+
+    /// `all` matches everything, which is what no selector does.
+    private static @Nullable Cidr prefix(Line line) throws Line.Unreadable {
+        String word = line.next();
+        return switch (word) {
+            case "all", "any", "default" -> null;
+            default -> Cidr.tryParse(word).map(Cidr::network).orElseThrow(() -> new Line.Unreadable(word));
+        };
+    }
+
+    private void mark(String word) throws Line.Unreadable {
+        String[] parts = word.split("/", 2);
+        mark = (int) Line.of(parts[0]).number(0xffff_ffffL);
+        mask = parts.length == 1 ? 0xffff_ffff : (int) Line.of(parts[1]).number(0xffff_ffffL);
+    }
+
+    /// What the kernel gives a rule without a priority: one less than the second rule's
+    /// (net/core/fib_rules.c, fib_default_rule_pref).
+    static int freePriority(java.util.List<RouteRule> rules) {
+        int second = rules.stream()
+                .mapToInt(RouteRule::priority)
+                .sorted()
+                .skip(1)
+                .findFirst()
+                .orElse(0);
+        return Math.max(0, second - 1);
+    }
+}

@@ -1,0 +1,81 @@
+package vethscope.engine.finding;
+
+import static vethscope.engine.finding.Finding.Severity.ERROR;
+import static vethscope.engine.finding.Finding.Severity.WARNING;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.finding.Finding.Severity;
+import vethscope.engine.trace.Sentence;
+import vethscope.model.Id;
+
+/// Every flaw that a drawing can have. The code is the key of its sentence, `CODE.fix` that of the remedy; both are in
+/// messages.properties and, for readers, in docs/findings.md. Codes never change their meaning.
+public enum Flaw {
+    DUPLICATE_ADDRESS("VS101", ERROR),
+    OUTSIDE_POD_CIDR("VS102", WARNING),
+    OUTSIDE_SUBNET("VS103", ERROR),
+    WRONG_PREFIX("VS104", WARNING),
+    DUPLICATE_MAC("VS105", ERROR),
+    NO_ADDRESS("VS106", WARNING),
+    HOST_NETWORK_ADDRESS("VS107", WARNING),
+    OVERLAPPING_POD_CIDRS("VS108", ERROR),
+    WRONG_PLACE("VS109", ERROR),
+    DEVICE_NAME_TAKEN("VS110", ERROR),
+    DEVICE_NAME_TOO_LONG("VS111", WARNING),
+
+    LINK_TO_NOTHING("VS201", ERROR),
+    LINK_CLASH("VS202", ERROR),
+    CANNOT_WIRE("VS203", ERROR),
+    UNPLUGGED("VS204", WARNING),
+    UNKNOWN_INTERFACE("VS205", WARNING),
+    LOOP("VS206", ERROR),
+    MTU_LARGER_THAN_PATH("VS207", WARNING),
+    AMBIGUOUS_END("VS208", WARNING),
+    POD_NOT_WIRED("VS209", ERROR),
+    CONTAINER_MISSING("VS210", ERROR),
+
+    MALFORMED_ROUTE("VS301", ERROR),
+    INVALID_GATEWAY("VS302", ERROR),
+    ROUTE_EXISTS("VS303", ERROR),
+    ROUTE_DEVICE_UNKNOWN("VS304", ERROR),
+    MALFORMED_RULE("VS305", ERROR),
+    NOT_FORWARDING("VS306", WARNING),
+    NEXT_HOP_ABSENT("VS307", WARNING),
+    NO_GATEWAY("VS308", WARNING),
+    ROUTE_SOURCE_NOT_LOCAL("VS309", ERROR),
+
+    MALFORMED_IPTABLES("VS401", ERROR),
+    BRIDGE_NF_OFF("VS402", WARNING),
+    OUTSIDE_UNKNOWN("VS403", ERROR),
+    MALFORMED_POLICY("VS404", ERROR),
+
+    PORT_IN_USE("VS501", ERROR),
+    ADDRESS_NOT_LOCAL("VS502", ERROR),
+    HOST_PORT_CLASH("VS503", ERROR);
+
+    /// The sentences of all flaws.
+    public static final Sentence.Bundle BUNDLE = new Sentence.Bundle("vethscope.engine.finding.messages");
+
+    private final String code;
+    private final Severity severity;
+
+    Flaw(String code, Severity severity) {
+        this.code = code;
+        this.severity = severity;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /// @param where the element; null for the design as a whole
+    /// @param key the field it is about; null if none
+    public Finding at(@Nullable Id where, @Nullable String key, Object... arguments) {
+        return new Finding(code, severity, where, key, Sentence.of(BUNDLE, code, arguments), List.of());
+    }
+}
