@@ -1,47 +1,189 @@
 package vethscope.app.cli;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
 /// Runs a verb: reads its words, does what it says, tells the exit code.
 public final class Cli {
 
-    private Cli() {}
+    /// The words that make the terminal answer instead of the window. `help VERB` is `VERB --help`.
+    public static final Set<String> VERBS =
+            Set.of("trace", "check", "test", "schema", "help", "generate-completion");
 
-    @Command(name = "vethscope", description = "Draw a Kubernetes network, send a packet, see every hop and why.")
-    private static final class Root {}
+    private final Console console;
+    private final CommandLine line;
+
+    private Cli(Console console) {
+        this.console = console;
+        line = new CommandLine(new Root());
+        line.addSubcommand(new TraceCommand(new Common(console)));
+        line.addSubcommand(new CheckCommand(new Common(console)));
+        line.addSubcommand(new TestCommand(new Common(console)));
+        line.addSubcommand(new SchemaCommand(new Common(console)));
+        var completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        completion.getCommandSpec().usageMessage().hidden(true);
+        line.addSubcommand(completion);
+        line.registerConverter(Ip.class, Cli::ip);
+        line.registerConverter(Protocol.class, Cli::protocol);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true));
+        line.setErr(new PrintWriter(new OutputStreamWriter(console.err(), StandardCharsets.UTF_8), true));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(e));
+        line.setParameterExceptionHandler((e, _) -> misused(e));
+    }
+
+    @Command(
+            name = "vethscope",
+            sortOptions = false,
+            usageHelpWidth = 100,
+            description = "Draw a Kubernetes network, send a packet, see every hop and why.",
+            versionProvider = Version.class,
+            synopsisHeading = "",
+            customSynopsis = {
+                "Usage: vethscope [FILE...]        opens the window",
+                "       vethscope VERB [...]       works in the terminal"
+            },
+            commandListHeading = "%nVerbs:%n",
+            footer = {
+                "",
+                "Example: vethscope trace shop.veth --from pod1 --to web:80",
+                "`vethscope VERB --help` tells more about a verb.",
+                "",
+                "Exit codes: 0 all well, 1 findings or failed probes, 2 usage, 3 unreadable input, 4 output not written, 70 a bug."
+            })
+    private static final class Root implements Runnable {
+
+        @SuppressWarnings("UnusedVariable")
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        private boolean help;
+
+        @SuppressWarnings("UnusedVariable")
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show the version.")
+        private boolean version;
+
+        @CommandLine.Spec
+        private CommandLine.Model.@Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            if (spec != null) {
+                throw new ParameterException(spec.commandLine(), "Say what to do: a verb, or a file to open.");
+            }
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vethscope " + text()};
+        }
+
+        static String text() {
+            String version = Cli.class.getPackage().getImplementationVersion();
+            return version == null ? "(built from source)" : version;
+        }
+    }
 
     public static int run(Console console, String... words) {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand(new TraceCommand(new Common(console)));
-        line.registerConverter(
-                Ip.class,
-                text -> Ip.tryParse(text)
-                        .orElseThrow(
-                                () -> new CommandLine.TypeConversionException("'" + text + "' is not an IP address")));
-        line.registerConverter(Protocol.class, PacketOptions::protocolOf);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((e, l, r) -> failed(console, e));
-        line.setParameterExceptionHandler((e, r) -> misused(console, e));
-        int code = line.execute(words);
+        int code = new Cli(console).execute(words);
         console.out().flush();
+        if (console.out().checkError() && code < Exit.NOT_WRITTEN) {
+            console.err().println(new Words(Words.localeOf(console.locale())).say("output.lost"));
+            return Exit.NOT_WRITTEN;
+        }
         return code;
     }
 
-    private static int failed(Console console, Exception e) {
-        if (e instanceof Stop stop) {
-            console.err().println(stop.sentence());
-            return stop.code();
+    private int execute(String... words) {
+        if (words.length > 1 && words[0].equals("help")) {
+            return line.execute(words[1], "--help");
         }
-        e.printStackTrace(console.err());
-        return Exit.BUG;
+        return words.length == 1 && words[0].equals("help") ? line.execute("--help") : line.execute(words);
     }
 
-    private static int misused(Console console, ParameterException e) {
-        console.err().println(e.getMessage());
+    private int failed(Exception e) {
+        Words words = new Words(Words.localeOf(console.locale()));
+        return switch (e) {
+            case Stop stop -> {
+                console.err().println(stop.sentence());
+                yield stop.code();
+            }
+            case IOException io -> {
+                console.err().println(words.say("output.failed", Designs.why(io, words)));
+                yield Exit.NOT_WRITTEN;
+            }
+            default -> new Bug(console, words).report(e);
+        };
+    }
+
+    /// One sentence of what is wrong with the words, one of where to look.
+    private int misused(ParameterException e) {
+        String verb = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+        console.err().println(sentence(e));
+        console.err().println(new Words(Words.localeOf(console.locale())).say("usage.help", verb));
         return Exit.USAGE;
+    }
+
+    private String sentence(ParameterException e) {
+        Words words = new Words(Words.localeOf(console.locale()));
+        boolean root = e.getCommandLine() == line;
+        return switch (e) {
+            case UnmatchedArgumentException u
+            when root && !u.getUnmatched().getFirst().startsWith("-") ->
+                words.say("usage.verb", u.getUnmatched().getFirst(), String.join(", ", shown()));
+            case UnmatchedArgumentException u ->
+                words.say("usage.unknown", u.getUnmatched().getFirst());
+            case MissingParameterException m -> words.say("usage.missing", missing(m));
+            case ParameterException p -> String.valueOf(p.getMessage());
+        };
+    }
+
+    private static String missing(MissingParameterException e) {
+        return e.getMissing().stream()
+                .map(arg -> arg.isOption() ? ((CommandLine.Model.OptionSpec) arg).longestName() : arg.paramLabel())
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<String> shown() {
+        return line.getSubcommands().entrySet().stream()
+                .filter(e -> !e.getValue().getCommandSpec().usageMessage().hidden())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Ip ip(String text) {
+        return Ip.tryParse(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is not an IP address"));
+    }
+
+    private static Protocol protocol(String text) {
+        try {
+            return Protocol.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "' is none of tcp, udp, sctp and icmp");
+        }
     }
 }

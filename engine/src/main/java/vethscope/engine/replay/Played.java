@@ -8,21 +8,24 @@ import vethscope.model.Probe;
 
 /// What became of one probe.
 ///
-/// @param traces one for each attempt, or with all seeds one for each leaf, in rule order; empty if refused
+/// @param traces one for each attempt, or with all seeds the leaves; empty if refused
+/// @param leaves one for each distinct combination of the first attempt's random decisions, in rule order
 /// @param cut there are more leaves than were visited
 /// @param after what the next probe of the run finds
 public record Played(
         Probe probe,
         List<Trace> traces,
+        List<Trace> leaves,
         boolean cut,
         @Nullable Refusal refused,
         World after) {
 
     public Played {
         traces = List.copyOf(traces);
+        leaves = List.copyOf(leaves);
     }
 
     static Played refused(Probe probe, Refusal why, World world) {
-        return new Played(probe, List.of(), false, why, world);
+        return new Played(probe, List.of(), List.of(), false, why, world);
     }
 }

@@ -86,9 +86,12 @@ public final class Replay {
                 ? Leaves.of(sender, first, s -> numbered(flow, 0, s), seed, limit)
                 : new Leaves(List.of(own.getFirst()), false);
         var branches = List.copyOf(leaves.ends(network.owners(), flow));
-        List<Trace> shown = allSeeds ? leaves.traces() : own;
-        return new Played(
-                probe, shown.stream().map(t -> t.withBranches(branches)).toList(), leaves.cut(), null, world);
+        List<Trace> every = branched(leaves.traces(), branches);
+        return new Played(probe, allSeeds ? every : branched(own, branches), every, leaves.cut(), null, world);
+    }
+
+    private static List<Trace> branched(List<Trace> traces, List<String> branches) {
+        return traces.stream().map(t -> t.withBranches(branches)).toList();
     }
 
     private static World later(Forwarder.Run run, World before) {

@@ -1,0 +1,64 @@
+package vethscope.app.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import vethscope.app.cli.TestCommand.Tested;
+import vethscope.engine.replay.Verdict;
+import vethscope.engine.trace.Step;
+
+/// Verdicts for people: one line for a probe that passed; expected, found and the first hop that differs for others.
+record TestText(Common common, PrintStream out, boolean colored) {
+
+    void write(List<Tested> tested) {
+        Words words = common.words();
+        long failed = 0;
+        long all = 0;
+        for (Tested file : tested) {
+            if (tested.size() > 1) {
+                out.println(file.file());
+            }
+            file.verdicts().forEach(this::verdict);
+            failed += file.failed();
+            all += file.verdicts().size();
+        }
+        out.println(failed == 0 ? words.say("test.all", all) : words.say("test.some", all, all - failed, failed));
+    }
+
+    private void verdict(Verdict verdict) {
+        Words words = common.words();
+        String mark = verdict.passed() ? painted("32", words.say("test.ok")) : painted("31", words.say("test.failed"));
+        out.println(mark + "  " + verdict.played().probe().name());
+        if (verdict.refused() != null) {
+            out.println("      " + verdict.refused().in(common.locale()));
+        }
+        for (Verdict.Mismatch m : verdict.mismatches()) {
+            out.println("      " + words.say("test.expected", m.key(), m.expected()));
+            out.println("      " + " ".repeat(m.key().length()) + words.say("test.found", m.found()));
+        }
+        if (verdict.trace() != null && !verdict.passed()) {
+            why(verdict);
+        }
+    }
+
+    private void why(Verdict verdict) {
+        var trace = verdict.trace();
+        if (trace != null && trace.reason() != null) {
+            out.println("      " + trace.reason().text().in(common.locale()));
+        }
+        verdict.mismatches().stream()
+                .map(Verdict.Mismatch::step)
+                .filter(java.util.Objects::nonNull)
+                .min(java.util.Comparator.comparingInt(Step::n))
+                .ifPresent(s -> out.println("      "
+                        + common.words()
+                                .say("test.hop", s.n(), place(s), s.text().in(common.locale()))));
+    }
+
+    static String place(Step step) {
+        return step.iface() == null ? step.where().value() : step.where() + " " + step.iface();
+    }
+
+    private String painted(String code, String text) {
+        return colored ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

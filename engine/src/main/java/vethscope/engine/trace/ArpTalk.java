@@ -1,0 +1,53 @@
+package vethscope.engine.trace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Arp;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
+
+/// One question for a hardware address and what came of it, out of all the frames that carried it.
+///
+/// @param where and `iface`: who asked, and on which device
+/// @param requests how often it was asked
+/// @param mac null: nobody answered
+record ArpTalk(
+        String where,
+        String iface,
+        Ip target,
+        int requests,
+        @Nullable Mac mac) {
+
+    private record Question(Ip asker, Ip target) {}
+
+    /// The talks among these steps, in the order in which they began.
+    static List<ArpTalk> of(List<Step> steps) {
+        var talks = new LinkedHashMap<Question, ArpTalk>();
+        for (Step step : steps) {
+            if (step.isWire() && step.frame() != null && step.frame().content() instanceof Arp arp) {
+                hear(talks, step, arp);
+            }
+        }
+        return new ArrayList<>(talks.values());
+    }
+
+    private static void hear(LinkedHashMap<Question, ArpTalk> talks, Step step, Arp arp) {
+        String iface = step.iface() == null ? "" : step.iface();
+        if (!arp.request()) {
+            talks.computeIfPresent(
+                    new Question(arp.targetIp(), arp.senderIp()),
+                    (_, t) -> new ArpTalk(t.where, t.iface, t.target, t.requests, arp.senderMac()));
+            return;
+        }
+        var first = new ArpTalk(step.where().value(), iface, arp.targetIp(), 1, null);
+        talks.merge(new Question(arp.senderIp(), arp.targetIp()), first, (t, again) -> t.counting(again, step.stage()));
+    }
+
+    /// Only what the asker's own device sends is a new request; the rest are copies on their way.
+    private ArpTalk counting(ArpTalk again, String stage) {
+        boolean own = stage.equals(Step.TRANSMIT) && again.where.equals(where) && again.iface.equals(iface);
+        return own ? new ArpTalk(where, iface, target, requests + 1, mac) : this;
+    }
+}

@@ -1,0 +1,161 @@
+package vethscope.engine.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Arp;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Transcript.Line;
+
+/// The lines of a transcript, unaligned.
+final class TranscriptRows {
+
+    /// The transcript's own words.
+    @FunctionalInterface
+    interface Words {
+        String say(String key, Object... arguments);
+    }
+
+    private final Trace trace;
+    private final Locale locale;
+    private final Words words;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Step> arp = new ArrayList<>();
+    private int copies;
+    private Leg part = Leg.REQUEST;
+
+    TranscriptRows(Trace trace, Locale locale, Words words) {
+        this.trace = trace;
+        this.locale = locale;
+        this.words = words;
+    }
+
+    List<Line> lines() {
+        for (Step step : trace.steps()) {
+            if (step.leg() == Leg.ARP) {
+                endCopies();
+                arp.add(step);
+            } else if (step.flood() || step.dropped() != null) {
+                copies += step.dropped() == null ? 1 : 0;
+            } else {
+                endArp();
+                endCopies();
+                open(step.leg());
+                add(step);
+            }
+        }
+        endArp();
+        endCopies();
+        return List.copyOf(lines);
+    }
+
+    private void open(Leg leg) {
+        if (leg != part && leg != Leg.FRAGMENT) {
+            lines.add(new Line.Part(words.say("part." + leg.json())));
+            part = leg;
+        }
+    }
+
+    private void endArp() {
+        for (ArpTalk talk : ArpTalk.of(arp)) {
+            String answer = talk.mac() == null
+                    ? words.say("arp.silent", talk.target(), talk.requests())
+                    : words.say("arp.answer", talk.target(), talk.mac());
+            lines.add(new Line.Row(talk.where(), talk.iface(), "ARP", answer));
+        }
+        arp.clear();
+    }
+
+    private void endCopies() {
+        if (copies > 0) {
+            lines.add(new Line.Under(words.say("copies", copies)));
+        }
+        copies = 0;
+    }
+
+    private void add(Step step) {
+        lines.add(step.isWire() ? wire(step) : stage(step));
+        boolean decisive = trace.reason() != null && trace.reason().step() == step.n();
+        if (step.rule() != null
+                && (step.rewrite() != null || decisive)
+                && !step.stage().equals("route")) {
+            lines.add(new Line.Under(step.rule()));
+        }
+    }
+
+    private Line wire(Step step) {
+        String iface = step.iface() == null ? "" : step.iface();
+        String way = words.say(step.stage().equals(Step.TRANSMIT) ? "send" : "receive");
+        return new Line.Row(
+                step.where().value(),
+                iface,
+                way,
+                step.frame() == null ? step.text().in(locale) : frame(step.frame()));
+    }
+
+    /// `nat PREROUTING` stands in two columns, and so does a route: its destination, then the way.
+    private Line stage(Step step) {
+        String where = step.where().value();
+        String text = step.text().in(locale);
+        if (step.stage().equals("route") && step.rule() != null) {
+            String[] route = halves(step.rule());
+            return new Line.Row(where, "route", route[0], route[1]);
+        }
+        String[] stage = halves(step.stage());
+        Step.@Nullable Rewrite rewrite = step.rewrite();
+        if (rewrite != null && !text.contains(rewrite.to())) {
+            text = words.say("rewrite", text, rewrite.field(), rewrite.from(), rewrite.to());
+        }
+        return new Line.Row(where, stage[0], stage[1], text);
+    }
+
+    private static String[] halves(String text) {
+        int space = text.indexOf(' ');
+        return space < 0 ? new String[] {text, ""} : new String[] {text.substring(0, space), text.substring(space + 1)};
+    }
+
+    private String frame(Frame frame) {
+        return switch (frame.content()) {
+            case Arp arp -> words.say("arp.asks", arp.targetIp());
+            case Packet packet -> packet(packet);
+        };
+    }
+
+    private String packet(Packet packet) {
+        if (packet.payload() instanceof Payload.Udp udp && udp.vxlan() != null) {
+            return words.say(
+                    "tunnel",
+                    frame(udp.vxlan().inner()),
+                    packet.source(),
+                    packet.destination(),
+                    udp.vxlan().vni());
+        }
+        var text = new StringBuilder(packet.sourceText() + " → " + packet.destinationText());
+        String kind = kind(packet);
+        text.append(kind.isEmpty() ? "" : "  " + kind).append("  ttl ").append(packet.ttl());
+        if (packet.fragment() != null) {
+            text.append("  ").append(words.say("fragment", packet.fragment().offset(), packet.length()));
+        }
+        return text.toString();
+    }
+
+    private String kind(Packet packet) {
+        return switch (packet.payload()) {
+            case Payload.Tcp tcp ->
+                tcp.flags() == Payload.Tcp.Flags.SYN ? "" : tcp.flags().name().replace('_', '-');
+            case Payload.Udp _ -> "";
+            case Payload.Sctp sctp -> sctp.chunk().name().replace('_', '-');
+            case Payload.Echo echo -> words.say(echo.reply() ? "echo.reply" : "echo.request");
+            case Payload.IcmpError error ->
+                words.say(
+                        "icmp",
+                        error.type(),
+                        error.code(),
+                        error.quoted().sourceText(),
+                        error.quoted().destinationText());
+        };
+    }
+}
