@@ -270,6 +270,7 @@ final class Walk {
     }
 
     private void giveUp(Netns at, Effect.Await await) {
+        world = world.with(new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
         for (Skb skb : waiting.take(at.id(), await.dev(), await.nextHop())) {
             Sentence text = Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev());
             story.drops(at, skb, Reason.NO_NEIGHBOUR, text, agenda.now());
@@ -283,7 +284,7 @@ final class Walk {
             story.step(at, skb, draft, agenda.now());
             for (Change change : draft.changes()) {
                 world = world.with(change);
-                if (change instanceof Neighbours.Learned learned) {
+                if (change instanceof Neighbours.Learned learned && !learned.mac().equals(Mac.ZERO)) {
                     waiting.take(at.id(), learned.dev(), learned.ip()).forEach(w -> agenda.at(0, () -> turn(Way.NEXT_HOP, at, w)));
                 }
             }

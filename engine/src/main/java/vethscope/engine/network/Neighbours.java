@@ -17,12 +17,17 @@ public record Neighbours(PMap<Key, Entry> entries) {
 
     /// Only a confirmed entry is REACHABLE; one learned from somebody's own request is STALE and used without asking.
     public enum State {
+        INCOMPLETE,
         REACHABLE,
         STALE,
         FAILED
     }
 
-    public record Entry(Mac mac, State state) {}
+    public record Entry(Mac mac, State state) {
+        public boolean isValid() {
+            return state == State.REACHABLE || state == State.STALE;
+        }
+    }
 
     public @Nullable Entry get(Id netns, String dev, Ip ip) {
         return entries.get(new Key(netns, dev, ip));
@@ -40,8 +45,8 @@ public record Neighbours(PMap<Key, Entry> entries) {
 
         @Override
         public String entry() {
-            return state == State.FAILED
-                    ? ip + " dev " + dev + " FAILED"
+            return state == State.FAILED || state == State.INCOMPLETE
+                    ? ip + " dev " + dev + " " + state.name().toUpperCase(Locale.ROOT)
                     : ip + " dev " + dev + " lladdr " + mac + " " + state.name().toUpperCase(Locale.ROOT);
         }
     }

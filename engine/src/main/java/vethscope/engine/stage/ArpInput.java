@@ -51,7 +51,7 @@ final class ArpInput {
         Interface device = kernel.netns().iface(dev);
         List<Draft> steps = new ArrayList<>();
         var known = kernel.world().neighbours().get(kernel.netns().id(), dev, arp.senderIp());
-        boolean confirmed = known != null && known.state() == Neighbours.State.REACHABLE && known.mac().equals(arp.senderMac());
+        boolean confirmed = known != null && known.isValid() && known.mac().equals(arp.senderMac());
         Draft step = Draft.of("arp", skb, Sentence.of("arp.answer", arp.targetIp(), device.mac())).at(dev);
         steps.add(
                 confirmed

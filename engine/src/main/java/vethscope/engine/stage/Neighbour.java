@@ -29,8 +29,10 @@ final class Neighbour {
         Ip hop = skb.nextHop() == null ? skb.packet().destination() : skb.nextHop();
         Mac mac = lookup(netns, out, hop, kernel);
         if (mac == null) {
+            var asked = new Neighbours.Learned(netns.id(), out, hop, Mac.ZERO, Neighbours.State.INCOMPLETE);
             return new Outcome.Done(
-                    List.of(new Effect.Await(out, hop, skb)), List.of(Draft.of("arp", skb, Sentence.of("arp.ask", hop, out)).at(out)));
+                    List.of(new Effect.Await(out, hop, skb)),
+                    List.of(Draft.of("arp", skb, Sentence.of("arp.ask", hop, out)).at(out).changing(asked)));
         }
         Mac from = skb.bridgedDnat() ? skb.frame().source() : device.mac();
         return Outcome.Turn.to(Transmit.way(device), skb.withMacs(from, mac));
@@ -43,6 +45,6 @@ final class Neighbour {
             }
         }
         var known = kernel.world().neighbours().get(netns.id(), dev, hop);
-        return known == null || known.state() == Neighbours.State.FAILED ? null : known.mac();
+        return known == null || !known.isValid() ? null : known.mac();
     }
 }
