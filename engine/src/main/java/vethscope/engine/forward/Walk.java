@@ -96,18 +96,27 @@ final class Walk {
     }
 
     private void arrive(Netns at, String dev, Frame frame) {
+        if (seen(at, dev, frame)) {
+            take(at, dev, frame);
+        }
+    }
+
+    /// A frame is seen on the far device at once and handled in its turn, as by the softirq of a veth pair.
+    private boolean seen(Netns at, String dev, Frame frame) {
         Interface device = at.iface(dev);
         if (!device.up()) {
-            return;
+            return false;
         }
         boolean ignored = device.port() == null
                 && device.kind() == Interface.Kind.ETHERNET
                 && !frame.isMulticast()
                 && !frame.destination().equals(device.mac());
         story.wire(at, dev, Step.RECEIVE, frame, false, ignored ? "not-for-this-mac" : null, agenda.now());
-        if (!ignored) {
-            run(device.port() == null ? DataPath.ARRIVE : DataPath.BRIDGE_IN, 0, at, Skb.received(frame, dev));
-        }
+        return !ignored;
+    }
+
+    private void take(Netns at, String dev, Frame frame) {
+        run(at.iface(dev).port() == null ? DataPath.ARRIVE : DataPath.BRIDGE_IN, 0, at, Skb.received(frame, dev));
     }
 
     /// Walks a stretch from a stage on.
@@ -174,10 +183,9 @@ final class Walk {
     private void loop(Netns at, Skb skb) {
         story.wire(at, "lo", Step.TRANSMIT, skb.frame(), false, null, agenda.now());
         crossings++;
-        agenda.at(WIRE, () -> {
-            story.wire(at, "lo", Step.RECEIVE, skb.frame(), false, null, agenda.now());
-            run(DataPath.PREROUTE, 0, at, skb.withIn("lo").withOut(null).withPhysIn(null).withPrerouted(false));
-        });
+        story.wire(at, "lo", Step.RECEIVE, skb.frame(), false, null, agenda.now());
+        Skb in = skb.withIn("lo").withOut(null).withPhysIn(null).withPrerouted(false);
+        agenda.at(WIRE, () -> run(DataPath.PREROUTE, 0, at, in));
     }
 
     private void wire(Netns at, String dev, Frame frame) {
@@ -198,7 +206,10 @@ final class Walk {
             story.drops(at, Skb.received(frame, dev), Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev), agenda.now());
             return;
         }
-        agenda.at(WIRE, () -> arrive(network.netns(peer.netns()), peer.iface(), frame));
+        Netns there = network.netns(peer.netns());
+        if (seen(there, peer.iface(), frame)) {
+            agenda.at(WIRE, () -> take(there, peer.iface(), frame));
+        }
     }
 
     /// The answer to a packet that came in from elsewhere is heard where it leaves again.
