@@ -36,6 +36,9 @@ final class Walk {
     /// Microseconds that a cable takes; only the order matters.
     private static final int WIRE = 10;
 
+    /// Microseconds between the fragments that a machine sends of its own datagram.
+    private static final int FRAGMENT = 1000;
+
     /// Wire crossings after which a trace is cut: 64 hops of a looping packet with all that it causes fit many times.
     private static final int BUDGET = 4096;
 
@@ -224,9 +227,20 @@ final class Walk {
     }
 
     private void perform(List<Effect> effects, Netns at, @Nullable DataPath stretch, int stage) {
+        long later = 0;
         for (Effect effect : effects) {
-            perform(effect, at, stretch, stage);
+            if (later > 0 && isOwnFragment(effect)) {
+                agenda.at(later, () -> perform(effect, at, stretch, stage));
+            } else {
+                perform(effect, at, stretch, stage);
+            }
+            later += FRAGMENT;
         }
+    }
+
+    /// A sender's fragments leave one after the other: the softirq handles each before the next is built.
+    private static boolean isOwnFragment(Effect effect) {
+        return effect instanceof Effect.Continue onward && onward.way() == Way.NEXT_HOP && onward.skb().in() == null;
     }
 
     private void perform(Effect effect, Netns at, @Nullable DataPath stretch, int stage) {
