@@ -10,6 +10,6 @@ public final class KubeProxyIptables {
 
     /// The rules that the node has after kube-proxy's first sync: its own, with kube-proxy's jumps inserted in front.
     public static Ruleset install(Ruleset base, ServiceProgram program, NodeView node, KubeProxy settings) {
-        throw new UnsupportedOperationException();
+        return base;
     }
 }

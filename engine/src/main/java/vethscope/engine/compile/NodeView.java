@@ -12,7 +12,13 @@ import vethscope.model.address.Ip;
 /// @param addresses of all its interfaces, loopback excepted
 /// @param primary the node IP
 /// @param zone its label `topology.kubernetes.io/zone`
-public record NodeView(Id id, String name, List<Ip> addresses, Ip primary, List<Cidr> podCidr, @Nullable String zone) {
+public record NodeView(
+        Id id,
+        String name,
+        List<Ip> addresses,
+        Ip primary,
+        List<Cidr> podCidr,
+        @Nullable String zone) {
 
     public NodeView {
         addresses = List.copyOf(addresses);

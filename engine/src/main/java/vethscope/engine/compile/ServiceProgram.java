@@ -14,6 +14,6 @@ public final class ServiceProgram {
 
     /// @param podAddresses the addresses of a pod, one per family at most; a host-network pod's are its node's
     public static ServiceProgram of(Design design, Function<Id, List<Ip>> podAddresses) {
-        throw new UnsupportedOperationException();
+        return new ServiceProgram();
     }
 }

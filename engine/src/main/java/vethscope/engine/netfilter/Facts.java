@@ -9,7 +9,8 @@ import vethscope.model.address.Ip;
 ///
 /// @param in receiving device, null for the machine's own packets; `out` sending device, null before routing
 /// @param physIn and physOut: the bridge ports of a bridged packet
-/// @param states what `--ctstate` may name: one of NEW ESTABLISHED RELATED INVALID UNTRACKED, and SNAT or DNAT where they apply
+/// @param states what `--ctstate` may name: one of NEW ESTABLISHED RELATED INVALID UNTRACKED, and SNAT or DNAT where
+/// they apply
 public record Facts(
         Packet packet,
         @Nullable String in,

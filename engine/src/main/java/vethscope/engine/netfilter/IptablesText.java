@@ -1,5 +1,10 @@
 package vethscope.engine.netfilter;
 
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Ruleset.Chain;
+
 /// iptables as text: command lines are applied to a ruleset, and rulesets are read from and printed as
 /// `iptables-save` does.
 public final class IptablesText {
@@ -10,22 +15,63 @@ public final class IptablesText {
     /// `-t nat -A CHAIN …`, `-I`, `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another.
     ///
     /// @param origin kept in the rules that the line adds, see [Rule#origin]
-    public static Applied apply(Ruleset ruleset, String line, String origin) {
-        throw new UnsupportedOperationException();
+    public static Applied apply(Ruleset ruleset, String line, @Nullable String origin) {
+        try {
+            return new Applied.Done(Command.read(line).run(ruleset, origin));
+        } catch (Refusal refusal) {
+            return new Applied.Malformed(line, refusal.sentence());
+        }
     }
 
     /// Reads the output of `iptables-save`.
     public static Applied parse(String save) {
-        throw new UnsupportedOperationException();
+        return SaveReader.read(save, false);
+    }
+
+    /// Reads the output of `ip6tables-save` into the IPv6 rules.
+    public static Applied parse6(String save) {
+        return SaveReader.read(save, true);
     }
 
     /// As `iptables-save` prints the IPv4 rules, without dates and counters.
     public static String print(Ruleset ruleset) {
-        throw new UnsupportedOperationException();
+        return print(ruleset, false);
+    }
+
+    /// As `ip6tables-save` prints the IPv6 rules.
+    public static String print6(Ruleset ruleset) {
+        return print(ruleset, true);
+    }
+
+    private static String print(Ruleset ruleset, boolean v6) {
+        var text = new StringBuilder();
+        ruleset.family(v6).forEach((table, chains) -> print(text, table, chains, v6));
+        return text.toString();
+    }
+
+    private static void print(StringBuilder text, Table table, Map<String, Chain> chains, boolean v6) {
+        text.append('*').append(table.lower()).append('\n');
+        for (Chain chain : chains.values()) {
+            String policy = chain.policy() == null ? "-" : chain.policy().name();
+            text.append(':').append(chain.name()).append(' ').append(policy).append(" [0:0]\n");
+        }
+        for (Chain chain : chains.values()) {
+            for (Rule rule : chain.rules()) {
+                text.append(String.format(Locale.ROOT, "-A %s %s", chain.name(), RuleWriter.text(rule, v6))
+                                .stripTrailing())
+                        .append('\n');
+            }
+        }
+        text.append("COMMIT\n");
     }
 
     /// The rule as `iptables-save` prints it after `-A CHAIN `.
     public static String ruleText(Rule rule) {
-        throw new UnsupportedOperationException();
+        return RuleWriter.text(rule, false);
+    }
+
+    /// The rule as `ip6tables-save` prints it after `-A CHAIN `.
+    public static String ruleText6(Rule rule) {
+        return RuleWriter.text(rule, true);
     }
 }

@@ -22,9 +22,20 @@ public sealed interface Match {
 
     record Proto(boolean not, Protocol protocol) implements Match {}
 
-    record SourcePorts(boolean not, List<PortRange> ports) implements Match {}
+    /// `-f`: fragments of a datagram other than the first.
+    record LaterFragment(boolean not) implements Match {}
 
-    record DestinationPorts(boolean not, List<PortRange> ports) implements Match {}
+    record SourcePorts(boolean not, List<PortRange> ports) implements Match {
+        public SourcePorts {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    record DestinationPorts(boolean not, List<PortRange> ports) implements Match {
+        public DestinationPorts {
+            ports = List.copyOf(ports);
+        }
+    }
 
     /// Inclusive.
     record PortRange(int first, int last) {}
@@ -49,7 +60,8 @@ public sealed interface Match {
     record ConnMark(boolean not, int value, int mask) implements Match {}
 
     /// `-m addrtype`; null sides are not asked.
-    record AddrType(boolean not, @Nullable Type source, @Nullable Type destination, boolean limitIfaceIn) implements Match {
+    record AddrType(
+            boolean not, @Nullable Type source, @Nullable Type destination, boolean limitIfaceIn) implements Match {
         public enum Type {
             UNSPEC,
             UNICAST,
@@ -62,8 +74,12 @@ public sealed interface Match {
         }
     }
 
-    /// `-m statistic --mode random --probability p`, 0 to 1.
-    record Probability(boolean not, double probability) implements Match {}
+    /// `-m statistic --mode random --probability p`, 0 to 1, kept in the kernel's steps of 2^-31 (xt_statistic).
+    record Probability(boolean not, double probability) implements Match {
+        public Probability {
+            probability = Math.round(probability * 0x1p31) * 0x1p-31;
+        }
+    }
 
     /// `-m recent`: the memory of session affinity.
     ///
@@ -78,7 +94,9 @@ public sealed interface Match {
     }
 
     /// `-m physdev`: the bridge ports of a bridged packet.
-    record PhysDev(boolean not, @Nullable String in, @Nullable String out, boolean isBridged, boolean isIn, boolean isOut) implements Match {}
+    record PhysDev(
+            boolean not, @Nullable String in, @Nullable String out, boolean isBridged, boolean isIn, boolean isOut)
+            implements Match {}
 
     /// `--icmp-type`; code -1 is any.
     record IcmpType(boolean not, int type, int code) implements Match {}

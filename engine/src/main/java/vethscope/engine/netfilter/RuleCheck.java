@@ -7,4 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// @param number from 1 in its chain; 0 is the chain's policy
 /// @param rule as iptables-save prints it after `-A CHAIN`
 /// @param why for a rule that did not match, the first condition that failed: `dport 443 ≠ 80`; for chance `1 of 2`
-public record RuleCheck(String table, String chain, int number, String rule, boolean matched, @Nullable String why) {}
+public record RuleCheck(
+        String table,
+        String chain,
+        int number,
+        String rule,
+        boolean matched,
+        @Nullable String why) {}

@@ -2,32 +2,79 @@ package vethscope.engine.netfilter;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All rules of a namespace: what `iptables-save` prints.
+/// All rules of a namespace: what `iptables-save` and `ip6tables-save` print.
 ///
-/// @param chains per table, by name, built-in chains first
-public record Ruleset(Map<Table, Map<String, Chain>> chains) {
+/// @param chains the IPv4 rules: per table, by name, built-in chains first
+/// @param chains6 the IPv6 rules
+public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<String, Chain>> chains6) {
 
     public static final Ruleset EMPTY = new Ruleset(Map.of());
 
     public Ruleset {
+        chains = frozen(chains);
+        chains6 = frozen(chains6);
+    }
+
+    public Ruleset(Map<Table, Map<String, Chain>> chains) {
+        this(chains, Map.of());
+    }
+
+    private static Map<Table, Map<String, Chain>> frozen(Map<Table, Map<String, Chain>> chains) {
         var copy = new EnumMap<Table, Map<String, Chain>>(Table.class);
-        chains.forEach((table, byName) -> copy.put(table, Collections.unmodifiableMap(new LinkedHashMap<>(byName))));
-        chains = Collections.unmodifiableMap(copy);
+        chains.forEach((table, byName) -> copy.put(table, Chains.of(byName)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /// Per table, by name.
+    public Map<Table, Map<String, Chain>> family(boolean v6) {
+        return v6 ? chains6 : chains;
     }
 
     public Optional<Chain> chain(Table table, String name) {
-        return Optional.ofNullable(chains.getOrDefault(table, Map.of()).get(name));
+        return chain(false, table, name);
     }
 
-    /// Whether a packet at this hook would meet any rule or a policy other than ACCEPT.
+    public Optional<Chain> chain(boolean v6, Table table, String name) {
+        return Optional.ofNullable(family(v6).getOrDefault(table, Map.of()).get(name));
+    }
+
+    /// Whether no packet at this hook would meet any rule or a policy other than ACCEPT.
     public boolean isEmpty(Table table, Hook hook) {
-        return chain(table, hook.name()).map(c -> c.rules().isEmpty() && c.policy() != Policy.DROP).orElse(true);
+        return isEmpty(false, table, hook) && isEmpty(true, table, hook);
+    }
+
+    private boolean isEmpty(boolean v6, Table table, Hook hook) {
+        return chain(v6, table, hook.name())
+                .map(c -> c.rules().isEmpty() && c.policy() != Policy.DROP)
+                .orElse(true);
+    }
+
+    /// With this chain added, or put in the place of the one of its name. A table that was not in use gets its built-in
+    /// chains.
+    public Ruleset with(boolean v6, Table table, Chain chain) {
+        return with(v6, table, chains(v6, table).with(chain));
+    }
+
+    /// With chains that are made when they are first looked at; those that are here already win.
+    public Ruleset with(boolean v6, Table table, Generated generated) {
+        return with(v6, table, chains(v6, table).with(generated));
+    }
+
+    Ruleset with(boolean v6, Table table, Chains changed) {
+        var next = new EnumMap<Table, Map<String, Chain>>(Table.class);
+        next.putAll(family(v6));
+        next.put(table, changed);
+        return v6 ? new Ruleset(chains, next) : new Ruleset(next, chains6);
+    }
+
+    Chains chains(boolean v6, Table table) {
+        Map<String, Chain> byName = family(v6).get(table);
+        return byName == null ? Chains.builtIn(table) : (Chains) byName;
     }
 
     public enum Policy {
@@ -38,7 +85,21 @@ public record Ruleset(Map<Table, Map<String, Chain>> chains) {
     /// @param policy of a built-in chain; null for a user's own
     public record Chain(String name, @Nullable Policy policy, List<Rule> rules) {
         public Chain {
-            rules = List.copyOf(rules);
+            rules = RuleList.of(rules);
         }
+
+        public Chain withRules(List<Rule> rules) {
+            return new Chain(name, policy, rules);
+        }
+    }
+
+    /// Chains too many to be made at once. Must give the same chain for a name every time.
+    public interface Generated {
+
+        /// All names, in print order.
+        Iterable<String> names();
+
+        @Nullable
+        Chain chain(String name);
     }
 }

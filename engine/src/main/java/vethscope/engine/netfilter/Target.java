@@ -48,9 +48,11 @@ public sealed interface Target {
     }
 
     /// `--to-destination`; a null address keeps it, port 0 keeps the port.
-    record Dnat(@Nullable Ip first, @Nullable Ip last, int firstPort, int lastPort, boolean random, boolean persistent) implements Target {}
+    record Dnat(@Nullable Ip first, @Nullable Ip last, int firstPort, int lastPort, boolean random, boolean persistent)
+            implements Target {}
 
-    record Snat(Ip first, Ip last, int firstPort, int lastPort, boolean random, boolean randomFully, boolean persistent) implements Target {}
+    record Snat(Ip first, Ip last, int firstPort, int lastPort, boolean random, boolean randomFully, boolean persistent)
+            implements Target {}
 
     record Masquerade(int firstPort, int lastPort, boolean random, boolean randomFully) implements Target {}
 

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// @param checks every rule looked at, in order; the rules after the deciding one are not among them
 /// @param hit where the decision fell; null if the walk met no rule that decided and the policy accepted
 public record Verdict(
-        Decision decision, int mark, int connMark, boolean noTrack, List<String> remembered, List<RuleCheck> checks, @Nullable Hit hit) {
+        Decision decision,
+        int mark,
+        int connMark,
+        boolean noTrack,
+        List<String> remembered,
+        List<RuleCheck> checks,
+        @Nullable Hit hit) {
 
     public Verdict {
         remembered = List.copyOf(remembered);
-        checks = List.copyOf(checks);
+        checks = checks instanceof Checks ? checks : List.copyOf(checks);
     }
 
     /// The end of the walk.
@@ -30,5 +36,6 @@ public record Verdict(
     }
 
     /// The deciding rule; number 0 and rule null: the chain's policy.
-    public record Hit(Table table, String chain, int number, @Nullable Rule rule) {}
+    public record Hit(
+            Table table, String chain, int number, @Nullable Rule rule) {}
 }

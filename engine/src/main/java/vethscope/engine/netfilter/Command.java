@@ -1,0 +1,331 @@
+package vethscope.engine.netfilter;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Ruleset.Chain;
+import vethscope.engine.netfilter.Ruleset.Policy;
+
+/// One line for the `iptables` or `ip6tables` command.
+///
+/// @param chain null: all chains (`-F`, `-X`) or none named
+/// @param number 1-based position, or the rule to delete; 0: none given
+/// @param spec the words of the rule
+record Command(
+        Action action,
+        boolean v6,
+        Table table,
+        @Nullable String chain,
+        int number,
+        @Nullable Policy policy,
+        List<String> spec) {
+
+    private static final int LONGEST_NAME = 28;
+
+    enum Action {
+        APPEND("-A", "--append"),
+        INSERT("-I", "--insert"),
+        DELETE("-D", "--delete"),
+        REPLACE("-R", "--replace"),
+        CHECK("-C", "--check"),
+        NEW("-N", "--new-chain"),
+        REMOVE("-X", "--delete-chain"),
+        FLUSH("-F", "--flush"),
+        POLICY("-P", "--policy"),
+        ZERO("-Z", "--zero"),
+        LIST("-L", "--list"),
+        SHOW("-S", "--list-rules");
+
+        private final List<String> options;
+
+        Action(String... options) {
+            this.options = List.of(options);
+        }
+
+        static @Nullable Action of(String option) {
+            return Arrays.stream(values())
+                    .filter(a -> a.options.contains(option))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private boolean takesRule() {
+            return this == APPEND || this == INSERT || this == DELETE || this == REPLACE || this == CHECK;
+        }
+
+        private boolean takesNumber() {
+            return this == INSERT || this == DELETE || this == REPLACE;
+        }
+
+        private boolean needsChain() {
+            return takesRule() || this == NEW || this == POLICY;
+        }
+    }
+
+    static Command read(String line) throws Refusal {
+        Words words = Words.of(line);
+        boolean v6 = family(words);
+        var spec = new ArrayList<String>();
+        Table table = Table.FILTER;
+        Action action = null;
+        String chain = null;
+        int number = 0;
+        Policy policy = null;
+        while (words.hasNext()) {
+            String option = words.next();
+            Action asked = spec.isEmpty() || action == null ? Action.of(option) : null;
+            if (asked != null && action == null) {
+                action = asked;
+                chain = words.hasValue() || asked.needsChain() ? words.value(option) : null;
+                number = asked.takesNumber() && words.hasNext() && isNumber(words.peek())
+                        ? Names.number(words.next())
+                        : 0;
+                policy = asked == Action.POLICY ? policy(words.value(option)) : null;
+            } else if (option.equals("-t") || option.equals("--table")) {
+                table = table(words.value(option));
+            } else if (option.equals("-w")
+                    || option.equals("--wait")
+                    || option.equals("-W")
+                    || option.equals("--wait-interval")) {
+                if (words.hasNext() && isNumber(words.peek())) {
+                    words.next();
+                }
+            } else if (!option.equals("-v")
+                    && !option.equals("--verbose")
+                    && !option.equals("-n")
+                    && !option.equals("--numeric")) {
+                spec.add(option);
+                takeValue(option, words, spec);
+            }
+        }
+        if (action == null) {
+            throw new Refusal("no command: the line needs -A, -I, -D, -N, -P or another of iptables' commands");
+        }
+        return new Command(action, v6, table, chain, number, policy, spec);
+    }
+
+    /// So that the value of an option of the rule is not taken for an option of the command.
+    private static void takeValue(String option, Words words, List<String> spec) {
+        if (option.startsWith("-")
+                && words.hasNext()
+                && (option.equals("--comment") || option.equals("--log-prefix"))) {
+            spec.add(words.next());
+        }
+    }
+
+    private static boolean family(Words words) {
+        while (words.hasNext() && List.of("sudo", "iptables", "ip6tables").contains(words.peek())) {
+            if (words.next().equals("ip6tables")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNumber(String word) {
+        return Names.number(word) < Integer.MAX_VALUE;
+    }
+
+    static Table table(String name) throws Refusal {
+        for (Table table : Table.values()) {
+            if (table.lower().equals(name)) {
+                return table;
+            }
+        }
+        throw new Refusal("there is no table '" + name + "' here: raw, mangle, nat and filter are");
+    }
+
+    static Policy policy(String name) throws Refusal {
+        for (Policy policy : Policy.values()) {
+            if (policy.name().equals(name.toUpperCase(Locale.ROOT))) {
+                return policy;
+            }
+        }
+        throw new Refusal("'" + name + "' is not a policy: ACCEPT and DROP are");
+    }
+
+    static boolean isBuiltIn(Table table, String chain) {
+        return Arrays.stream(Hook.values()).anyMatch(hook -> hook.name().equals(chain) && table.standsAt(hook));
+    }
+
+    static void check(RuleReader reader, Table table, String chain) throws Refusal {
+        if (isBuiltIn(table, chain)) {
+            reader.checkHook(Hook.valueOf(chain));
+        }
+    }
+
+    Ruleset run(Ruleset ruleset, @Nullable String origin) throws Refusal {
+        if (!spec.isEmpty() && !action.takesRule()) {
+            throw new Refusal("'" + spec.getFirst() + "' is out of place");
+        }
+        Chains chains = ruleset.chains(v6, table);
+        Chains changed = switch (action) {
+            case APPEND, INSERT, DELETE, REPLACE, CHECK -> chains.with(edited(chains, origin));
+            case NEW -> created(chains);
+            case REMOVE -> removed(chains);
+            case FLUSH ->
+                chain == null ? chains.flushed() : chains.with(existing(chains).withRules(List.of()));
+            case POLICY -> chains.with(withPolicy(existing(chains)));
+            case ZERO, LIST, SHOW -> {
+                if (chain != null) {
+                    existing(chains);
+                }
+                yield chains;
+            }
+        };
+        return changed == chains ? ruleset : ruleset.with(v6, table, changed);
+    }
+
+    private Chain existing(Chains chains) throws Refusal {
+        Chain found = chain == null ? null : chains.get(chain);
+        if (found == null) {
+            throw new Refusal("there is no chain " + chain + " in the table " + table.lower());
+        }
+        return found;
+    }
+
+    private Chain edited(Chains chains, @Nullable String origin) throws Refusal {
+        Chain target = existing(chains);
+        var rules = new ArrayList<>(target.rules());
+        if (action == Action.DELETE && number > 0) {
+            place(rules.size(), "delete");
+            rules.remove(number - 1);
+            return target.withRules(rules);
+        }
+        List<Rule> read = rules(chains, target.name(), origin);
+        switch (action) {
+            case APPEND -> rules.addAll(read);
+            case INSERT -> {
+                place(rules.size() + 1, "insert at");
+                rules.addAll(Math.max(number, 1) - 1, read);
+            }
+            case REPLACE -> {
+                place(rules.size(), "replace");
+                rules.set(Math.max(number, 1) - 1, read.getFirst());
+            }
+            default -> {
+                for (Rule rule : read) {
+                    int at = find(rules, rule);
+                    if (action == Action.DELETE) {
+                        rules.remove(at);
+                    }
+                }
+            }
+        }
+        return target.withRules(rules);
+    }
+
+    private void place(int last, String what) throws Refusal {
+        if (number > last || number == 0 && action == Action.REPLACE) {
+            throw new Refusal("there is no rule " + number + " to " + what + " in " + chain);
+        }
+    }
+
+    private int find(List<Rule> rules, Rule wanted) throws Refusal {
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (rule.matches().equals(wanted.matches()) && java.util.Objects.equals(rule.target(), wanted.target())) {
+                return i;
+            }
+        }
+        throw new Refusal("there is no such rule in " + chain);
+    }
+
+    private List<Rule> rules(Chains chains, String name, @Nullable String origin) throws Refusal {
+        var reader = new RuleReader(table, v6, target -> !isBuiltIn(table, target) && chains.containsKey(target));
+        Words words = Words.of(spec);
+        while (words.hasNext()) {
+            reader.option(words);
+        }
+        check(reader, table, name);
+        List<Rule> rules = reader.rules(origin);
+        if (rules.size() > 1 && action == Action.REPLACE) {
+            throw new Refusal("a rule can be replaced by one rule only");
+        }
+        for (Rule rule : rules) {
+            checkLoop(chains.own(), name, rule);
+        }
+        return rules;
+    }
+
+    /// `mark_source_chains` (net/ipv4/netfilter/ip_tables.c) refuses rules that would go round.
+    private void checkLoop(Map<String, Chain> own, String from, Rule rule) throws Refusal {
+        String to = destination(rule);
+        var seen = new HashSet<String>();
+        var open = new ArrayDeque<String>();
+        if (to != null && action != Action.DELETE) {
+            open.add(to);
+        }
+        while (!open.isEmpty()) {
+            String at = open.remove();
+            if (at.equals(from)) {
+                throw new Refusal("the jump from " + from + " to " + to + " would lead back to " + from);
+            }
+            Chain next = own.get(at);
+            if (seen.add(at) && next != null) {
+                next.rules().stream()
+                        .map(Command::destination)
+                        .filter(c -> c != null)
+                        .forEach(open::add);
+            }
+        }
+    }
+
+    private static @Nullable String destination(Rule rule) {
+        if (rule.target() instanceof Target.Jump(String to)) {
+            return to;
+        }
+        return rule.target() instanceof Target.Goto(String to) ? to : null;
+    }
+
+    private Chains created(Chains chains) throws Refusal {
+        String name = chain == null ? "" : chain;
+        if (chains.containsKey(name)) {
+            throw new Refusal("the chain " + name + " exists already");
+        }
+        if (name.length() > LONGEST_NAME
+                || name.isEmpty()
+                || name.startsWith("-")
+                || name.startsWith("!")
+                || TargetReader.isName(name)) {
+            throw new Refusal("'" + name + "' cannot name a chain");
+        }
+        return chains.with(new Chain(name, null, List.of()));
+    }
+
+    private Chains removed(Chains chains) throws Refusal {
+        Chains left = chains;
+        for (String name : chain == null
+                ? List.copyOf(chains.own().keySet())
+                : List.of(existing(chains).name())) {
+            if (chain == null && isBuiltIn(table, name)) {
+                continue;
+            }
+            Chain found = chains.own().get(name);
+            boolean used = chains.own().values().stream()
+                    .flatMap(c -> c.rules().stream())
+                    .anyMatch(r -> name.equals(destination(r)));
+            if (found == null || found.policy() != null || !found.rules().isEmpty() || used) {
+                throw new Refusal(
+                        "the chain " + name + " cannot be deleted: it is built in, has rules or is jumped to");
+            }
+            left = left.without(name);
+        }
+        return left;
+    }
+
+    private Chain withPolicy(Chain built) throws Refusal {
+        if (built.policy() == null) {
+            throw new Refusal("only a built-in chain has a policy, not " + built.name());
+        }
+        if (table == Table.NAT && policy == Policy.DROP) {
+            throw new Refusal("the nat table does not filter: its policy stays ACCEPT");
+        }
+        return new Chain(built.name(), policy, built.rules());
+    }
+}

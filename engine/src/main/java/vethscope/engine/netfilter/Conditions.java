@@ -1,0 +1,144 @@
+package vethscope.engine.netfilter;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Match.AddrType;
+import vethscope.engine.netfilter.Match.CtState.State;
+import vethscope.engine.netfilter.Match.PortRange;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+
+/// Whether a packet meets a condition that depends on nothing but the packet, the hook and the marks.
+final class Conditions {
+
+    private Conditions() {}
+
+    static boolean holds(Match match, Facts facts, int mark, int connMark) {
+        Packet packet = facts.packet();
+        return switch (match) {
+            case Match.Source m -> m.cidr().contains(packet.source()) != m.not();
+            case Match.Destination m -> m.cidr().contains(packet.destination()) != m.not();
+            case Match.In m -> isDevice(m.iface(), facts.in()) != m.not();
+            case Match.Out m -> isDevice(m.iface(), facts.out()) != m.not();
+            case Match.Proto m -> (m.protocol() == packet.protocol()) != m.not();
+            case Match.LaterFragment m -> packet.laterFragment() != m.not();
+            case Match.SourcePorts m -> hasPorts(packet) && within(m.ports(), packet.sourcePort()) != m.not();
+            case Match.DestinationPorts m -> hasPorts(packet) && within(m.ports(), packet.destinationPort()) != m.not();
+            case Match.CtState m -> intersects(m.states(), facts.states()) != m.not();
+            case Match.Mark m -> ((mark & m.mask()) == m.value()) != m.not();
+            case Match.ConnMark m -> ((connMark & m.mask()) == m.value()) != m.not();
+            case Match.AddrType m ->
+                isType(m.source(), packet, true, facts, m.not())
+                        && isType(m.destination(), packet, false, facts, m.not());
+            case Match.PhysDev m -> physDev(m, facts);
+            case Match.IcmpType m -> icmp(m, packet);
+            case Match.TcpFlags m -> tcp(m, packet);
+            case Match.Comment _, Match.Probability _, Match.RecentList _ -> true;
+            case Match.NotSimulated _ -> false;
+        };
+    }
+
+    /// `tcp_mt` and `multiport_mt` never match a later fragment, inverted or not (net/netfilter/xt_tcpudp.c).
+    private static boolean hasPorts(Packet packet) {
+        return !packet.laterFragment() && packet.protocol().hasPorts();
+    }
+
+    private static boolean within(List<PortRange> ranges, int port) {
+        for (int i = 0; i < ranges.size(); i++) {
+            PortRange range = ranges.get(i);
+            if (range.first() <= port && port <= range.last()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDevice(String wanted, @Nullable String device) {
+        if (wanted.endsWith("+")) {
+            int length = wanted.length() - 1;
+            return length == 0 || device != null && device.regionMatches(0, wanted, 0, length);
+        }
+        return wanted.equals(device);
+    }
+
+    private static boolean intersects(Set<State> wanted, Set<State> states) {
+        for (State state : states) {
+            if (wanted.contains(state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isType(
+            AddrType.@Nullable Type wanted, Packet packet, boolean source, Facts facts, boolean not) {
+        return wanted == null
+                || (facts.around().typeOf(source ? packet.source() : packet.destination()) == wanted) != not;
+    }
+
+    /// `physdev_mt` (net/netfilter/xt_physdev.c): for a packet that no bridge carries every option is false.
+    private static boolean physDev(Match.PhysDev m, Facts facts) {
+        boolean all = (m.in() == null || isDevice(m.in(), facts.physIn()) != m.not())
+                && (m.out() == null || isDevice(m.out(), facts.physOut()) != m.not());
+        boolean in = facts.physIn() != null;
+        boolean out = facts.physOut() != null;
+        return all
+                && (!m.isIn() || in != m.not())
+                && (!m.isOut() || out != m.not())
+                && (!m.isBridged() || (in && out) != m.not());
+    }
+
+    private static boolean icmp(Match.IcmpType m, Packet packet) {
+        int type = icmpType(packet);
+        int code = packet.payload() instanceof Payload.IcmpError error ? error.code() : 0;
+        return type >= 0
+                && !packet.laterFragment()
+                && (type == m.type() && (m.code() < 0 || m.code() == code)) != m.not();
+    }
+
+    /// As on the wire; -1 if the packet is not ICMP.
+    static int icmpType(Packet packet) {
+        boolean v6 = packet.destination().v6();
+        return switch (packet.payload()) {
+            case Payload.Echo echo -> v6 ? (echo.reply() ? 129 : 128) : echo.reply() ? 0 : 8;
+            case Payload.IcmpError error -> error.type();
+            case Payload.Tcp _, Payload.Udp _, Payload.Sctp _ -> -1;
+        };
+    }
+
+    private static boolean tcp(Match.TcpFlags m, Packet packet) {
+        if (!(packet.payload() instanceof Payload.Tcp tcp) || packet.laterFragment()) {
+            return false;
+        }
+        Set<TcpFlag> flags = flags(tcp);
+        for (TcpFlag flag : TcpFlag.values()) {
+            if (m.mask().contains(flag.name())
+                    && flags.contains(flag) != m.set().contains(flag.name())) {
+                return m.not();
+            }
+        }
+        return !m.not();
+    }
+
+    /// In the order in which iptables prints them.
+    enum TcpFlag {
+        FIN,
+        SYN,
+        RST,
+        PSH,
+        ACK,
+        URG
+    }
+
+    static Set<TcpFlag> flags(Payload.Tcp tcp) {
+        return switch (tcp.flags()) {
+            case SYN -> EnumSet.of(TcpFlag.SYN);
+            case SYN_ACK -> EnumSet.of(TcpFlag.SYN, TcpFlag.ACK);
+            case ACK -> EnumSet.of(TcpFlag.ACK);
+            // RFC 9293, 3.10.7.1: the answer to a SYN on a closed port is RST,ACK.
+            case RST -> EnumSet.of(TcpFlag.RST, TcpFlag.ACK);
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package vethscope.engine.netfilter;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Match.AddrType;
+import vethscope.engine.netfilter.Match.CtState.State;
+import vethscope.engine.netfilter.Match.RecentList;
+
+/// The modules that ask what the machine knows: `conntrack`, `state`, `mark`, `connmark`, `addrtype`, `physdev` and
+/// `recent`. With an option that is not simulated the whole module is kept as text.
+final class StateMatches implements MatchReader {
+
+    private static final Set<String> CONNTRACK = Set.of(
+            "--ctproto",
+            "--ctorigsrc",
+            "--ctorigdst",
+            "--ctreplsrc",
+            "--ctrepldst",
+            "--ctorigsrcport",
+            "--ctorigdstport",
+            "--ctreplsrcport",
+            "--ctrepldstport",
+            "--ctstatus",
+            "--ctexpire",
+            "--ctdir");
+
+    private final String name;
+    private final Raw raw;
+    private final List<Match> read = new ArrayList<>();
+    private boolean opaque;
+    private boolean limitIface;
+    private RecentList.@Nullable Mode mode;
+    private boolean notRecent;
+    private String list = "DEFAULT";
+    private int seconds;
+    private boolean reap;
+
+    StateMatches(String name) {
+        this.name = name;
+        this.raw = new Raw("-m " + name);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean accept(boolean not, String option, Words words) throws Refusal {
+        return switch (name) {
+            case "conntrack" -> conntrack(not, option, words);
+            case "state" -> option.equals("--state") && state(not, option, words);
+            case "mark", "connmark" -> option.equals("--mark") && mark(not, option, words);
+            case "addrtype" -> addrType(not, option, words);
+            case "physdev" -> physDev(not, option, words);
+            default -> recent(not, option, words);
+        };
+    }
+
+    private String value(boolean not, String option, Words words) throws Refusal {
+        String value = words.value(option);
+        raw.add(not, option, List.of(value));
+        return value;
+    }
+
+    private boolean conntrack(boolean not, String option, Words words) throws Refusal {
+        if (option.equals("--ctstate")) {
+            return state(not, option, words);
+        }
+        if (!CONNTRACK.contains(option)) {
+            return false;
+        }
+        value(not, option, words);
+        opaque = true;
+        return true;
+    }
+
+    private boolean state(boolean not, String option, Words words) throws Refusal {
+        Set<State> states = EnumSet.noneOf(State.class);
+        for (String text : value(not, option, words).split(",", -1)) {
+            states.add(constant(State.class, text, "a connection state"));
+        }
+        read.add(new Match.CtState(not, Set.copyOf(states)));
+        return true;
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text, String what) throws Refusal {
+        for (E each : type.getEnumConstants()) {
+            if (each.name().equalsIgnoreCase(text)) {
+                return each;
+            }
+        }
+        throw new Refusal("'" + text + "' is not " + what);
+    }
+
+    private boolean mark(boolean not, String option, Words words) throws Refusal {
+        String text = value(not, option, words);
+        int slash = text.indexOf('/');
+        int value = Names.bits(slash < 0 ? text : text.substring(0, slash));
+        int mask = slash < 0 ? -1 : Names.bits(text.substring(slash + 1));
+        read.add(name.equals("mark") ? new Match.Mark(not, value, mask) : new Match.ConnMark(not, value, mask));
+        return true;
+    }
+
+    private boolean addrType(boolean not, String option, Words words) throws Refusal {
+        switch (option) {
+            case "--src-type", "--dst-type" -> {
+                String text = value(not, option, words);
+                String[] types = text.split(",", -1);
+                // One of several types cannot be said as conditions that all hold, none of several can.
+                opaque |= types.length > 1 && !not;
+                for (String each : types) {
+                    AddrType.Type type = constant(AddrType.Type.class, each, "an address type");
+                    boolean source = option.equals("--src-type");
+                    read.add(new Match.AddrType(not, source ? type : null, source ? null : type, false));
+                }
+            }
+            case "--limit-iface-in", "--limit-iface-out" -> {
+                raw.add(not, option, List.of());
+                limitIface = option.endsWith("in");
+                opaque |= !limitIface;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean physDev(boolean not, String option, Words words) throws Refusal {
+        switch (option) {
+            case "--physdev-in" -> read.add(new Match.PhysDev(not, words.value(option), null, false, false, false));
+            case "--physdev-out" -> read.add(new Match.PhysDev(not, null, words.value(option), false, false, false));
+            case "--physdev-is-bridged" -> read.add(new Match.PhysDev(not, null, null, true, false, false));
+            case "--physdev-is-in" -> read.add(new Match.PhysDev(not, null, null, false, true, false));
+            case "--physdev-is-out" -> read.add(new Match.PhysDev(not, null, null, false, false, true));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean recent(boolean not, String option, Words words) throws Refusal {
+        switch (option) {
+            case "--set" -> mode(RecentList.Mode.SET, not, option);
+            case "--rcheck" -> mode(RecentList.Mode.CHECK, not, option);
+            case "--update" -> mode(RecentList.Mode.UPDATE, not, option);
+            case "--remove" -> mode(RecentList.Mode.REMOVE, not, option);
+            case "--name" -> list = value(not, option, words);
+            case "--seconds" -> seconds = number(option, value(not, option, words));
+            case "--reap" -> {
+                raw.add(not, option, List.of());
+                reap = true;
+            }
+            case "--rsource" -> raw.add(not, option, List.of());
+            case "--mask" -> {
+                String mask = value(not, option, words);
+                opaque |= !mask.equals("255.255.255.255") && !mask.matches("(?i)ffff(:ffff){7}");
+            }
+            case "--hitcount" -> {
+                value(not, option, words);
+                opaque = true;
+            }
+            case "--rdest", "--rttl" -> {
+                raw.add(not, option, List.of());
+                opaque = true;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void mode(RecentList.Mode mode, boolean not, String option) throws Refusal {
+        if (this.mode != null) {
+            throw new Refusal("recent takes one of --set, --rcheck, --update and --remove");
+        }
+        raw.add(not, option, List.of());
+        this.mode = mode;
+        notRecent = not;
+    }
+
+    private static int number(String option, String text) throws Refusal {
+        int number = Names.number(text);
+        if (number == 0 || number == Integer.MAX_VALUE) {
+            throw new Refusal(option + " takes a number, not '" + text + "'");
+        }
+        return number;
+    }
+
+    @Override
+    public List<Match> matches() throws Refusal {
+        if (name.equals("recent")) {
+            if (mode == null) {
+                throw new Refusal("-m recent needs --set, --rcheck, --update or --remove");
+            }
+            if (reap && seconds == 0) {
+                throw new Refusal("--reap needs --seconds");
+            }
+            read.add(new RecentList(notRecent, list, mode, seconds, reap));
+        }
+        if (read.isEmpty() && !opaque) {
+            throw new Refusal("-m " + name + " needs an option");
+        }
+        if (opaque) {
+            return List.of(new Match.NotSimulated(raw.toString()));
+        }
+        return name.equals("physdev") ? List.of(joined()) : name.equals("addrtype") ? joinedTypes() : read;
+    }
+
+    /// One match for options that are inverted alike.
+    private List<Match> joinedTypes() {
+        if (read.size() == 2
+                && read.get(0) instanceof Match.AddrType a
+                && read.get(1) instanceof Match.AddrType b
+                && a.not() == b.not()
+                && (a.source() == null) != (b.source() == null)) {
+            return List.of(new Match.AddrType(
+                    a.not(),
+                    a.source() == null ? b.source() : a.source(),
+                    a.destination() == null ? b.destination() : a.destination(),
+                    limitIface));
+        }
+        return read.stream()
+                .map(m -> m instanceof Match.AddrType t
+                        ? new Match.AddrType(t.not(), t.source(), t.destination(), limitIface)
+                        : m)
+                .toList();
+    }
+
+    private Match[] joined() {
+        var result = new ArrayList<Match>();
+        for (boolean not : new boolean[] {false, true}) {
+            Match.PhysDev sum = null;
+            for (Match match : read) {
+                if (match instanceof Match.PhysDev each && each.not() == not) {
+                    sum = sum == null ? each : plus(sum, each);
+                }
+            }
+            if (sum != null) {
+                result.add(sum);
+            }
+        }
+        return result.toArray(Match[]::new);
+    }
+
+    private static Match.PhysDev plus(Match.PhysDev a, Match.PhysDev b) {
+        return new Match.PhysDev(
+                a.not(),
+                b.in() == null ? a.in() : b.in(),
+                b.out() == null ? a.out() : b.out(),
+                a.isBridged() || b.isBridged(),
+                a.isIn() || b.isIn(),
+                a.isOut() || b.isOut());
+    }
+}

@@ -1,0 +1,183 @@
+package vethscope.engine.netfilter;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `-j` or `-g` and the target's options.
+final class TargetReader {
+
+    private static final Set<String> NAT = Set.of("DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP");
+    private static final Set<String> SIMULATED = Set.of(
+            "ACCEPT",
+            "DROP",
+            "RETURN",
+            "REJECT",
+            "DNAT",
+            "SNAT",
+            "MASQUERADE",
+            "REDIRECT",
+            "MARK",
+            "CONNMARK",
+            "NOTRACK",
+            "CT",
+            "LOG");
+
+    private final String name;
+    private final boolean away;
+    private final RuleReader rule;
+    private final NatOptions nat;
+    private final MarkOptions marks = new MarkOptions();
+    private final MatchReader.Raw raw;
+    private final boolean chain;
+    private boolean notrack;
+    private Target.Reject.@Nullable With with;
+
+    private TargetReader(String name, boolean away, boolean chain, RuleReader rule) {
+        this.name = name;
+        this.away = away;
+        this.chain = chain;
+        this.rule = rule;
+        this.nat = new NatOptions(rule.v6());
+        this.raw = new MatchReader.Raw(name);
+    }
+
+    static TargetReader of(String name, boolean away, RuleReader rule) throws Refusal {
+        boolean chain = rule.isChain(name);
+        boolean known = SIMULATED.contains(name) || Names.OPAQUE_TARGETS.contains(name);
+        if (!chain && (away || !known)) {
+            throw new Refusal("the table " + rule.table().lower() + " has no " + (away ? "" : "target or ") + "chain '"
+                    + name + "'");
+        }
+        var reader = new TargetReader(name, away, chain, rule);
+        if (!chain) {
+            reader.checkTable();
+        }
+        return reader;
+    }
+
+    static boolean isName(String name) {
+        return SIMULATED.contains(name) || Names.OPAQUE_TARGETS.contains(name);
+    }
+
+    private void checkTable() throws Refusal {
+        if (NAT.contains(name)) {
+            require(Table.NAT);
+        } else if (name.equals("REJECT")) {
+            require(Table.FILTER);
+        } else if (name.equals("NOTRACK") || name.equals("CT")) {
+            require(Table.RAW);
+        } else if (name.equals("DROP") && rule.table() == Table.NAT) {
+            throw new Refusal("the nat table does not filter: DROP cannot stand in it");
+        }
+    }
+
+    private void require(Table table) throws Refusal {
+        if (rule.table() != table) {
+            throw new Refusal(name + " is a target of the table " + table.lower() + " only, not of "
+                    + rule.table().lower());
+        }
+    }
+
+    /// The kernel takes address translation only where it can be done (net/netfilter/xt_nat.c).
+    void checkHook(Hook hook) throws Refusal {
+        boolean fits = chain
+                || switch (name) {
+                    case "DNAT", "REDIRECT" -> hook == Hook.PREROUTING || hook == Hook.OUTPUT;
+                    case "SNAT" -> hook == Hook.POSTROUTING || hook == Hook.INPUT;
+                    case "MASQUERADE" -> hook == Hook.POSTROUTING;
+                    default -> true;
+                };
+        if (!fits) {
+            throw new Refusal(name + " cannot stand in " + hook);
+        }
+    }
+
+    boolean isOpaque() {
+        return !chain && (Names.OPAQUE_TARGETS.contains(name) || name.equals("LOG"));
+    }
+
+    void takeRaw(String option, Words words) {
+        raw.take(false, option, words);
+    }
+
+    boolean accept(String option, Words words) throws Refusal {
+        return !chain
+                && switch (name) {
+                    case "REJECT" -> option.equals("--reject-with") && reject(words.value(option));
+                    case "DNAT" -> nat.accept(option, words, "--to-destination", "--random", "--persistent");
+                    case "SNAT" ->
+                        nat.accept(option, words, "--to-source", "--random", "--random-fully", "--persistent");
+                    case "MASQUERADE" -> nat.accept(option, words, "--to-ports", "--random", "--random-fully");
+                    case "REDIRECT" -> nat.accept(option, words, "--to-ports", "--random");
+                    case "MARK" -> marks.accept(option, words, false);
+                    case "CONNMARK" -> marks.accept(option, words, true);
+                    case "CT" -> option.equals("--notrack") && noTrack();
+                    default -> false;
+                };
+    }
+
+    private boolean noTrack() {
+        notrack = true;
+        raw.add(false, "--notrack", List.of());
+        return true;
+    }
+
+    private boolean reject(String option) throws Refusal {
+        for (Target.Reject.With each : Target.Reject.With.values()) {
+            String full = rule.v6() ? TargetWriter.option6(each) : each.option();
+            if (full.equals(option) || full.startsWith(option) && option.length() >= 7 || isShort(each, option)) {
+                with = each;
+                return true;
+            }
+        }
+        throw new Refusal("'" + option + "' is not a way to reject");
+    }
+
+    private boolean isShort(Target.Reject.With each, String option) {
+        return switch (each) {
+            case PORT_UNREACHABLE -> option.equals("port-unreach");
+            case NET_UNREACHABLE -> option.equals(rule.v6() ? "no-route" : "net-unreach");
+            case HOST_UNREACHABLE -> option.equals(rule.v6() ? "addr-unreach" : "host-unreach");
+            case PROTO_UNREACHABLE -> option.equals("proto-unreach");
+            case NET_PROHIBITED -> option.equals("net-prohib");
+            case HOST_PROHIBITED -> option.equals("host-prohib");
+            case ADMIN_PROHIBITED -> option.equals(rule.v6() ? "adm-prohibited" : "admin-prohib");
+            case TCP_RESET -> option.equals("tcp-rst");
+        };
+    }
+
+    Target read() throws Refusal {
+        if (chain) {
+            return away ? new Target.Goto(name) : new Target.Jump(name);
+        }
+        nat.checkPorts(rule.protocol());
+        return switch (name) {
+            case "ACCEPT" -> new Target.Accept();
+            case "DROP" -> new Target.Drop();
+            case "RETURN" -> new Target.Return();
+            case "REJECT" -> reject();
+            case "DNAT" -> nat.dnat();
+            case "SNAT" -> nat.snat();
+            case "MASQUERADE" -> nat.masquerade();
+            case "REDIRECT" -> nat.redirect();
+            case "MARK" -> marks.mark();
+            case "CONNMARK" -> marks.connMark();
+            case "NOTRACK" -> new Target.NoTrack();
+            case "LOG" ->
+                new Target.Log(raw.toString().substring("LOG".length()).strip());
+            default ->
+                notrack && raw.toString().equals("CT --notrack")
+                        ? new Target.NoTrack()
+                        : new Target.NotSimulated(raw.toString());
+        };
+    }
+
+    private Target reject() throws Refusal {
+        Target.Reject.With chosen = with == null ? Target.Reject.With.PORT_UNREACHABLE : with;
+        if (chosen == Target.Reject.With.TCP_RESET && !"tcp".equals(rule.protocol())) {
+            throw new Refusal("--reject-with tcp-reset needs -p tcp");
+        }
+        return new Target.Reject(chosen);
+    }
+}

@@ -1,0 +1,91 @@
+package vethscope.engine.netfilter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A line as words, with the quotes that a shell and iptables-restore know, and a cursor over them.
+final class Words {
+
+    private final List<String> words;
+    private int at;
+
+    private Words(List<String> words) {
+        this.words = words;
+    }
+
+    static Words of(String line) throws Refusal {
+        var words = new ArrayList<String>();
+        var word = new StringBuilder();
+        boolean open = false;
+        char quote = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote == 0 && Character.isWhitespace(c)) {
+                if (open) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                }
+                open = false;
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+                open = true;
+            } else if (c == quote) {
+                quote = 0;
+            } else {
+                boolean escape = c == '\\' && quote != '\'' && i + 1 < line.length();
+                word.append(escape ? line.charAt(++i) : c);
+                open = true;
+            }
+        }
+        if (quote != 0) {
+            throw new Refusal("a quote is not closed");
+        }
+        if (open) {
+            words.add(word.toString());
+        }
+        return new Words(words);
+    }
+
+    static Words of(List<String> words) {
+        return new Words(words);
+    }
+
+    boolean hasNext() {
+        return at < words.size();
+    }
+
+    String peek() {
+        return words.get(at);
+    }
+
+    String next() {
+        return words.get(at++);
+    }
+
+    /// What follows an option.
+    String value(String option) throws Refusal {
+        if (!hasNext()) {
+            throw new Refusal(option + " needs a value");
+        }
+        return next();
+    }
+
+    /// Whether the next word is a value, not an option.
+    boolean hasValue() {
+        return hasNext() && !peek().equals("!") && !(peek().length() > 1 && peek().startsWith("-"));
+    }
+
+    /// `xtables_save_string` (libxtables/xtables.c): quoted unless it is one plain word.
+    static String saved(String word) {
+        return word.matches("[A-Za-z0-9_-]+") ? word : quoted(word);
+    }
+
+    /// Quoted only where a reader would otherwise split or change it.
+    static String shown(String word) {
+        return word.matches("[A-Za-z0-9_.:/,+@%=^~-]+") ? word : quoted(word);
+    }
+
+    private static String quoted(String word) {
+        return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\'") + '"';
+    }
+}
