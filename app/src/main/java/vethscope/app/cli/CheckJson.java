@@ -12,7 +12,7 @@ final class CheckJson {
     private CheckJson() {}
 
     static void write(List<Checked> checked, PrintStream out) throws IOException {
-        JsonGenerator json = Json.to(out, 1);
+        JsonGenerator json = Json.to(out, 1, 1);
         json.writeStartArray();
         for (Checked file : checked) {
             for (Checked.Flawed flaw : file.flaws()) {

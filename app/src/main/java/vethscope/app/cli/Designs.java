@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import vethscope.engine.compile.Compiled;
+import vethscope.engine.compile.Compiler;
 import vethscope.engine.network.Network;
 import vethscope.model.Design;
 import vethscope.model.codec.Problem;
@@ -70,8 +70,7 @@ record Designs(Common common) {
     }
 
     static Network compile(Design design) {
-        return new Compiled(new Network(java.util.Map.of(), java.util.Map.of(), java.util.Map.of()), List.of())
-                .network();
+        return Compiler.compile(design).network();
     }
 
     static String schema() {

@@ -2,8 +2,7 @@ package vethscope.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -14,9 +13,9 @@ final class Json {
 
     private Json() {}
 
-    /// @param depth levels of objects and arrays that are spread over lines
-    static JsonGenerator to(OutputStream out, int depth) throws IOException {
-        return FACTORY.createGenerator(out).setPrettyPrinter(new Lines(depth));
+    /// @param objects and `arrays`: how deep their items stand on lines of their own, the outermost at 1
+    static JsonGenerator to(OutputStream out, int objects, int arrays) throws IOException {
+        return FACTORY.createGenerator(out).setPrettyPrinter(new Lines(objects, arrays));
     }
 
     /// Ends the document with a newline and hands it on; the stream stays open.
@@ -25,39 +24,80 @@ final class Json {
         json.close();
     }
 
-    private static final class Lines extends DefaultPrettyPrinter {
-        private static final long serialVersionUID = 1;
+    private static final class Lines implements PrettyPrinter {
+        private final int objects;
+        private final int arrays;
+        private int level;
 
-        Lines(int depth) {
-            super(Separators.createDefaultInstance()
-                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                    .withObjectEmptySeparator("")
-                    .withArrayEmptySeparator(""));
-            Indent indent = new Indent(depth);
-            indentArraysWith(indent);
-            indentObjectsWith(indent);
+        Lines(int objects, int arrays) {
+            this.objects = objects;
+            this.arrays = arrays;
         }
 
         @Override
-        public DefaultPrettyPrinter createInstance() {
-            return this;
+        public void writeRootValueSeparator(JsonGenerator json) throws IOException {
+            json.writeRaw('\n');
         }
-    }
 
-    private record Indent(int depth) implements DefaultPrettyPrinter.Indenter {
         @Override
-        public void writeIndentation(JsonGenerator json, int level) throws IOException {
-            if (level <= depth) {
-                json.writeRaw('\n');
-                json.writeRaw("  ".repeat(level));
-            } else {
-                json.writeRaw(' ');
+        public void writeStartObject(JsonGenerator json) throws IOException {
+            json.writeRaw('{');
+            level++;
+        }
+
+        @Override
+        public void beforeObjectEntries(JsonGenerator json) throws IOException {
+            item(json, objects);
+        }
+
+        @Override
+        public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(": ");
+        }
+
+        @Override
+        public void writeObjectEntrySeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(',');
+            item(json, objects);
+        }
+
+        @Override
+        public void writeEndObject(JsonGenerator json, int entries) throws IOException {
+            end(json, entries, objects, '}');
+        }
+
+        @Override
+        public void writeStartArray(JsonGenerator json) throws IOException {
+            json.writeRaw('[');
+            level++;
+        }
+
+        @Override
+        public void beforeArrayValues(JsonGenerator json) throws IOException {
+            item(json, arrays);
+        }
+
+        @Override
+        public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(',');
+            item(json, arrays);
+        }
+
+        @Override
+        public void writeEndArray(JsonGenerator json, int values) throws IOException {
+            end(json, values, arrays, ']');
+        }
+
+        private void item(JsonGenerator json, int depth) throws IOException {
+            json.writeRaw(level <= depth ? "\n" + "  ".repeat(level) : " ");
+        }
+
+        private void end(JsonGenerator json, int items, int depth, char bracket) throws IOException {
+            level--;
+            if (items > 0) {
+                json.writeRaw(level < depth ? "\n" + "  ".repeat(level) : " ");
             }
-        }
-
-        @Override
-        public boolean isInline() {
-            return false;
+            json.writeRaw(bracket);
         }
     }
 }

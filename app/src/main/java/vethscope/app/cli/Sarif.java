@@ -12,7 +12,7 @@ import vethscope.app.cli.Checked.Flawed;
 record Sarif(JsonGenerator json) {
 
     static void write(List<Checked> checked, PrintStream out) throws IOException {
-        JsonGenerator json = Json.to(out, 4);
+        JsonGenerator json = Json.to(out, 3, 4);
         new Sarif(json).document(checked);
         Json.end(json);
     }

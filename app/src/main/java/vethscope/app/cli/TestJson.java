@@ -15,7 +15,7 @@ final class TestJson {
     private TestJson() {}
 
     static void write(List<Tested> tested, PrintStream out, Locale locale) throws IOException {
-        JsonGenerator json = Json.to(out, 2);
+        JsonGenerator json = Json.to(out, 2, 3);
         json.writeStartArray();
         for (Tested file : tested) {
             for (Verdict verdict : file.verdicts()) {

@@ -18,7 +18,7 @@ sealed interface TraceSheet extends AutoCloseable {
     record Json(Common common, JsonGenerator json, boolean array) implements TraceSheet {
 
         static Json open(Common common, boolean array) throws IOException {
-            JsonGenerator json = vethscope.app.cli.Json.to(common.console().out(), array ? 3 : 2);
+            JsonGenerator json = vethscope.app.cli.Json.to(common.console().out(), array ? 2 : 1, array ? 3 : 2);
             if (array) {
                 json.writeStartArray();
             }

@@ -36,9 +36,7 @@ record ArpTalk(
     private static void hear(LinkedHashMap<Question, ArpTalk> talks, Step step, Arp arp) {
         String iface = step.iface() == null ? "" : step.iface();
         if (!arp.request()) {
-            talks.computeIfPresent(
-                    new Question(arp.targetIp(), arp.senderIp()),
-                    (_, t) -> new ArpTalk(t.where, t.iface, t.target, t.requests, arp.senderMac()));
+            talks.computeIfPresent(new Question(arp.targetIp(), arp.senderIp()), (_, t) -> t.answered(step, iface, arp));
             return;
         }
         var first = new ArpTalk(step.where().value(), iface, arp.targetIp(), 1, null);
@@ -49,5 +47,11 @@ record ArpTalk(
     private ArpTalk counting(ArpTalk again, String stage) {
         boolean own = stage.equals(Step.TRANSMIT) && again.where.equals(where) && again.iface.equals(iface);
         return own ? new ArpTalk(where, iface, target, requests + 1, mac) : this;
+    }
+
+    /// An answer counts where the asker hears it.
+    private ArpTalk answered(Step step, String device, Arp arp) {
+        boolean heard = step.stage().equals(Step.RECEIVE) && step.dropped() == null && step.where().value().equals(where) && device.equals(iface);
+        return heard ? new ArpTalk(where, iface, target, requests, arp.senderMac()) : this;
     }
 }
