@@ -58,7 +58,8 @@ public final class Chance implements Dice {
     public Optional<Long> smallestSeed(long limit) {
         for (long candidate = 1; candidate <= limit; candidate++) {
             int k = 0;
-            while (k < taken.size() && pick(candidate, k, odds.get(k)) == taken.get(k).choice()) {
+            while (k < taken.size()
+                    && pick(candidate, k, odds.get(k)) == taken.get(k).choice()) {
                 k++;
             }
             if (k == taken.size()) {

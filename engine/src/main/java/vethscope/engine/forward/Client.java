@@ -26,7 +26,9 @@ final class Client {
         if (home == null) {
             return null;
         }
-        Ip source = flow.source() != null ? flow.source() : RoutingOutput.source(home, flow.destination()).orElse(Ip.ANY);
+        Ip source = flow.source() != null
+                ? flow.source()
+                : RoutingOutput.source(home, flow.destination()).orElse(Ip.ANY);
         // a packet from elsewhere has its client elsewhere
         var netns = flow.arrivesAt() == null ? home.id() : vethscope.model.Id.of("elsewhere");
         return new ClientSocket(netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port());
@@ -36,15 +38,33 @@ final class Client {
         Ip source = client == null ? Ip.ANY : client.local();
         int udp = flow.size() == 0 ? QUESTION : flow.size();
         return switch (flow.protocol()) {
-            case TCP -> packet(flow, source, true, SYN_LENGTH, new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.SYN));
-            case UDP -> packet(flow, source, flow.df(), HEADERS + udp, new Payload.Udp(flow.sourcePort(), flow.port(), false, null));
-            case SCTP -> packet(flow, source, true, SYN_LENGTH, new Payload.Sctp(flow.sourcePort(), flow.port(), Payload.Sctp.Chunk.INIT));
-            case ICMP -> packet(flow, source, flow.df(), HEADERS + flow.size(), new Payload.Echo(false, flow.sourcePort()));
+            case TCP ->
+                packet(
+                        flow,
+                        source,
+                        true,
+                        SYN_LENGTH,
+                        new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.SYN));
+            case UDP ->
+                packet(
+                        flow,
+                        source,
+                        flow.df(),
+                        HEADERS + udp,
+                        new Payload.Udp(flow.sourcePort(), flow.port(), false, null));
+            case SCTP ->
+                packet(
+                        flow,
+                        source,
+                        true,
+                        SYN_LENGTH,
+                        new Payload.Sctp(flow.sourcePort(), flow.port(), Payload.Sctp.Chunk.INIT));
+            case ICMP ->
+                packet(flow, source, flow.df(), HEADERS + flow.size(), new Payload.Echo(false, flow.sourcePort()));
         };
     }
 
     private static Packet packet(Flow flow, Ip source, boolean df, int length, Payload payload) {
         return new Packet(source, flow.destination(), flow.ttl(), df, length, null, payload);
     }
-
 }

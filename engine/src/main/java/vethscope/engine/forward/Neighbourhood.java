@@ -51,6 +51,8 @@ final class Neighbourhood {
                 ? packet.source()
                 : Sources.of(at, device.name(), await.nextHop()).orElse(Ip.ANY);
         Arp arp = new Arp(true, sender, device.mac(), await.nextHop(), Mac.ZERO);
-        return Skb.received(new Frame(device.mac(), Mac.BROADCAST, arp), device.name()).withIn(null).withOut(device.name());
+        return Skb.received(new Frame(device.mac(), Mac.BROADCAST, arp), device.name())
+                .withIn(null)
+                .withOut(device.name());
     }
 }

@@ -17,7 +17,8 @@ final class Reassembly {
 
     private final Map<Key, List<Skb>> queues = new HashMap<>();
 
-    /// The whole datagram when this fragment completes it: the first fragment's headers, the size of the largest part.
+    /// The whole datagram when this fragment completes it: the first fragment's headers, the size of the largest
+    /// part.
     Optional<Skb> add(Id netns, Skb skb) {
         Packet packet = skb.packet();
         Packet.Fragment fragment = packet.fragment();
@@ -30,12 +31,16 @@ final class Reassembly {
         int payload = parts.stream().mapToInt(p -> p.packet().length() - 20).sum();
         Optional<Skb> last = parts.stream().filter(p -> !more(p)).findFirst();
         Optional<Skb> first = parts.stream().filter(p -> offset(p) == 0).findFirst();
-        if (first.isEmpty() || last.isEmpty() || offset(last.get()) + last.get().packet().length() - 20 != payload) {
+        if (first.isEmpty()
+                || last.isEmpty()
+                || offset(last.get()) + last.get().packet().length() - 20 != payload) {
             return Optional.empty();
         }
         queues.remove(key);
         int largest = parts.stream().mapToInt(p -> p.packet().length()).max().orElse(0);
-        return Optional.of(first.get().with(first.get().packet().withFragment(null, payload + 20)).withFragmentSize(largest));
+        return Optional.of(first.get()
+                .with(first.get().packet().withFragment(null, payload + 20))
+                .withFragmentSize(largest));
     }
 
     private static boolean more(Skb skb) {

@@ -11,9 +11,10 @@ final class Sights {
 
     static String text(Frame frame) {
         return switch (frame.content()) {
-            case Arp arp -> arp.request()
-                    ? "who has " + arp.targetIp() + ", tell " + arp.senderIp()
-                    : arp.senderIp() + " is at " + arp.senderMac();
+            case Arp arp ->
+                arp.request()
+                        ? "who has " + arp.targetIp() + ", tell " + arp.senderIp()
+                        : arp.senderIp() + " is at " + arp.senderMac();
             case Packet packet -> packet.sourceText() + " → " + packet.destinationText();
         };
     }

@@ -47,7 +47,14 @@ final class Story {
 
     void sends(Netns at, Packet packet, long now) {
         Skb skb = Skb.local(packet);
-        add(at, skb.leg(), null, "send", Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()), skb.frame(), now);
+        add(
+                at,
+                skb.leg(),
+                null,
+                "send",
+                Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()),
+                skb.frame(),
+                now);
     }
 
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
@@ -60,7 +67,22 @@ final class Story {
         String key = "wire." + stage + (leg == Leg.ARP ? ".arp" : "") + (dropped != null ? ".ignored" : "");
         Sentence text = Sentence.of(key, at.name(), dev, Sights.text(frame));
         steps.add(new Step(
-                steps.size() + 1, leg, at.id(), at.id(), dev, stage, text, frame, null, null, List.of(), List.of(), flood, dropped, basis(at), now - before.micros()));
+                steps.size() + 1,
+                leg,
+                at.id(),
+                at.id(),
+                dev,
+                stage,
+                text,
+                frame,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                flood,
+                dropped,
+                basis(at),
+                now - before.micros()));
     }
 
     void step(Netns at, Skb skb, Draft draft, long now) {
@@ -94,7 +116,22 @@ final class Story {
 
     private void add(Netns at, Leg leg, @Nullable String dev, String stage, Sentence text, Frame frame, long now) {
         steps.add(new Step(
-                steps.size() + 1, leg, at.id(), at.id(), dev, stage, text, frame, null, null, List.of(), List.of(), false, null, basis(at), now - before.micros()));
+                steps.size() + 1,
+                leg,
+                at.id(),
+                at.id(),
+                dev,
+                stage,
+                text,
+                frame,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                null,
+                basis(at),
+                now - before.micros()));
     }
 
     private static Step.Basis basis(Netns at) {

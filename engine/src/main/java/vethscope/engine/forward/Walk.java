@@ -23,7 +23,6 @@ import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Sockets;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
-import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -61,7 +60,10 @@ final class Walk {
         this.world = world;
         this.flow = flow;
         this.chance = chance;
-        this.serial = world.conntrack().connections().keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        this.serial = world.conntrack().connections().keySet().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
         this.story = new Story(network, flow, world);
         this.client = Client.socket(network, flow);
     }
@@ -69,13 +71,17 @@ final class Walk {
     Forwarder.Run run() {
         long start = world.micros();
         agenda.startAt(start);
-        Netns home = network.home(flow.from()).orElseThrow(() -> new IllegalArgumentException(flow.from() + " lives in no network namespace"));
+        Netns home = network.home(flow.from())
+                .orElseThrow(() -> new IllegalArgumentException(flow.from() + " lives in no network namespace"));
         Packet first = Client.packet(flow, client);
         if (flow.arrivesAt() == null) {
             story.sends(home, first, agenda.now());
             perform(new Effect.Originate(first, null), home, null, 0);
         } else {
-            arrive(home, flow.arrivesAt(), new Frame(ELSEWHERE, home.iface(flow.arrivesAt()).mac(), first));
+            arrive(
+                    home,
+                    flow.arrivesAt(),
+                    new Frame(ELSEWHERE, home.iface(flow.arrivesAt()).mac(), first));
         }
         while (agenda.next() && crossings < BUDGET) {}
         if (crossings >= BUDGET) {
@@ -90,8 +96,11 @@ final class Walk {
         World end = world;
         for (var entry : world.conntrack().tuples().entrySet()) {
             Conntrack.Connection c = world.conntrack().connections().get(entry.getValue());
-            if (c != null && c.state() == Conntrack.State.SYN_RECV && c.original().equals(entry.getKey().tuple())) {
-                var closed = new Conntrack.Connection(c.id(), c.original(), c.reply(), Conntrack.State.CLOSE, true, c.mark());
+            if (c != null
+                    && c.state() == Conntrack.State.SYN_RECV
+                    && c.original().equals(entry.getKey().tuple())) {
+                var closed = new Conntrack.Connection(
+                        c.id(), c.original(), c.reply(), Conntrack.State.CLOSE, true, c.mark());
                 end = end.with(new Conntrack.Recorded(entry.getKey().netns(), closed, false));
             }
         }
@@ -206,7 +215,12 @@ final class Walk {
             return;
         }
         if (peer == null || !device.up()) {
-            story.drops(at, Skb.received(frame, dev), Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev), agenda.now());
+            story.drops(
+                    at,
+                    Skb.received(frame, dev),
+                    Reason.NO_CARRIER,
+                    Reason.NO_CARRIER.sentence(at.name(), dev),
+                    agenda.now());
             return;
         }
         Netns there = network.netns(peer.netns());
@@ -217,7 +231,10 @@ final class Walk {
 
     /// The answer to a packet that came in from elsewhere is heard where it leaves again.
     private boolean toClientElsewhere(Netns at, String dev, Frame frame) {
-        if (client == null || flow.arrivesAt() == null || !at.id().equals(network.homes().get(flow.from())) || !(frame.content() instanceof Packet)) {
+        if (client == null
+                || flow.arrivesAt() == null
+                || !at.id().equals(network.homes().get(flow.from()))
+                || !(frame.content() instanceof Packet)) {
             return false;
         }
         Kernel there = new Kernel(at, world, agenda.now(), ++serial, chance, client);
@@ -240,19 +257,23 @@ final class Walk {
 
     /// A sender's fragments leave one after the other: the softirq handles each before the next is built.
     private static boolean isOwnFragment(Effect effect) {
-        return effect instanceof Effect.Continue onward && onward.way() == Way.NEXT_HOP && onward.skb().in() == null;
+        return effect instanceof Effect.Continue onward
+                && onward.way() == Way.NEXT_HOP
+                && onward.skb().in() == null;
     }
 
     private void perform(Effect effect, Netns at, @Nullable DataPath stretch, int stage) {
         switch (effect) {
             case Effect.Wire out -> wire(at, out.dev(), out.frame());
-            case Effect.Originate own -> run(DataPath.LOCAL_OUT, 0, at, Skb.local(own.packet()).with(Tracking.attached(own.cause())));
+            case Effect.Originate own ->
+                run(DataPath.LOCAL_OUT, 0, at, Skb.local(own.packet()).with(Tracking.attached(own.cause())));
             case Effect.Await await -> await(at, await);
-            case Effect.Collect collect -> reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {
-                if (stretch != null) {
-                    run(stretch, stage + 1, at, whole);
-                }
-            });
+            case Effect.Collect collect ->
+                reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {
+                    if (stretch != null) {
+                        run(stretch, stage + 1, at, whole);
+                    }
+                });
             case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
             case Effect.Served served -> story.serves(served);
             case Effect.Heard heard -> story.hears(heard);
@@ -260,8 +281,11 @@ final class Walk {
     }
 
     private void await(Netns at, Effect.Await await) {
-        if (flow.arrivesAt() != null && flow.arrivesAt().equals(await.dev()) && at.id().equals(network.homes().get(flow.from()))) {
-            world = world.with(new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), ELSEWHERE, Neighbours.State.REACHABLE));
+        if (flow.arrivesAt() != null
+                && flow.arrivesAt().equals(await.dev())
+                && at.id().equals(network.homes().get(flow.from()))) {
+            world = world.with(new Neighbours.Learned(
+                    at.id(), await.dev(), await.nextHop(), ELSEWHERE, Neighbours.State.REACHABLE));
             turn(Way.NEXT_HOP, at, await.skb());
             return;
         }
@@ -287,7 +311,12 @@ final class Walk {
     }
 
     private void turnArp(Netns at, Skb request) {
-        turn(at.iface(String.valueOf(request.out())).kind() == Interface.Kind.BRIDGE ? Way.BRIDGE_DEVICE : tunnelOrCable(at, request), at, request);
+        turn(
+                at.iface(String.valueOf(request.out())).kind() == Interface.Kind.BRIDGE
+                        ? Way.BRIDGE_DEVICE
+                        : tunnelOrCable(at, request),
+                at,
+                request);
     }
 
     private static Way tunnelOrCable(Netns at, Skb request) {
@@ -295,7 +324,8 @@ final class Walk {
     }
 
     private void giveUp(Netns at, Effect.Await await) {
-        world = world.with(new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
+        world = world.with(
+                new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
         for (Skb skb : waiting.take(at.id(), await.dev(), await.nextHop())) {
             Sentence text = Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev());
             story.drops(at, skb, Reason.NO_NEIGHBOUR, text, agenda.now());
@@ -309,8 +339,10 @@ final class Walk {
             story.step(at, skb, draft, agenda.now());
             for (Change change : draft.changes()) {
                 world = world.with(change);
-                if (change instanceof Neighbours.Learned learned && !learned.mac().equals(Mac.ZERO)) {
-                    waiting.take(at.id(), learned.dev(), learned.ip()).forEach(w -> agenda.at(0, () -> turn(Way.NEXT_HOP, at, w)));
+                if (change instanceof Neighbours.Learned learned
+                        && !learned.mac().equals(Mac.ZERO)) {
+                    waiting.take(at.id(), learned.dev(), learned.ip())
+                            .forEach(w -> agenda.at(0, () -> turn(Way.NEXT_HOP, at, w)));
                 }
             }
         }

@@ -3,7 +3,8 @@ package vethscope.engine.network;
 import vethscope.model.Id;
 
 /// A table entry that a packet made or removed: state learned or expired.
-public sealed interface Change permits Neighbours.Learned, ForwardingDatabase.Learned, Conntrack.Recorded, Recent.Seen, PathMtu.Learned {
+public sealed interface Change
+        permits Neighbours.Learned, ForwardingDatabase.Learned, Conntrack.Recorded, Recent.Seen, PathMtu.Learned {
 
     /// The namespace whose table changed.
     Id netns();

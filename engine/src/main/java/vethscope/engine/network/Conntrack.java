@@ -48,13 +48,14 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
 
         /// The destination was rewritten.
         public boolean dnat() {
-            return !original.destination().equals(reply.source()) || original.destinationPort() != reply.sourcePort() && original.protocol().hasPorts();
+            return !original.destination().equals(reply.source())
+                    || original.destinationPort() != reply.sourcePort()
+                            && original.protocol().hasPorts();
         }
 
         /// The source was rewritten.
         public boolean snat() {
-            return !original.source().equals(reply.destination())
-                    || original.sourcePort() != reply.destinationPort();
+            return !original.source().equals(reply.destination()) || original.sourcePort() != reply.destinationPort();
         }
 
         /// `tcp a:1 > b:2 | c:3 > a:1`, original and reply direction.

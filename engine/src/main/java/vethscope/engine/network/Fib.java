@@ -34,7 +34,9 @@ public final class Fib {
         var copy = new LinkedHashMap<Integer, List<Route>>();
         tables.forEach((table, routes) -> copy.put(table, List.copyOf(routes)));
         this.tables = Collections.unmodifiableMap(copy);
-        this.rules = rules.stream().sorted(Comparator.comparingInt(RouteRule::priority)).toList();
+        this.rules = rules.stream()
+                .sorted(Comparator.comparingInt(RouteRule::priority))
+                .toList();
         this.tables.forEach((table, routes) -> indices.put(table, new Index(routes)));
     }
 
@@ -47,7 +49,12 @@ public final class Fib {
     }
 
     /// What the look-up is about; null or 0 where nothing is known yet.
-    public record Query(Ip destination, @Nullable Ip source, @Nullable String iif, @Nullable String oif, int mark) {
+    public record Query(
+            Ip destination,
+            @Nullable Ip source,
+            @Nullable String iif,
+            @Nullable String oif,
+            int mark) {
         public static Query to(Ip destination) {
             return new Query(destination, null, null, null, 0);
         }
@@ -91,7 +98,8 @@ public final class Fib {
 
         Index(List<Route> routes) {
             for (Route route : routes) {
-                byPrefix.computeIfAbsent(route.destination().network(), k -> new ArrayList<>()).add(route);
+                byPrefix.computeIfAbsent(route.destination().network(), k -> new ArrayList<>())
+                        .add(route);
             }
             byPrefix.values().forEach(list -> list.sort(Comparator.comparingInt(Route::metric)));
             lengths4 = lengths(routes, false);
@@ -99,10 +107,17 @@ public final class Fib {
         }
 
         private static int[] lengths(List<Route> routes, boolean v6) {
-            return routes.stream().filter(r -> r.destination().v6() == v6).mapToInt(r -> -r.destination().prefix()).distinct().sorted().map(n -> -n).toArray();
+            return routes.stream()
+                    .filter(r -> r.destination().v6() == v6)
+                    .mapToInt(r -> -r.destination().prefix())
+                    .distinct()
+                    .sorted()
+                    .map(n -> -n)
+                    .toArray();
         }
 
-        @Nullable Route lookup(Ip ip, @Nullable String oif) {
+        @Nullable
+        Route lookup(Ip ip, @Nullable String oif) {
             for (int length : ip.v6() ? lengths6 : lengths4) {
                 List<Route> routes = byPrefix.get(new Cidr(ip, length).network());
                 if (routes == null) {

@@ -39,7 +39,8 @@ public record Interface(
     }
 
     public static Interface loopback() {
-        return new Interface("lo", Kind.LOOPBACK, Mac.ZERO, 65536, List.of(new Cidr(Ip.LOOPBACK, 8)), true, null, null, null);
+        return new Interface(
+                "lo", Kind.LOOPBACK, Mac.ZERO, 65536, List.of(new Cidr(Ip.LOOPBACK, 8)), true, null, null, null);
     }
 
     /// The first address of the family: what the kernel calls the primary one.

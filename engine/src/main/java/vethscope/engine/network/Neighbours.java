@@ -34,7 +34,8 @@ public record Neighbours(PMap<Key, Entry> entries) {
     }
 
     Neighbours with(Learned change) {
-        return new Neighbours(entries.plus(new Key(change.netns, change.dev, change.ip), new Entry(change.mac, change.state)));
+        return new Neighbours(
+                entries.plus(new Key(change.netns, change.dev, change.ip), new Entry(change.mac, change.state)));
     }
 
     public record Learned(Id netns, String dev, Ip ip, Mac mac, State state) implements Change {

@@ -67,7 +67,9 @@ public record Netns(
 
     /// The ports of a bridge, in the order they joined.
     public List<Interface> ports(String bridge) {
-        return interfaces.values().stream().filter(i -> i.port() != null && bridge.equals(i.port().bridge())).toList();
+        return interfaces.values().stream()
+                .filter(i -> i.port() != null && bridge.equals(i.port().bridge()))
+                .toList();
     }
 
     /// Entries that the configuration sets for ever.

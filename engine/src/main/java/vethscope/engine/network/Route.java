@@ -11,7 +11,14 @@ import vethscope.model.address.Ip;
 /// @param src preferred source address
 /// @param metric smaller wins among equal prefixes
 public record Route(
-        Type type, Cidr destination, @Nullable Ip via, @Nullable String dev, @Nullable Ip src, int metric, boolean onlink, String author) {
+        Type type,
+        Cidr destination,
+        @Nullable Ip via,
+        @Nullable String dev,
+        @Nullable Ip src,
+        int metric,
+        boolean onlink,
+        String author) {
 
     public static final int LOCAL = 255;
     public static final int MAIN = 254;
@@ -31,7 +38,10 @@ public record Route(
     @Override
     public String toString() {
         var text = new StringBuilder(type == Type.UNICAST ? "" : type.name().toLowerCase(java.util.Locale.ROOT) + " ");
-        text.append(destination.prefix() == 0 ? "default" : destination.prefix() == destination.ip().bits() ? destination.ip() : destination);
+        text.append(
+                destination.prefix() == 0
+                        ? "default"
+                        : destination.prefix() == destination.ip().bits() ? destination.ip() : destination);
         if (via != null) {
             text.append(" via ").append(via);
         }

@@ -7,4 +7,11 @@ import vethscope.model.address.Cidr;
 ///
 /// @param mark value and mask of the packet mark; a zero mask matches all
 public record RouteRule(
-        int priority, @Nullable Cidr from, @Nullable Cidr to, @Nullable String iif, @Nullable String oif, int mark, int mask, int table) {}
+        int priority,
+        @Nullable Cidr from,
+        @Nullable Cidr to,
+        @Nullable String iif,
+        @Nullable String oif,
+        int mark,
+        int mask,
+        int table) {}

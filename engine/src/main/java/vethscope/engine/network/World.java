@@ -1,9 +1,16 @@
 package vethscope.engine.network;
 
-/// What packets leave behind: ARP, FDB, conntrack, session affinity, path MTUs. Immutable; a change gives a new world.
+/// What packets leave behind: ARP, FDB, conntrack, session affinity, path MTUs. Immutable; a change gives a new
+/// world.
 ///
 /// @param micros simulated time since the first probe
-public record World(Neighbours neighbours, ForwardingDatabase fdb, Conntrack conntrack, Recent recent, PathMtu pathMtu, long micros) {
+public record World(
+        Neighbours neighbours,
+        ForwardingDatabase fdb,
+        Conntrack conntrack,
+        Recent recent,
+        PathMtu pathMtu,
+        long micros) {
 
     public static final World COLD =
             new World(Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, Recent.EMPTY, PathMtu.EMPTY, 0);

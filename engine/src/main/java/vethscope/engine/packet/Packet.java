@@ -9,8 +9,14 @@ import vethscope.model.address.Ip;
 /// @param ttl time to live, 0 to 255
 /// @param length IP total length in bytes, of this fragment if it is one
 /// @param fragment null: a whole datagram
-public record Packet(Ip source, Ip destination, int ttl, boolean df, int length, @Nullable Fragment fragment, Payload payload)
-        implements Frame.Content {
+public record Packet(
+        Ip source,
+        Ip destination,
+        int ttl,
+        boolean df,
+        int length,
+        @Nullable Fragment fragment,
+        Payload payload) implements Frame.Content {
 
     /// Which part of a datagram this is.
     ///

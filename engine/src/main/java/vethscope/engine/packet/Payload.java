@@ -35,7 +35,11 @@ public sealed interface Payload {
     }
 
     /// A UDP datagram; `answer` tells a server's from a client's. A VXLAN datagram carries a frame.
-    record Udp(int sourcePort, int destinationPort, boolean answer, @Nullable Vxlan vxlan) implements Payload {
+    record Udp(
+            int sourcePort,
+            int destinationPort,
+            boolean answer,
+            @Nullable Vxlan vxlan) implements Payload {
         @Override
         public Protocol protocol() {
             return Protocol.UDP;

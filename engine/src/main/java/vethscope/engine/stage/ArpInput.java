@@ -32,7 +32,8 @@ final class ArpInput {
         if (!SourceValidation.accepts(arp.senderIp(), dev, kernel)) {
             return false;
         }
-        Optional<Route> route = kernel.netns().fib().lookup(new Fib.Query(arp.targetIp(), arp.senderIp(), dev, null, 0));
+        Optional<Route> route =
+                kernel.netns().fib().lookup(new Fib.Query(arp.targetIp(), arp.senderIp(), dev, null, 0));
         if (route.isEmpty()) {
             return false;
         }
@@ -52,14 +53,17 @@ final class ArpInput {
         List<Draft> steps = new ArrayList<>();
         var known = kernel.world().neighbours().get(kernel.netns().id(), dev, arp.senderIp());
         boolean confirmed = known != null && known.isValid() && known.mac().equals(arp.senderMac());
-        Draft step = Draft.of("arp", skb, Sentence.of("arp.answer", arp.targetIp(), device.mac())).at(dev);
+        Draft step = Draft.of("arp", skb, Sentence.of("arp.answer", arp.targetIp(), device.mac()))
+                .at(dev);
         steps.add(
                 confirmed
                         ? step
                         : step.changing(new Neighbours.Learned(
                                 kernel.netns().id(), dev, arp.senderIp(), arp.senderMac(), Neighbours.State.STALE)));
         Arp reply = new Arp(false, arp.targetIp(), device.mac(), arp.senderIp(), arp.senderMac());
-        Skb out = Skb.received(new Frame(device.mac(), arp.senderMac(), reply), dev).withIn(null).withOut(dev);
+        Skb out = Skb.received(new Frame(device.mac(), arp.senderMac(), reply), dev)
+                .withIn(null)
+                .withOut(dev);
         return new Outcome.Done(List.of(new Effect.Continue(Transmit.way(device), out)), steps);
     }
 
@@ -69,14 +73,18 @@ final class ArpInput {
         if (known == null) {
             return new Outcome.Done(List.of(), List.of());
         }
-        boolean answer = !arp.request() && skb.frame().destination().equals(kernel.netns().iface(dev).mac());
+        boolean answer = !arp.request()
+                && skb.frame().destination().equals(kernel.netns().iface(dev).mac());
         if (!answer && known.mac().equals(arp.senderMac())) {
             return new Outcome.Done(List.of(), List.of());
         }
         var state = answer ? Neighbours.State.REACHABLE : Neighbours.State.STALE;
         var change = new Neighbours.Learned(kernel.netns().id(), dev, arp.senderIp(), arp.senderMac(), state);
         return new Outcome.Done(
-                List.of(), List.of(Draft.of("arp", skb, Sentence.of("arp.learn", arp.senderIp(), arp.senderMac())).at(dev).changing(change)));
+                List.of(),
+                List.of(Draft.of("arp", skb, Sentence.of("arp.learn", arp.senderIp(), arp.senderMac()))
+                        .at(dev)
+                        .changing(change)));
     }
 
     /// A request for an address, from an address of this machine.

@@ -20,10 +20,13 @@ final class BridgeNetfilter {
 
     /// Whether bridged packets of this namespace meet iptables.
     static boolean calls(Skb skb, Kernel kernel) {
-        return !skb.isArp() && !skb.packet().source().v6() && kernel.netns().sysctl().bridgeNfCallIptables();
+        return !skb.isArp()
+                && !skb.packet().source().v6()
+                && kernel.netns().sysctl().bridgeNfCallIptables();
     }
 
-    /// The bridge becomes the input device, the port the physical one; a bridge without netfilter goes straight to switching.
+    /// The bridge becomes the input device, the port the physical one; a bridge without netfilter goes straight to
+    /// switching.
     static Outcome enter(Skb skb, Kernel kernel) {
         String dev = HardwareAddress.in(skb);
         Interface.BridgePort port = kernel.netns().iface(dev).port();
@@ -42,10 +45,13 @@ final class BridgeNetfilter {
         }
         Ip to = packet.destination();
         if (SourceValidation.check(packet.source(), bridge, kernel) != SourceValidation.Verdict.OK) {
-            return new Outcome.Drop(Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), bridge), List.of(), List.of());
+            return new Outcome.Drop(
+                    Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), bridge), List.of(), List.of());
         }
-        Optional<Route> route = kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark()));
-        boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev())).isPresent();
+        Optional<Route> route =
+                kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark()));
+        boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev()))
+                .isPresent();
         if (!behind || !kernel.netns().sysctl().ipForward()) {
             Mac own = kernel.netns().iface(bridge).mac();
             return Outcome.Pass.of(skb.withMacs(skb.frame().source(), own));
@@ -55,10 +61,16 @@ final class BridgeNetfilter {
         Skb routed = skb.routed(route.get(), hop, bridge).withBridgedDnat(true);
         if (known != null && known.state() == Neighbours.State.REACHABLE) {
             Skb switched = routed.withMacs(skb.frame().source(), known.mac()).withBridgedDnat(false);
-            return Outcome.Pass.of(switched, Draft.of("bridge", switched, Sentence.of("bridge.dnat", to, bridge, known.mac())).at(bridge));
+            return Outcome.Pass.of(
+                    switched,
+                    Draft.of("bridge", switched, Sentence.of("bridge.dnat", to, bridge, known.mac()))
+                            .at(bridge));
         }
         return new Outcome.Turn(
-                Way.NEXT_HOP, routed, List.of(Draft.of("bridge", routed, Sentence.of("bridge.dnat.ask", to, bridge)).at(bridge)));
+                Way.NEXT_HOP,
+                routed,
+                List.of(Draft.of("bridge", routed, Sentence.of("bridge.dnat.ask", to, bridge))
+                        .at(bridge)));
     }
 
     /// What nat did to the destination in this pass: the connection's own translation, or for a reply the way back.
@@ -68,11 +80,27 @@ final class BridgeNetfilter {
             return false;
         }
         return switch (tracked.info()) {
-            case NEW, ESTABLISHED -> tracked.reply()
-                    ? !tracked.connection().reply().destination().equals(skb.packet().destination())
-                    : !tracked.connection().original().destination().equals(skb.packet().destination());
-            case RELATED -> !tracked.connection().original().source().equals(tracked.connection().reply().destination()) && tracked.reply()
-                    || !tracked.connection().original().destination().equals(tracked.connection().reply().source()) && !tracked.reply();
+            case NEW, ESTABLISHED ->
+                tracked.reply()
+                        ? !tracked.connection()
+                                .reply()
+                                .destination()
+                                .equals(skb.packet().destination())
+                        : !tracked.connection()
+                                .original()
+                                .destination()
+                                .equals(skb.packet().destination());
+            case RELATED ->
+                !tracked.connection()
+                                        .original()
+                                        .source()
+                                        .equals(tracked.connection().reply().destination())
+                                && tracked.reply()
+                        || !tracked.connection()
+                                        .original()
+                                        .destination()
+                                        .equals(tracked.connection().reply().source())
+                                && !tracked.reply();
         };
     }
 }

@@ -24,7 +24,8 @@ final class BridgeSwitch {
         Mac to = skb.frame().destination();
         if (!to.isMulticast() && isOwn(kernel.netns(), bridge, to)) {
             if (!skb.isArp()) {
-                steps.add(Draft.of("bridge", skb, Sentence.of("bridge.up", bridge)).at(bridge));
+                steps.add(Draft.of("bridge", skb, Sentence.of("bridge.up", bridge))
+                        .at(bridge));
             }
             return new Outcome.Turn(Way.UP, skb, steps);
         }
@@ -45,14 +46,18 @@ final class BridgeSwitch {
 
     private static Outcome deliver(Skb skb, String bridge, @Nullable String from, Kernel kernel, List<Draft> steps) {
         Mac to = skb.frame().destination();
-        String known = to.isMulticast() ? null : kernel.world().fdb().port(kernel.netns().id(), bridge, to);
+        String known = to.isMulticast()
+                ? null
+                : kernel.world().fdb().port(kernel.netns().id(), bridge, to);
         List<Effect> effects = new ArrayList<>();
         if (known != null) {
             if (!mayLeave(kernel.netns().iface(known), from)) {
                 return new Outcome.Drop(Reason.HAIRPIN_OFF, Reason.HAIRPIN_OFF.sentence(known), List.of(), steps);
             }
             if (!skb.isArp()) {
-                steps.add(Draft.of("bridge", skb, Sentence.of("bridge.forward", to, known)).at(bridge).by(to + " dev " + known + " master " + bridge));
+                steps.add(Draft.of("bridge", skb, Sentence.of("bridge.forward", to, known))
+                        .at(bridge)
+                        .by(to + " dev " + known + " master " + bridge));
             }
             return new Outcome.Turn(Way.PORT, skb.withPhysOut(known), steps);
         }
@@ -65,20 +70,26 @@ final class BridgeSwitch {
             effects.add(new Effect.Continue(Way.UP, skb));
         }
         if (effects.isEmpty()) {
-            return new Outcome.Drop(Reason.NOWHERE_TO_SWITCH, Reason.NOWHERE_TO_SWITCH.sentence(bridge, to), List.of(), steps);
+            return new Outcome.Drop(
+                    Reason.NOWHERE_TO_SWITCH, Reason.NOWHERE_TO_SWITCH.sentence(bridge, to), List.of(), steps);
         }
         if (!skb.isArp()) {
-            steps.add(Draft.of("bridge", skb, Sentence.of("bridge.flood", bridge, to)).at(bridge));
+            steps.add(Draft.of("bridge", skb, Sentence.of("bridge.flood", bridge, to))
+                    .at(bridge));
         }
         return new Outcome.Done(effects, steps);
     }
 
     private static boolean mayLeave(Interface port, @Nullable String from) {
-        return !port.name().equals(from) || Optional.ofNullable(port.port()).map(Interface.BridgePort::hairpin).orElse(false);
+        return !port.name().equals(from)
+                || Optional.ofNullable(port.port())
+                        .map(Interface.BridgePort::hairpin)
+                        .orElse(false);
     }
 
     private static boolean isOwn(Netns netns, String bridge, Mac mac) {
-        return netns.iface(bridge).mac().equals(mac) || netns.ports(bridge).stream().anyMatch(p -> p.mac().equals(mac));
+        return netns.iface(bridge).mac().equals(mac)
+                || netns.ports(bridge).stream().anyMatch(p -> p.mac().equals(mac));
     }
 
     private static List<Draft> learn(Skb skb, String bridge, Kernel kernel) {
@@ -91,6 +102,8 @@ final class BridgeSwitch {
             return List.of();
         }
         var change = new ForwardingDatabase.Learned(kernel.netns().id(), bridge, from, port);
-        return List.of(Draft.of("fdb", skb, Sentence.of("bridge.learn", from, port)).at(bridge).changing(change));
+        return List.of(Draft.of("fdb", skb, Sentence.of("bridge.learn", from, port))
+                .at(bridge)
+                .changing(change));
     }
 }

@@ -22,7 +22,8 @@ final class BridgeTransmit {
             effects.add(new Effect.Wire(port, skb.frame()));
         } else {
             for (var part : Fragmentation.cut(skb.packet(), Math.min(skb.fragmentSize(), device.mtu()))) {
-                effects.add(new Effect.Wire(port, new Frame(skb.frame().source(), skb.frame().destination(), part)));
+                effects.add(new Effect.Wire(
+                        port, new Frame(skb.frame().source(), skb.frame().destination(), part)));
             }
         }
         return new Outcome.Done(effects, List.of());

@@ -23,7 +23,11 @@ final class Forwarding {
         String out = skb.out();
         Interface device = netns.find(out).orElse(null);
         if (device == null || !device.up()) {
-            return new Outcome.Drop(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(netns.name(), String.valueOf(out)), List.of(), List.of());
+            return new Outcome.Drop(
+                    Reason.NO_CARRIER,
+                    Reason.NO_CARRIER.sentence(netns.name(), String.valueOf(out)),
+                    List.of(),
+                    List.of());
         }
         if (packet.ttl() <= 1) {
             return new Outcome.Drop(
@@ -46,7 +50,8 @@ final class Forwarding {
         return new Outcome.Pass(onward, redirect(skb, kernel), List.of(step));
     }
 
-    /// Out of the interface that it came in by, for a sender on that very link: the sender is told of the shorter way.
+    /// Out of the interface that it came in by, for a sender on that very link: the sender is told of the shorter
+    /// way.
     private static List<Effect> redirect(Skb skb, Kernel kernel) {
         String in = HardwareAddress.in(skb);
         Route route = skb.route();

@@ -17,7 +17,9 @@ final class Fragmentation {
         Packet packet = skb.packet();
         String out = skb.out() == null ? "" : skb.out();
         // a forwarded packet goes by the device's MTU alone (ip_forward_use_pmtu=0)
-        int mtu = skb.in() == null ? RoutingOutput.mtu(kernel, out, packet.destination()) : kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
+        int mtu = skb.in() == null
+                ? RoutingOutput.mtu(kernel, out, packet.destination())
+                : kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
         int size = skb.fragmentSize() > 0 ? Math.min(skb.fragmentSize(), mtu) : mtu;
         if (packet.length() <= mtu && (skb.fragmentSize() == 0 || packet.length() <= size)) {
             return Outcome.Turn.to(Way.NEXT_HOP, skb);
@@ -27,7 +29,9 @@ final class Fragmentation {
             effects.add(new Effect.Continue(Way.NEXT_HOP, skb.with(part).withFragmentSize(0)));
         }
         return new Outcome.Done(
-                effects, List.of(Draft.of("fragment", skb, Sentence.of("fragment.cut", packet.length(), effects.size(), size)).at(out)));
+                effects,
+                List.of(Draft.of("fragment", skb, Sentence.of("fragment.cut", packet.length(), effects.size(), size))
+                        .at(out)));
     }
 
     /// The parts of a datagram, none longer than `mtu`; each but the last carries a multiple of 8 bytes.

@@ -27,7 +27,8 @@ final class HardwareAddress {
 
     /// A bridge takes frames addressed to one of its ports for itself.
     private static boolean toOwnPort(Skb skb, Kernel kernel, Mac to) {
-        return skb.physIn() != null && kernel.netns().ports(in(skb)).stream().anyMatch(p -> p.mac().equals(to));
+        return skb.physIn() != null
+                && kernel.netns().ports(in(skb)).stream().anyMatch(p -> p.mac().equals(to));
     }
 
     static String in(Skb skb) {

@@ -27,10 +27,13 @@ final class Hooks {
     private Hooks() {}
 
     static Stage hook(Table table, Hook hook) {
-        return table == Table.NAT ? (skb, kernel) -> Nat.apply(hook, skb, kernel) : (skb, kernel) -> filter(table, hook, skb, kernel);
+        return table == Table.NAT
+                ? (skb, kernel) -> Nat.apply(hook, skb, kernel)
+                : (skb, kernel) -> filter(table, hook, skb, kernel);
     }
 
-    /// A frame on its way out of a bridge port meets the hooks only if it came in by a port and bridges call iptables;
+    /// A frame on its way out of a bridge port meets the hooks only if it came in by a port and bridges call
+    /// iptables;
     /// ARP never does.
     static boolean meets(Skb skb) {
         return !skb.isArp() && (skb.physOut() == null || skb.physIn() != null && skb.prerouted());
@@ -47,8 +50,16 @@ final class Hooks {
         }
         List<Change> changes = remembered(verdict, skb, kernel);
         return switch (verdict.decision()) {
-            case Verdict.Decision.Accept accept -> Outcome.Pass.of(
-                    marked, step(table, hook, marked, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept")).changing(changes));
+            case Verdict.Decision.Accept accept ->
+                Outcome.Pass.of(
+                        marked,
+                        step(
+                                        table,
+                                        hook,
+                                        marked,
+                                        verdict,
+                                        Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
+                                .changing(changes));
             case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
             case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
             case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
@@ -69,7 +80,9 @@ final class Hooks {
         if (hit == null) {
             return null;
         }
-        return hit.rule() == null ? hit.chain() + " policy" : hit.chain() + " #" + hit.number() + " " + IptablesText.ruleText(hit.rule());
+        return hit.rule() == null
+                ? hit.chain() + " policy"
+                : hit.chain() + " #" + hit.number() + " " + IptablesText.ruleText(hit.rule());
     }
 
     private static Outcome dropped(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict) {
@@ -77,15 +90,29 @@ final class Hooks {
         String chain = verdict.hit() == null ? hook.name() : verdict.hit().chain();
         Reason reason = policy ? Reason.POLICY_DROP : Reason.RULE_DROP;
         Sentence text = reason.sentence(table.lower(), chain, kernel.netns().name());
-        return new Outcome.Drop(reason, text, deniedLocally(hook, skb, kernel), List.of(step(table, hook, skb, verdict, Sentence.of("hook.drop"))));
+        return new Outcome.Drop(
+                reason,
+                text,
+                deniedLocally(hook, skb, kernel),
+                List.of(step(table, hook, skb, verdict, Sentence.of("hook.drop"))));
     }
 
-    private static Outcome rejected(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict, Target.Reject.With with) {
+    private static Outcome rejected(
+            Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict, Target.Reject.With with) {
         List<Effect> effects = new ArrayList<>(deniedLocally(hook, skb, kernel));
-        effects.addAll(with == Target.Reject.With.TCP_RESET ? Resets.answer(skb, kernel) : IcmpErrors.unreachable(skb, kernel, with.code()));
-        Sentence text = Reason.RULE_REJECT.sentence(table.lower(), verdict.hit() == null ? hook.name() : verdict.hit().chain(), kernel.netns().name());
+        effects.addAll(
+                with == Target.Reject.With.TCP_RESET
+                        ? Resets.answer(skb, kernel)
+                        : IcmpErrors.unreachable(skb, kernel, with.code()));
+        Sentence text = Reason.RULE_REJECT.sentence(
+                table.lower(),
+                verdict.hit() == null ? hook.name() : verdict.hit().chain(),
+                kernel.netns().name());
         return new Outcome.Drop(
-                Reason.RULE_REJECT, text, effects, List.of(step(table, hook, skb, verdict, Sentence.of("hook.reject", with.option()))));
+                Reason.RULE_REJECT,
+                text,
+                effects,
+                List.of(step(table, hook, skb, verdict, Sentence.of("hook.reject", with.option()))));
     }
 
     /// A UDP or ICMP sender learns at once that its packet was dropped on the way out (EPERM); TCP ignores it.
@@ -109,7 +136,15 @@ final class Hooks {
         String in = hook == Hook.POSTROUTING || hook == Hook.OUTPUT ? null : skb.in();
         String out = hook == Hook.PREROUTING || hook == Hook.INPUT ? null : bridged ? skb.in() : skb.out();
         return new Facts(
-                skb.packet(), in, out, skb.physIn(), skb.physOut(), skb.mark(), connMark(skb), states(skb), new Around(kernel));
+                skb.packet(),
+                in,
+                out,
+                skb.physIn(),
+                skb.physOut(),
+                skb.mark(),
+                connMark(skb),
+                states(skb),
+                new Around(kernel));
     }
 
     private static java.util.Set<CtState.State> states(Skb skb) {

@@ -1,7 +1,6 @@
 package vethscope.engine.stage;
 
 import org.jspecify.annotations.Nullable;
-
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.World;
 
@@ -10,7 +9,13 @@ import vethscope.engine.network.World;
 /// @param micros simulated time
 /// @param serial a number not used before, for a new connection
 /// @param client the sender's socket where it lives in this namespace, else null
-public record Kernel(Netns netns, World world, long micros, long serial, Dice dice, @Nullable ClientSocket client) {
+public record Kernel(
+        Netns netns,
+        World world,
+        long micros,
+        long serial,
+        Dice dice,
+        @Nullable ClientSocket client) {
 
     /// Whether conntrack watches this namespace: it does as soon as a rule needs it.
     public boolean tracks() {

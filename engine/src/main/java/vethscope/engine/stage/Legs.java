@@ -20,17 +20,20 @@ final class Legs {
 
     private static Leg of(Payload payload) {
         return switch (payload) {
-            case Payload.Tcp tcp -> switch (tcp.flags()) {
-                case SYN, ACK -> Leg.REQUEST;
-                case SYN_ACK -> Leg.REPLY;
-                case RST -> Leg.RST;
-            };
-            case Payload.Udp udp -> udp.vxlan() != null ? of(udp.vxlan().inner().content()) : udp.answer() ? Leg.REPLY : Leg.REQUEST;
-            case Payload.Sctp sctp -> switch (sctp.chunk()) {
-                case INIT -> Leg.REQUEST;
-                case INIT_ACK -> Leg.REPLY;
-                case ABORT -> Leg.RST;
-            };
+            case Payload.Tcp tcp ->
+                switch (tcp.flags()) {
+                    case SYN, ACK -> Leg.REQUEST;
+                    case SYN_ACK -> Leg.REPLY;
+                    case RST -> Leg.RST;
+                };
+            case Payload.Udp udp ->
+                udp.vxlan() != null ? of(udp.vxlan().inner().content()) : udp.answer() ? Leg.REPLY : Leg.REQUEST;
+            case Payload.Sctp sctp ->
+                switch (sctp.chunk()) {
+                    case INIT -> Leg.REQUEST;
+                    case INIT_ACK -> Leg.REPLY;
+                    case ABORT -> Leg.RST;
+                };
             case Payload.Echo echo -> echo.reply() ? Leg.REPLY : Leg.REQUEST;
             case Payload.IcmpError error -> Leg.ICMP_ERROR;
         };

@@ -29,9 +29,10 @@ final class Nat {
         return switch (tracked.info()) {
             case RELATED -> related(skb, tracked, hook, source);
             case ESTABLISHED -> Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source));
-            case NEW -> (source ? tracked.sourceDone() : tracked.destinationDone())
-                    ? Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source))
-                    : first(hook, skb, tracked, source, kernel);
+            case NEW ->
+                (source ? tracked.sourceDone() : tracked.destinationDone())
+                        ? Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source))
+                        : first(hook, skb, tracked, source, kernel);
         };
     }
 
@@ -39,19 +40,28 @@ final class Nat {
         Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), Table.NAT, hook, Hooks.facts(hook, skb, kernel));
         Skb marked = skb.withMark(verdict.mark());
         return switch (verdict.decision()) {
-            case Verdict.Decision.Accept accept -> set(hook, marked, Translation.none(tracked, source, marked, kernel), source, verdict, kernel);
+            case Verdict.Decision.Accept accept ->
+                set(hook, marked, Translation.none(tracked, source, marked, kernel), source, verdict, kernel);
             case Verdict.Decision.Translate translate ->
-                set(hook, marked, Translation.of(translate.target(), hook, tracked, marked, kernel), source, verdict, kernel);
-            case Verdict.Decision.Drop drop -> new Outcome.Drop(
-                    Reason.RULE_DROP,
-                    Reason.RULE_DROP.sentence("nat", hook, kernel.netns().name()),
-                    List.of(),
-                    List.of(Hooks.step(Table.NAT, hook, skb, verdict, Sentence.of("hook.drop"))));
+                set(
+                        hook,
+                        marked,
+                        Translation.of(translate.target(), hook, tracked, marked, kernel),
+                        source,
+                        verdict,
+                        kernel);
+            case Verdict.Decision.Drop drop ->
+                new Outcome.Drop(
+                        Reason.RULE_DROP,
+                        Reason.RULE_DROP.sentence("nat", hook, kernel.netns().name()),
+                        List.of(),
+                        List.of(Hooks.step(Table.NAT, hook, skb, verdict, Sentence.of("hook.drop"))));
             case Verdict.Decision.Reject reject -> Outcome.Pass.of(marked);
         };
     }
 
-    private static Outcome set(Hook hook, Skb skb, Connection connection, boolean source, Verdict verdict, Kernel kernel) {
+    private static Outcome set(
+            Hook hook, Skb skb, Connection connection, boolean source, Verdict verdict, Kernel kernel) {
         Tracked before = skb.tracked();
         if (before == null) {
             throw new IllegalStateException("translation without a connection");
@@ -66,12 +76,16 @@ final class Nat {
         Sentence text = rewrite == null ? Sentence.of("nat.none") : sentence(verdict, rewrite);
         return Outcome.Pass.of(
                 after,
-                Hooks.step(Table.NAT, hook, after, verdict, text).rewriting(rewrite).changing(Hooks.remembered(verdict, skb, kernel)));
+                Hooks.step(Table.NAT, hook, after, verdict, text)
+                        .rewriting(rewrite)
+                        .changing(Hooks.remembered(verdict, skb, kernel)));
     }
 
     private static Sentence sentence(Verdict verdict, Step.Rewrite rewrite) {
         Verdict.Hit hit = verdict.hit();
-        String origin = hit == null || hit.rule() == null || hit.rule().origin() == null ? "" : hit.rule().origin();
+        String origin = hit == null || hit.rule() == null || hit.rule().origin() == null
+                ? ""
+                : hit.rule().origin();
         String choice = verdict.checks().stream()
                 .filter(c -> c.matched() && c.why() != null && c.why().startsWith("chance "))
                 .map(c -> c.why().substring("chance ".length()))
@@ -125,15 +139,16 @@ final class Nat {
             return Outcome.Pass.of(skb);
         }
         Tuple other = tracked.reply() ? c.original() : c.reply();
-        Packet quoted = source
-                ? Tuples.withDestination(error.quoted(), other)
-                : Tuples.withSource(error.quoted(), other);
+        Packet quoted =
+                source ? Tuples.withDestination(error.quoted(), other) : Tuples.withSource(error.quoted(), other);
         Packet outer = skb.packet().withPayload(error.withQuoted(quoted));
         outer = source ? outer.withSource(other.destination()) : outer.withDestination(other.source());
         Skb after = skb.with(outer);
         Step.Rewrite rewrite = rewrite(skb.packet(), outer, source);
         List<Draft> steps = new ArrayList<>();
-        steps.add(Draft.of("nat " + hook, after, Sentence.of("nat.error", c)).by("conntrack " + c).rewriting(rewrite));
+        steps.add(Draft.of("nat " + hook, after, Sentence.of("nat.error", c))
+                .by("conntrack " + c)
+                .rewriting(rewrite));
         return Outcome.Pass.of(after, steps);
     }
 }

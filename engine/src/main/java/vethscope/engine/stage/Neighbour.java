@@ -21,7 +21,8 @@ final class Neighbour {
         String out = String.valueOf(skb.out());
         Interface device = netns.find(out).orElse(null);
         if (device == null || !device.up()) {
-            return new Outcome.Drop(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(netns.name(), out), List.of(), List.of());
+            return new Outcome.Drop(
+                    Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(netns.name(), out), List.of(), List.of());
         }
         if (device.kind() == Interface.Kind.LOOPBACK || device.kind() == Interface.Kind.IPIP) {
             return Outcome.Turn.to(Transmit.way(device), skb.withMacs(Mac.ZERO, Mac.ZERO));
@@ -32,7 +33,9 @@ final class Neighbour {
             var asked = new Neighbours.Learned(netns.id(), out, hop, Mac.ZERO, Neighbours.State.INCOMPLETE);
             return new Outcome.Done(
                     List.of(new Effect.Await(out, hop, skb)),
-                    List.of(Draft.of("arp", skb, Sentence.of("arp.ask", hop, out)).at(out).changing(asked)));
+                    List.of(Draft.of("arp", skb, Sentence.of("arp.ask", hop, out))
+                            .at(out)
+                            .changing(asked)));
         }
         Mac from = skb.bridgedDnat() ? skb.frame().source() : device.mac();
         return Outcome.Turn.to(Transmit.way(device), skb.withMacs(from, mac));

@@ -4,7 +4,8 @@ import java.util.List;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
-/// What a stage decided; every outcome says why by its steps, of which there may be none where nothing is worth telling.
+/// What a stage decided; every outcome says why by its steps, of which there may be none where nothing is worth
+/// telling.
 public sealed interface Outcome {
 
     List<Draft> steps();

@@ -10,17 +10,21 @@ final class Resets {
 
     private Resets() {}
 
-    /// For a packet that came in by a bridge port the RST leaves by that port at once, in the name of the addressee and
+    /// For a packet that came in by a bridge port the RST leaves by that port at once, in the name of the addressee
+    /// and
     /// untranslated; otherwise it is a packet of the machine's own that belongs to the connection.
     static List<Effect> answer(Skb skb, Kernel kernel) {
         Packet about = skb.packet();
-        if (!(about.payload() instanceof Payload.Tcp tcp) || tcp.flags() == Payload.Tcp.Flags.RST || about.laterFragment()) {
+        if (!(about.payload() instanceof Payload.Tcp tcp)
+                || tcp.flags() == Payload.Tcp.Flags.RST
+                || about.laterFragment()) {
             return List.of();
         }
         Packet reset = of(about);
         String port = skb.physIn();
         return port != null && skb.prerouted()
-                ? List.of(new Effect.Wire(port, new Frame(skb.frame().destination(), skb.frame().source(), reset)))
+                ? List.of(new Effect.Wire(
+                        port, new Frame(skb.frame().destination(), skb.frame().source(), reset)))
                 : List.of(new Effect.Originate(reset, skb));
     }
 

@@ -36,10 +36,14 @@ final class RoutingInput {
         return switch (route.type()) {
             case LOCAL -> validated(skb, dev, kernel, route, Way.LOCAL);
             case BROADCAST -> new Outcome.Done(List.of(), List.of());
-            case UNICAST -> kernel.netns().sysctl().ipForward()
-                    ? validated(skb, dev, kernel, route, Way.FORWARD)
-                    : new Outcome.Drop(
-                            Reason.FORWARDING_OFF, Reason.FORWARDING_OFF.sentence(kernel.netns().name(), to), List.of(), List.of(step(skb, route)));
+            case UNICAST ->
+                kernel.netns().sysctl().ipForward()
+                        ? validated(skb, dev, kernel, route, Way.FORWARD)
+                        : new Outcome.Drop(
+                                Reason.FORWARDING_OFF,
+                                Reason.FORWARDING_OFF.sentence(kernel.netns().name(), to),
+                                List.of(),
+                                List.of(step(skb, route)));
             case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, -1, route);
             case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, 1, route);
             case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, 13, route);
@@ -49,13 +53,21 @@ final class RoutingInput {
 
     private static Outcome validated(Skb skb, String dev, Kernel kernel, Route route, Way way) {
         boolean loopback = kernel.netns().iface(dev).kind() == vethscope.engine.network.Interface.Kind.LOOPBACK;
-        var verdict = loopback ? SourceValidation.Verdict.OK : SourceValidation.check(skb.packet().source(), dev, kernel);
+        var verdict = loopback
+                ? SourceValidation.Verdict.OK
+                : SourceValidation.check(skb.packet().source(), dev, kernel);
         Ip hop = route.via() == null ? skb.packet().destination() : route.via();
         return switch (verdict) {
-            case OK -> Outcome.Turn.to(way, skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()), step(skb, route));
+            case OK ->
+                Outcome.Turn.to(way, skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()), step(skb, route));
             case MARTIAN -> martian(skb.packet().source(), dev);
-            case REVERSE_PATH -> new Outcome.Drop(
-                    Reason.RP_FILTER, Reason.RP_FILTER.sentence(skb.packet().source(), dev, kernel.netns().name()), List.of(), List.of());
+            case REVERSE_PATH ->
+                new Outcome.Drop(
+                        Reason.RP_FILTER,
+                        Reason.RP_FILTER.sentence(
+                                skb.packet().source(), dev, kernel.netns().name()),
+                        List.of(),
+                        List.of());
         };
     }
 
@@ -65,12 +77,14 @@ final class RoutingInput {
 
     private static Draft step(Skb skb, Route route) {
         String key = route.type() == Route.Type.LOCAL ? "route.local" : "route.taken";
-        return Draft.of("route", skb, Sentence.of(key, skb.packet().destination(), route)).by(route.toString());
+        return Draft.of("route", skb, Sentence.of(key, skb.packet().destination(), route))
+                .by(route.toString());
     }
 
     /// @param code of the ICMP "destination unreachable" that the sender gets; -1: silence. A machine that does not
     ///     forward is silent about all of them.
-    private static Outcome lost(Skb skb, Kernel kernel, Reason reason, int code, @org.jspecify.annotations.Nullable Route route) {
+    private static Outcome lost(
+            Skb skb, Kernel kernel, Reason reason, int code, @org.jspecify.annotations.Nullable Route route) {
         boolean says = code >= 0 && kernel.netns().sysctl().ipForward();
         return new Outcome.Drop(
                 reason,

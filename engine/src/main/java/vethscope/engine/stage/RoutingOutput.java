@@ -13,7 +13,8 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 
-/// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service address needs
+/// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service address
+/// needs
 /// a route too (net/ipv4/route.c ip_route_output_key, net/ipv4/netfilter.c ip_route_me_harder).
 public final class RoutingOutput {
 
@@ -23,7 +24,8 @@ public final class RoutingOutput {
     public static Optional<Ip> source(Netns netns, Ip destination) {
         return netns.fib().lookup(Fib.Query.to(destination)).flatMap(route -> switch (route.type()) {
             case LOCAL -> Optional.of(route.src() == null ? destination : route.src());
-            case UNICAST -> route.src() != null ? Optional.of(route.src()) : Sources.of(netns, dev(route), hop(route, destination));
+            case UNICAST ->
+                route.src() != null ? Optional.of(route.src()) : Sources.of(netns, dev(route), hop(route, destination));
             case BROADCAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> Optional.empty();
         });
     }
@@ -64,7 +66,11 @@ public final class RoutingOutput {
         if (packet.df() && packet.length() > mtu) {
             boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), routed);
             List<Effect> effects = own ? List.of(new Effect.Heard(Fate.MESSAGE_TOO_LONG, null)) : List.of();
-            return new Outcome.Drop(Reason.TOO_BIG, Reason.TOO_BIG.sentence(packet.length(), mtu, dev), effects, List.of(step(routed, route)));
+            return new Outcome.Drop(
+                    Reason.TOO_BIG,
+                    Reason.TOO_BIG.sentence(packet.length(), mtu, dev),
+                    effects,
+                    List.of(step(routed, route)));
         }
         return Outcome.Pass.of(routed, step(routed, route));
     }
@@ -77,7 +83,13 @@ public final class RoutingOutput {
     }
 
     private static Draft step(Skb skb, Route route) {
-        return Draft.of("route", skb, Sentence.of(route.type() == Route.Type.LOCAL ? "route.self" : "route.out", skb.packet().destination(), route))
+        return Draft.of(
+                        "route",
+                        skb,
+                        Sentence.of(
+                                route.type() == Route.Type.LOCAL ? "route.self" : "route.out",
+                                skb.packet().destination(),
+                                route))
                 .by(route.toString());
     }
 
@@ -88,21 +100,30 @@ public final class RoutingOutput {
         if (route != null) {
             steps.add(step(skb, route));
         }
-        return new Outcome.Drop(reason, reason.sentence(kernel.netns().name(), skb.packet().destination()), effects, steps);
+        return new Outcome.Drop(
+                reason, reason.sentence(kernel.netns().name(), skb.packet().destination()), effects, steps);
     }
 
     /// After OUTPUT's nat: a new destination is routed anew; the source stays.
     static Outcome again(Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
-        Optional<Route> found = kernel.netns().fib().lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()));
-        if (found.isEmpty() || found.get().type() != Route.Type.UNICAST && found.get().type() != Route.Type.LOCAL) {
-            return new Outcome.Drop(Reason.NO_ROUTE, Reason.NO_ROUTE.sentence(kernel.netns().name(), packet.destination()), List.of(), List.of());
+        Optional<Route> found = kernel.netns()
+                .fib()
+                .lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()));
+        if (found.isEmpty()
+                || found.get().type() != Route.Type.UNICAST && found.get().type() != Route.Type.LOCAL) {
+            return new Outcome.Drop(
+                    Reason.NO_ROUTE,
+                    Reason.NO_ROUTE.sentence(kernel.netns().name(), packet.destination()),
+                    List.of(),
+                    List.of());
         }
         Route route = found.get();
         if (route.equals(skb.route())) {
             return Outcome.Pass.of(skb.routed(route, hop(route, packet.destination()), skb.out()));
         }
-        Skb routed = skb.routed(route, hop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
+        Skb routed = skb.routed(
+                route, hop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
         return Outcome.Pass.of(routed, step(routed, route));
     }
 }

@@ -9,7 +9,8 @@ import vethscope.engine.trace.Leg;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// A packet on its way through one namespace, with what the kernel's `sk_buff` carries beside the bytes. Everything but
+/// A packet on its way through one namespace, with what the kernel's `sk_buff` carries beside the bytes. Everything
+/// but
 /// the frame is lost when it crosses to another namespace.
 ///
 /// @param frame the frame as it stands now; its addresses are zero for the machine's own packet before it leaves
@@ -41,7 +42,8 @@ public record Skb(
 
     /// A packet that the machine itself sends.
     public static Skb local(Packet packet) {
-        return new Skb(new Frame(Mac.ZERO, Mac.ZERO, packet), null, null, null, null, 0, null, null, null, false, false, 0);
+        return new Skb(
+                new Frame(Mac.ZERO, Mac.ZERO, packet), null, null, null, null, 0, null, null, null, false, false, 0);
     }
 
     /// @throws IllegalStateException on an ARP frame
@@ -65,7 +67,8 @@ public record Skb(
     }
 
     public Skb with(Frame frame) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withMacs(Mac source, Mac destination) {
@@ -73,42 +76,52 @@ public record Skb(
     }
 
     public Skb withIn(@Nullable String in) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withOut(@Nullable String out) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withPhysIn(@Nullable String physIn) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withPhysOut(@Nullable String physOut) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withMark(int mark) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb with(@Nullable Tracked tracked) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb routed(@Nullable Route route, @Nullable Ip nextHop, @Nullable String out) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withPrerouted(boolean prerouted) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withBridgedDnat(boolean bridgedDnat) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 
     public Skb withFragmentSize(int fragmentSize) {
-        return new Skb(frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+        return new Skb(
+                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
     }
 }

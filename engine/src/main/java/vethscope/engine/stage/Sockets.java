@@ -35,14 +35,20 @@ public final class Sockets {
         };
     }
 
-    /// What a client that is not drawn would be told by a packet addressed to it; empty if the packet is not its answer.
+    /// What a client that is not drawn would be told by a packet addressed to it; empty if the packet is not its
+    /// answer.
     public static Optional<Effect.Heard> overheard(ClientSocket client, Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
-        boolean concerned = packet.payload() instanceof Payload.IcmpError error ? sameFlow(client, error.quoted()) : answers(client, packet);
+        boolean concerned = packet.payload() instanceof Payload.IcmpError error
+                ? sameFlow(client, error.quoted())
+                : answers(client, packet);
         if (!concerned || !(apply(skb, kernel) instanceof Outcome.Done done)) {
             return Optional.empty();
         }
-        return done.effects().stream().filter(Effect.Heard.class::isInstance).map(Effect.Heard.class::cast).findFirst();
+        return done.effects().stream()
+                .filter(Effect.Heard.class::isInstance)
+                .map(Effect.Heard.class::cast)
+                .findFirst();
     }
 
     /// Whether a packet is what the waiting client sent.
@@ -70,20 +76,24 @@ public final class Sockets {
         boolean ports = packet.payload() instanceof Payload.Echo echo
                 ? echo.id() == client.port()
                 : packet.sourcePort() == client.remotePort() && packet.destinationPort() == client.port();
-        return ports && packet.source().equals(client.remote()) && packet.destination().equals(client.local());
+        return ports
+                && packet.source().equals(client.remote())
+                && packet.destination().equals(client.local());
     }
 
     private static Outcome tcp(Skb skb, Payload.Tcp tcp, Kernel kernel) {
         return switch (tcp.flags()) {
-            case SYN -> serve(
-                    skb,
-                    kernel,
-                    SYN_LENGTH,
-                    new Payload.Tcp(tcp.destinationPort(), tcp.sourcePort(), Payload.Tcp.Flags.SYN_ACK),
-                    new Effect.Originate(Resets.of(skb.packet()), null));
-            case SYN_ACK -> answers(kernel.client(), skb.packet())
-                    ? heard(skb, Fate.DELIVERED)
-                    : unexpected(skb, new Effect.Originate(Resets.of(skb.packet()), null));
+            case SYN ->
+                serve(
+                        skb,
+                        kernel,
+                        SYN_LENGTH,
+                        new Payload.Tcp(tcp.destinationPort(), tcp.sourcePort(), Payload.Tcp.Flags.SYN_ACK),
+                        new Effect.Originate(Resets.of(skb.packet()), null));
+            case SYN_ACK ->
+                answers(kernel.client(), skb.packet())
+                        ? heard(skb, Fate.DELIVERED)
+                        : unexpected(skb, new Effect.Originate(Resets.of(skb.packet()), null));
             case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED) : ignored();
             case ACK -> ignored();
         };
@@ -99,7 +109,8 @@ public final class Sockets {
                         kernel,
                         SYN_LENGTH,
                         new Payload.Sctp(sctp.destinationPort(), sctp.sourcePort(), Payload.Sctp.Chunk.INIT_ACK),
-                        new Effect.Originate(new Packet(packet.destination(), packet.source(), 64, true, 36, null, abort), null));
+                        new Effect.Originate(
+                                new Packet(packet.destination(), packet.source(), 64, true, 36, null, abort), null));
             }
             case INIT_ACK -> answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
             case ABORT -> answers(kernel.client(), packet) ? heard(skb, Fate.REFUSED) : ignored();
@@ -113,11 +124,13 @@ public final class Sockets {
         if (udp.answer()) {
             return answers(kernel.client(), skb.packet()) ? heard(skb, Fate.DELIVERED) : closed(skb, kernel, null);
         }
-        return serve(skb, kernel, ANSWER_LENGTH, new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, null), null);
+        return serve(
+                skb, kernel, ANSWER_LENGTH, new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, null), null);
     }
 
     /// @param refusal what a closed port sends; null: ICMP port unreachable
-    private static Outcome serve(Skb skb, Kernel kernel, int length, Payload answer, Effect.@Nullable Originate refusal) {
+    private static Outcome serve(
+            Skb skb, Kernel kernel, int length, Payload answer, Effect.@Nullable Originate refusal) {
         Packet packet = skb.packet();
         Optional<Socket> found = kernel.netns().bound().stream()
                 .filter(s -> s.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
@@ -129,21 +142,34 @@ public final class Sockets {
         List<Effect> effects = new ArrayList<>();
         boolean silent = socket.reply() == Container.Reply.SILENT;
         effects.add(new Effect.Served(
-                new Trace.Arrival(socket.element(), socket.container(), packet.destination().toString(), packet.destinationPort()),
+                new Trace.Arrival(
+                        socket.element(),
+                        socket.container(),
+                        packet.destination().toString(),
+                        packet.destinationPort()),
                 packet.sourceText(),
                 silent));
         boolean handshake = !(answer instanceof Payload.Udp);
         if (handshake || !silent) {
             Ip from = !handshake && socket.replyFrom() == Container.ReplyFrom.ROUTE ? Ip.ANY : packet.destination();
-            effects.add(new Effect.Originate(new Packet(from, packet.source(), 64, handshake, length, null, answer), null));
+            effects.add(
+                    new Effect.Originate(new Packet(from, packet.source(), 64, handshake, length, null, answer), null));
         }
-        Sentence text = Sentence.of(silent ? "deliver.silent" : "deliver.socket", socket.container(), packet.destinationText(), packet.sourceText());
+        Sentence text = Sentence.of(
+                silent ? "deliver.silent" : "deliver.socket",
+                socket.container(),
+                packet.destinationText(),
+                packet.sourceText());
         return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text)));
     }
 
     private static Outcome closed(Skb skb, Kernel kernel, Effect.@Nullable Originate refusal) {
         List<Effect> effects = refusal == null ? IcmpErrors.unreachable(skb, kernel, 3) : List.of(refusal);
-        return new Outcome.Drop(Reason.PORT_CLOSED, Reason.PORT_CLOSED.sentence(kernel.netns().name(), skb.packet().destinationText()), effects, List.of());
+        return new Outcome.Drop(
+                Reason.PORT_CLOSED,
+                Reason.PORT_CLOSED.sentence(kernel.netns().name(), skb.packet().destinationText()),
+                effects,
+                List.of());
     }
 
     private static Outcome echo(Skb skb, Payload.Echo echo, Kernel kernel) {
@@ -151,8 +177,16 @@ public final class Sockets {
         if (echo.reply()) {
             return answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
         }
-        Packet answer = new Packet(packet.destination(), packet.source(), 64, false, packet.length(), null, new Payload.Echo(true, echo.id()));
-        var at = new Trace.Arrival(kernel.netns().id(), null, packet.destination().toString(), 0);
+        Packet answer = new Packet(
+                packet.destination(),
+                packet.source(),
+                64,
+                false,
+                packet.length(),
+                null,
+                new Payload.Echo(true, echo.id()));
+        var at = new Trace.Arrival(
+                kernel.netns().id(), null, packet.destination().toString(), 0);
         return new Outcome.Done(
                 List.of(new Effect.Served(at, null, false), new Effect.Originate(answer, null)),
                 List.of(Draft.of("deliver", skb, Sentence.of("deliver.echo", packet.destination()))));
@@ -166,7 +200,11 @@ public final class Sockets {
     }
 
     private static Outcome unexpected(Skb skb, Effect answer) {
-        return new Outcome.Drop(Reason.UNKNOWN_ANSWER, Reason.UNKNOWN_ANSWER.sentence(skb.packet().sourceText()), List.of(answer), List.of());
+        return new Outcome.Drop(
+                Reason.UNKNOWN_ANSWER,
+                Reason.UNKNOWN_ANSWER.sentence(skb.packet().sourceText()),
+                List.of(answer),
+                List.of());
     }
 
     private static Outcome ignored() {
@@ -176,14 +214,19 @@ public final class Sockets {
     private static Outcome error(Skb skb, Payload.IcmpError error, Kernel kernel) {
         Packet quoted = error.quoted();
         List<Draft> steps = new ArrayList<>();
-        Draft step = Draft.of("deliver", skb, Sentence.of("deliver.error", skb.packet().source(), error.type(), error.code()));
+        Draft step = Draft.of(
+                "deliver", skb, Sentence.of("deliver.error", skb.packet().source(), error.type(), error.code()));
         if (error.type() == Payload.IcmpError.UNREACHABLE && error.code() == 4) {
             step = step.changing(new PathMtu.Learned(kernel.netns().id(), quoted.destination(), (int) error.info()));
         }
         steps.add(step);
         ClientSocket client = kernel.client();
         boolean mine = client != null && sameFlow(client, quoted);
-        List<Effect> effects = mine ? fate(error).<List<Effect>>map(f -> List.of(new Effect.Heard(f, null))).orElse(List.of()) : List.of();
+        List<Effect> effects = mine
+                ? fate(error)
+                        .<List<Effect>>map(f -> List.of(new Effect.Heard(f, null)))
+                        .orElse(List.of())
+                : List.of();
         return new Outcome.Done(effects, steps);
     }
 
@@ -191,13 +234,14 @@ public final class Sockets {
     private static Optional<Fate> fate(Payload.IcmpError error) {
         return switch (error.type()) {
             case Payload.IcmpError.TIME_EXCEEDED -> Optional.of(Fate.TTL_EXCEEDED);
-            case Payload.IcmpError.UNREACHABLE -> Optional.of(
-                    switch (error.code()) {
-                        case 0, 6, 9 -> Fate.NET_UNREACHABLE;
-                        case 2, 3 -> Fate.REFUSED;
-                        case 4 -> Fate.MESSAGE_TOO_LONG;
-                        default -> Fate.HOST_UNREACHABLE;
-                    });
+            case Payload.IcmpError.UNREACHABLE ->
+                Optional.of(
+                        switch (error.code()) {
+                            case 0, 6, 9 -> Fate.NET_UNREACHABLE;
+                            case 2, 3 -> Fate.REFUSED;
+                            case 4 -> Fate.MESSAGE_TOO_LONG;
+                            default -> Fate.HOST_UNREACHABLE;
+                        });
             default -> Optional.empty();
         };
     }

@@ -24,7 +24,9 @@ final class SourceValidation {
 
     static Verdict check(Ip source, String dev, Kernel kernel) {
         Netns netns = kernel.netns();
-        if (source.isMulticast() || source.equals(Ip.BROADCAST) || source.isLoopback() && !netns.sysctl().routeLocalnet(dev)) {
+        if (source.isMulticast()
+                || source.equals(Ip.BROADCAST)
+                || source.isLoopback() && !netns.sysctl().routeLocalnet(dev)) {
             return Verdict.MARTIAN;
         }
         if (source.isAny()) {

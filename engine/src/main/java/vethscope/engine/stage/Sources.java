@@ -11,7 +11,8 @@ public final class Sources {
 
     private Sources() {}
 
-    /// The address on the device whose subnet holds the next hop, else the device's first, else the first of any other
+    /// The address on the device whose subnet holds the next hop, else the device's first, else the first of any
+    /// other
     /// device.
     public static Optional<Ip> of(Netns netns, String dev, Ip nextHop) {
         Optional<Ip> own = netns.find(dev).flatMap(i -> on(i, nextHop));

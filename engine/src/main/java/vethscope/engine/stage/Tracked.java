@@ -7,7 +7,13 @@ import vethscope.engine.network.Conntrack.Connection;
 /// @param reply the packet travels in the reply direction
 /// @param destinationDone whether the translation of that kind is settled for the connection (`nf_nat_initialized`)
 /// @param confirmed whether the connection is in the table
-public record Tracked(Connection connection, boolean reply, Info info, boolean destinationDone, boolean sourceDone, boolean confirmed) {
+public record Tracked(
+        Connection connection,
+        boolean reply,
+        Info info,
+        boolean destinationDone,
+        boolean sourceDone,
+        boolean confirmed) {
 
     public enum Info {
         NEW,

@@ -11,7 +11,8 @@ import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
-/// Connection tracking: finds or makes the connection of a packet, and enters a new one into the table when the packet
+/// Connection tracking: finds or makes the connection of a packet, and enters a new one into the table when the
+/// packet
 /// has passed the last hook (net/netfilter/nf_conntrack_core.c).
 public final class Tracking {
 
@@ -27,7 +28,10 @@ public final class Tracking {
 
     private static Outcome track(Skb skb, Kernel kernel) {
         // a packet that came over loopback, and an error sent on behalf of a tracked packet, are tracked already
-        if (skb.isArp() || !kernel.tracks() || skb.tracked() != null || skb.packet().laterFragment()) {
+        if (skb.isArp()
+                || !kernel.tracks()
+                || skb.tracked() != null
+                || skb.packet().laterFragment()) {
             return Outcome.Pass.of(skb);
         }
         Packet packet = skb.packet();
@@ -41,7 +45,8 @@ public final class Tracking {
         }
         boolean reply = known.reply().equals(tuple) && !known.original().equals(tuple);
         if (reply && !known.seenReply()) {
-            Connection answered = new Connection(known.id(), known.original(), known.reply(), answered(packet), true, known.mark());
+            Connection answered =
+                    new Connection(known.id(), known.original(), known.reply(), answered(packet), true, known.mark());
             return Outcome.Pass.of(
                     skb.with(new Tracked(answered, true, Tracked.Info.ESTABLISHED, true, true, true)),
                     Draft.of("conntrack", skb, Sentence.of("conntrack.reply", answered))
@@ -49,7 +54,8 @@ public final class Tracking {
         }
         var info = reply || known.seenReply() ? Tracked.Info.ESTABLISHED : Tracked.Info.NEW;
         return Outcome.Pass.of(
-                skb.with(new Tracked(known, reply, info, true, true, true)), Draft.of("conntrack", skb, Sentence.of("conntrack.known", known)));
+                skb.with(new Tracked(known, reply, info, true, true, true)),
+                Draft.of("conntrack", skb, Sentence.of("conntrack.known", known)));
     }
 
     private static Draft invalid(Skb skb) {
@@ -97,7 +103,8 @@ public final class Tracking {
         boolean reply = known.reply().equals(quoted) && !known.original().equals(quoted);
         Tuple direction = reply ? known.reply() : known.original();
         // an error sent to somebody else than the sender of what it quotes is not believed
-        return direction.destination().equals(packet.destination()) || !packet.destination().equals(direction.source())
+        return direction.destination().equals(packet.destination())
+                        || !packet.destination().equals(direction.source())
                 ? new Tracked(known, reply, Tracked.Info.RELATED, true, true, true)
                 : null;
     }
@@ -106,7 +113,9 @@ public final class Tracking {
     /// (nf_conntrack_attach).
     public static @Nullable Tracked attached(@Nullable Skb cause) {
         Tracked tracked = cause == null ? null : cause.tracked();
-        return tracked == null ? null : new Tracked(tracked.connection(), !tracked.reply(), Tracked.Info.RELATED, true, true, true);
+        return tracked == null
+                ? null
+                : new Tracked(tracked.connection(), !tracked.reply(), Tracked.Info.RELATED, true, true, true);
     }
 
     static Outcome confirm(Skb skb, Kernel kernel) {
@@ -117,7 +126,11 @@ public final class Tracking {
         Connection connection = tracked.connection();
         Connection other = kernel.world().conntrack().find(kernel.netns().id(), connection.reply());
         if (other != null && other.reply().equals(connection.reply()) && other.state() != State.CLOSE) {
-            return new Outcome.Drop(Reason.NAT_PORTS_EXHAUSTED, Reason.NAT_PORTS_EXHAUSTED.sentence(connection.reply()), List.of(), List.of());
+            return new Outcome.Drop(
+                    Reason.NAT_PORTS_EXHAUSTED,
+                    Reason.NAT_PORTS_EXHAUSTED.sentence(connection.reply()),
+                    List.of(),
+                    List.of());
         }
         return Outcome.Pass.of(
                 skb.with(tracked.asConfirmed()),

@@ -25,16 +25,30 @@ final class Translation {
     static Connection of(Target target, Hook hook, Tracked tracked, Skb skb, Kernel kernel) {
         Connection c = tracked.connection();
         return switch (target) {
-            case Target.Dnat dnat -> withDestination(c, dnat.first(), dnat.last(), dnat.firstPort(), dnat.lastPort(), kernel);
+            case Target.Dnat dnat ->
+                withDestination(c, dnat.first(), dnat.last(), dnat.firstPort(), dnat.lastPort(), kernel);
             case Target.Redirect redirect ->
-                withDestination(c, redirectAddress(hook, skb, kernel), null, redirect.firstPort(), redirect.lastPort(), kernel);
-            case Target.Snat snat -> withSource(
-                    c, spread(snat.first(), snat.last(), c), new Ports(snat.firstPort(), snat.lastPort(), snat.random() || snat.randomFully()), kernel);
-            case Target.Masquerade masquerade -> withSource(
-                    c,
-                    Sources.of(kernel.netns(), skb.out() == null ? String.valueOf(skb.in()) : skb.out(), nextHop(skb)).orElse(c.original().source()),
-                    new Ports(masquerade.firstPort(), masquerade.lastPort(), masquerade.random() || masquerade.randomFully()),
-                    kernel);
+                withDestination(
+                        c, redirectAddress(hook, skb, kernel), null, redirect.firstPort(), redirect.lastPort(), kernel);
+            case Target.Snat snat ->
+                withSource(
+                        c,
+                        spread(snat.first(), snat.last(), c),
+                        new Ports(snat.firstPort(), snat.lastPort(), snat.random() || snat.randomFully()),
+                        kernel);
+            case Target.Masquerade masquerade ->
+                withSource(
+                        c,
+                        Sources.of(
+                                        kernel.netns(),
+                                        skb.out() == null ? String.valueOf(skb.in()) : skb.out(),
+                                        nextHop(skb))
+                                .orElse(c.original().source()),
+                        new Ports(
+                                masquerade.firstPort(),
+                                masquerade.lastPort(),
+                                masquerade.random() || masquerade.randomFully()),
+                        kernel);
             case Target.Accept t -> c;
             case Target.Drop t -> c;
             case Target.Return t -> c;
@@ -65,7 +79,12 @@ final class Translation {
     /// Which address of a range a source gets: the kernel hashes source and destination.
     private static Ip spread(Ip first, Ip last, Connection c) {
         long size = last.low() - first.low() + 1;
-        return size <= 1 ? first : first.plus(Long.remainderUnsigned(c.original().source().low() * 31 + c.original().destination().low(), size));
+        return size <= 1
+                ? first
+                : first.plus(Long.remainderUnsigned(
+                        c.original().source().low() * 31
+                                + c.original().destination().low(),
+                        size));
     }
 
     private static Connection withDestination(
@@ -79,13 +98,16 @@ final class Translation {
         Ip to = first == null ? tuple.destination() : last == null ? first : spread(first, last, c);
         int port = firstPort == 0 || !tuple.protocol().hasPorts()
                 ? tuple.destinationPort()
-                : firstPort == lastPort || lastPort == 0 ? firstPort : kernel.dice().port(firstPort, lastPort);
+                : firstPort == lastPort || lastPort == 0
+                        ? firstPort
+                        : kernel.dice().port(firstPort, lastPort);
         return with(c, new Tuple(tuple.protocol(), tuple.source(), tuple.sourcePort(), to, port));
     }
 
     private static Connection withSource(Connection c, Ip source, Ports ports, Kernel kernel) {
         Tuple tuple = c.reply().reversed();
-        Tuple kept = new Tuple(tuple.protocol(), source, tuple.sourcePort(), tuple.destination(), echo(tuple, tuple.sourcePort()));
+        Tuple kept = new Tuple(
+                tuple.protocol(), source, tuple.sourcePort(), tuple.destination(), echo(tuple, tuple.sourcePort()));
         if (!ports.random() && ports.allows(tuple.sourcePort()) && isFree(kept, c, kernel)) {
             return with(c, kept);
         }
@@ -116,7 +138,8 @@ final class Translation {
 
     /// No other connection expects the same answer.
     private static boolean isFree(Tuple tuple, Connection own, Kernel kernel) {
-        Optional<Connection> other = Optional.ofNullable(kernel.world().conntrack().find(kernel.netns().id(), tuple.reversed()));
+        Optional<Connection> other = Optional.ofNullable(
+                kernel.world().conntrack().find(kernel.netns().id(), tuple.reversed()));
         return other.isEmpty() || other.get().id() == own.id() || other.get().state() == Conntrack.State.CLOSE;
     }
 

@@ -24,33 +24,43 @@ final class Tunnels {
         Interface device = netns.iface(String.valueOf(skb.out()));
         Interface.Tunnel tunnel = device.tunnel();
         Optional<Ip> remote = netns.permanent().fdb().stream()
-                .filter(e -> e.dev().equals(device.name()) && e.mac().equals(skb.frame().destination()))
+                .filter(e -> e.dev().equals(device.name())
+                        && e.mac().equals(skb.frame().destination()))
                 .map(Netns.FdbEntry::remote)
                 .findFirst();
         if (tunnel == null || remote.isEmpty()) {
             return new Outcome.Drop(
-                    Reason.NOWHERE_TO_SWITCH, Reason.NOWHERE_TO_SWITCH.sentence(device.name(), skb.frame().destination()), List.of(), List.of());
+                    Reason.NOWHERE_TO_SWITCH,
+                    Reason.NOWHERE_TO_SWITCH.sentence(device.name(), skb.frame().destination()),
+                    List.of(),
+                    List.of());
         }
         int inner = skb.isArp() ? 28 : skb.packet().length();
-        int sourcePort = 32768 + Math.floorMod(skb.isArp() ? 0 : Tuples.of(skb.packet()).hashCode(), 28232);
-        var datagram = new Payload.Udp(sourcePort, tunnel.udpPort(), false, new Payload.Vxlan(tunnel.vni(), skb.frame()));
+        int sourcePort =
+                32768 + Math.floorMod(skb.isArp() ? 0 : Tuples.of(skb.packet()).hashCode(), 28232);
+        var datagram =
+                new Payload.Udp(sourcePort, tunnel.udpPort(), false, new Payload.Vxlan(tunnel.vni(), skb.frame()));
         Packet outer = new Packet(tunnel.local(), remote.get(), 64, false, inner + OVERHEAD, null, datagram);
         return new Outcome.Done(
                 List.of(new Effect.Originate(outer, null)),
-                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote.get(), tunnel.vni())).at(device.name())));
+                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote.get(), tunnel.vni()))
+                        .at(device.name())));
     }
 
     /// The inner frame, in by the device of that network; empty where no device takes it.
     static Optional<Outcome> unwrap(Skb skb, Payload.Udp udp, Payload.Vxlan vxlan, Kernel kernel) {
         return kernel.netns().interfaces().values().stream()
-                .filter(i -> i.tunnel() != null && i.tunnel().vni() == vxlan.vni() && i.tunnel().udpPort() == udp.destinationPort())
+                .filter(i -> i.tunnel() != null
+                        && i.tunnel().vni() == vxlan.vni()
+                        && i.tunnel().udpPort() == udp.destinationPort())
                 .findFirst()
                 .map(device -> {
                     Frame inner = vxlan.inner();
                     Skb in = Skb.received(inner, device.name());
                     return new Outcome.Done(
                             List.of(new Effect.Continue(Way.UNWRAPPED, in)),
-                            List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.unwrap", device.name(), vxlan.vni())).at(device.name())));
+                            List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.unwrap", device.name(), vxlan.vni()))
+                                    .at(device.name())));
                 });
     }
 }

@@ -13,7 +13,12 @@ final class Tuples {
         if (packet.payload() instanceof Payload.Echo echo) {
             return new Tuple(packet.protocol(), packet.source(), echo.id(), packet.destination(), echo.id());
         }
-        return new Tuple(packet.protocol(), packet.source(), packet.sourcePort(), packet.destination(), packet.destinationPort());
+        return new Tuple(
+                packet.protocol(),
+                packet.source(),
+                packet.sourcePort(),
+                packet.destination(),
+                packet.destinationPort());
     }
 
     /// The packet with its source as in `from`: address and port, or echo id.

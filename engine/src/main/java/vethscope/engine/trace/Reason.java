@@ -2,7 +2,8 @@ package vethscope.engine.trace;
 
 import java.util.Locale;
 
-/// Why a packet ended where it did. The sentence is in messages under `reason.<CODE>` and the way out under `fix.<CODE>`.
+/// Why a packet ended where it did. The sentence is in messages under `reason.<CODE>` and the way out under
+/// `fix.<CODE>`.
 public enum Reason {
     NO_ROUTE,
     BLACKHOLE,

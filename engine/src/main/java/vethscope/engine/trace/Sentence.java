@@ -27,11 +27,15 @@ public record Sentence(Bundle bundle, String key, List<String> arguments) {
     }
 
     public static Sentence of(Bundle bundle, String key, Object... arguments) {
-        return new Sentence(bundle, key, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
+        return new Sentence(
+                bundle,
+                key,
+                java.util.Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
     public String in(Locale locale) {
-        String pattern = ResourceBundle.getBundle(bundle.name(), locale, NO_FALLBACK).getString(key);
+        String pattern =
+                ResourceBundle.getBundle(bundle.name(), locale, NO_FALLBACK).getString(key);
         return new MessageFormat(pattern, Locale.ROOT).format(arguments.toArray());
     }
 }

@@ -12,7 +12,8 @@ import vethscope.model.Id;
 /// @param n number in the trace, from 1
 /// @param where the element it happened at; `netns` the element that owns the namespace
 /// @param iface the device of a wire event, or the one the stage ran for; null where there is none
-/// @param stage `receive` and `transmit` are the wire events; others such as `nat PREROUTING`, `route`, `bridge`, `deliver`, `drop`
+/// @param stage `receive` and `transmit` are the wire events; others such as `nat PREROUTING`, `route`, `bridge`,
+///     `deliver`, `drop`
 /// @param frame the packet as it was then; null where there is none
 /// @param rule the entry that decided, as iptables, ip route or the table would print it; null if none
 /// @param checks every rule looked at in this step, in order

@@ -52,7 +52,8 @@ public record Trace(
     ///
     /// @param port 0 for ICMP
     /// @param attempt from 0
-    public record Sent(String name, String from, String to, Protocol protocol, int port, int sourcePort, int attempt, long seed) {}
+    public record Sent(
+            String name, String from, String to, Protocol protocol, int port, int sourcePort, int attempt, long seed) {}
 
     /// Why it ended, and at which step.
     public record Cause(Reason code, Sentence text, int step) {}

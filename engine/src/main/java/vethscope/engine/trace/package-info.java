@@ -1,2 +1,3 @@
-/// What a packet went through: every reader (animation, tables, transcript, JSON, figures) reads one [vethscope.engine.trace.Trace].
+/// What a packet went through: every reader (animation, tables, transcript, JSON, figures) reads one
+/// [vethscope.engine.trace.Trace].
 package vethscope.engine.trace;

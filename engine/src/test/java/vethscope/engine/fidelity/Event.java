@@ -15,7 +15,14 @@ import vethscope.model.address.Mac;
 ///
 /// @param what for ARP: operation, sender and target; otherwise source and destination
 /// @param exact TTL and hardware addresses; null for later fragments and ARP
-record Event(String leg, String at, String iface, boolean out, String what, @Nullable String ttl, @Nullable String macs) {
+record Event(
+        String leg,
+        String at,
+        String iface,
+        boolean out,
+        String what,
+        @Nullable String ttl,
+        @Nullable String macs) {
 
     static Event recorded(JsonNode e, Set<Integer> wild) {
         String leg = e.path("leg").asText();
@@ -24,7 +31,13 @@ record Event(String leg, String at, String iface, boolean out, String what, @Nul
         String iface = e.path("if").asText();
         if (leg.equals("arp")) {
             JsonNode arp = e.path("arp");
-            return arp(at, iface, out, arp.path("op").asText(), arp.path("spa").asText(), arp.path("tpa").asText());
+            return arp(
+                    at,
+                    iface,
+                    out,
+                    arp.path("op").asText(),
+                    arp.path("spa").asText(),
+                    arp.path("tpa").asText());
         }
         String source = address(e.path("src").asText(), e.get("sport"), wild);
         String destination = address(e.path("dst").asText(), e.get("dport"), wild);
@@ -36,7 +49,9 @@ record Event(String leg, String at, String iface, boolean out, String what, @Nul
                 out,
                 source + " > " + destination,
                 fragment ? null : e.path("ttl").asText(),
-                fragment ? null : e.path("smac").asText() + " > " + e.path("dmac").asText());
+                fragment
+                        ? null
+                        : e.path("smac").asText() + " > " + e.path("dmac").asText());
     }
 
     private static Event arp(String at, String iface, boolean out, String op, String sender, String target) {
@@ -55,13 +70,14 @@ record Event(String leg, String at, String iface, boolean out, String what, @Nul
         String iface = String.valueOf(step.iface());
         Frame frame = visible(step);
         return switch (frame.content()) {
-            case Arp arp -> arp(
-                    step.netns().value(),
-                    iface,
-                    out,
-                    arp.request() ? "request" : "reply",
-                    arp.senderIp().toString(),
-                    arp.targetIp().toString());
+            case Arp arp ->
+                arp(
+                        step.netns().value(),
+                        iface,
+                        out,
+                        arp.request() ? "request" : "reply",
+                        arp.senderIp().toString(),
+                        arp.targetIp().toString());
             case Packet packet -> {
                 boolean fragment = step.leg() == Leg.FRAGMENT;
                 yield new Event(
@@ -79,14 +95,18 @@ record Event(String leg, String at, String iface, boolean out, String what, @Nul
     /// Inside a tunnel the inner frame is what counts.
     static Frame visible(Step step) {
         Frame frame = java.util.Objects.requireNonNull(step.frame());
-        return frame.content() instanceof Packet packet && packet.payload() instanceof Payload.Udp udp && udp.vxlan() != null
+        return frame.content() instanceof Packet packet
+                        && packet.payload() instanceof Payload.Udp udp
+                        && udp.vxlan() != null
                 ? udp.vxlan().inner()
                 : frame;
     }
 
     private static String end(String text, Set<Integer> wild) {
         int colon = text.lastIndexOf(':');
-        return colon > 0 && wild.contains(Integer.parseInt(text.substring(colon + 1))) ? text.substring(0, colon) + ":*" : text;
+        return colon > 0 && wild.contains(Integer.parseInt(text.substring(colon + 1)))
+                ? text.substring(0, colon) + ":*"
+                : text;
     }
 
     private static String mac(Mac mac, java.util.Map<String, String> owners) {

@@ -77,9 +77,14 @@ record Recording(Path folder, Design design, JsonNode truth) {
         for (JsonNode outcome : probe.path("outcomes")) {
             if (leaves.stream().noneMatch(t -> sameOutcome(t, outcome))) {
                 JsonNode r = outcome.path("result");
-                return Score.miss(
-                        name + " kernel " + r.path("status").asText() + " " + r.path("container").asText() + " sees " + r.path("seenSource").asText()
-                                + ", predicted " + leaves.stream().map(t -> t.outcome() + " at " + t.at() + " sees " + t.sourceSeen() + " because " + t.reason()).limit(2).toList());
+                return Score.miss(name + " kernel " + r.path("status").asText() + " "
+                        + r.path("container").asText() + " sees "
+                        + r.path("seenSource").asText() + ", predicted "
+                        + leaves.stream()
+                                .map(t -> t.outcome() + " at " + t.at() + " sees " + t.sourceSeen() + " because "
+                                        + t.reason())
+                                .limit(2)
+                                .toList());
             }
         }
         JsonNode first = firstAttempt(probe);
@@ -103,17 +108,23 @@ record Recording(Path folder, Design design, JsonNode truth) {
 
     private Score compare(Trace leaf, JsonNode outcome, String name) {
         Set<Integer> wild = wildcards(leaf, outcome);
-        Set<String> switches = design.topology().all(Switch.class).map(s -> s.id().value()).collect(Collectors.toSet());
+        Set<String> switches =
+                design.topology().all(Switch.class).map(s -> s.id().value()).collect(Collectors.toSet());
         Map<String, String> owners = new HashMap<>();
         truth.path("macs").properties().forEach(e -> owners.put(e.getValue().asText(), e.getKey()));
         List<Event> real = new ArrayList<>();
         for (JsonNode e : outcome.path("events")) {
-            if (!e.path("flood").asBoolean() && !e.has("dropped") && !switches.contains(e.path("at").asText())) {
+            if (!e.path("flood").asBoolean()
+                    && !e.has("dropped")
+                    && !switches.contains(e.path("at").asText())) {
                 real.add(Event.recorded(e, wild));
             }
         }
         List<Event> ours = leaf.steps().stream()
-                .filter(s -> s.isWire() && !s.flood() && s.dropped() == null && !switches.contains(s.netns().value()))
+                .filter(s -> s.isWire()
+                        && !s.flood()
+                        && s.dropped() == null
+                        && !switches.contains(s.netns().value()))
                 .map(s -> Event.predicted(s, wild, owners))
                 .toList();
         for (String leg : LEGS) {
@@ -130,7 +141,9 @@ record Recording(Path folder, Design design, JsonNode truth) {
         }
         Map<Event, Long> a = count(leg(real, "arp"));
         Map<Event, Long> b = count(leg(ours, "arp"));
-        return a.equals(b) ? Score.of(1, 1, 1, "") : Score.of(1, 1, 0, name + " ARP: " + difference(leg(real, "arp"), leg(ours, "arp")));
+        return a.equals(b)
+                ? Score.of(1, 1, 1, "")
+                : Score.of(1, 1, 0, name + " ARP: " + difference(leg(real, "arp"), leg(ours, "arp")));
     }
 
     private static Map<Event, Long> count(List<Event> events) {
@@ -182,7 +195,9 @@ record Recording(Path folder, Design design, JsonNode truth) {
 
     private static String anyPort(String end, Set<Integer> wild) {
         int colon = end.lastIndexOf(':');
-        return colon > 0 && wild.contains(Integer.parseInt(end.substring(colon + 1))) ? end.substring(0, colon) + ":*" : end;
+        return colon > 0 && wild.contains(Integer.parseInt(end.substring(colon + 1)))
+                ? end.substring(0, colon) + ":*"
+                : end;
     }
 
     /// Random ports: the kernel's, and whatever port of the prediction the recording does not know.
@@ -199,7 +214,9 @@ record Recording(Path folder, Design design, JsonNode truth) {
         }
         known.removeAll(wild);
         for (Step step : t.steps()) {
-            if (step.frame() != null && step.leg() != Leg.ARP && Event.visible(step).content() instanceof vethscope.engine.packet.Packet packet) {
+            if (step.frame() != null
+                    && step.leg() != Leg.ARP
+                    && Event.visible(step).content() instanceof vethscope.engine.packet.Packet packet) {
                 for (int port : new int[] {packet.sourcePort(), packet.destinationPort()}) {
                     if (port != 0 && !known.contains(port)) {
                         wild.add(port);
