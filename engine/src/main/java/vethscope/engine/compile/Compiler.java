@@ -12,9 +12,12 @@ import vethscope.engine.network.Socket;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.element.Element;
+import vethscope.model.element.Internet;
 import vethscope.model.element.InternetGateway;
 import vethscope.model.element.LinuxBox;
+import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.Pod;
+import vethscope.model.element.Vpc;
 
 /// Turns a drawing into machine configuration as kubelet, the CNI plugin, kube-proxy and the cloud would: who stands
 /// where, cables, tunnels, routes, rules, sockets. Pure: the same design gives the same network. What is wrong with the
@@ -25,6 +28,9 @@ public final class Compiler {
     private final Notes notes;
     private final Devices devices;
     private final Overlays overlays;
+    private final Cloud cloud;
+    private final CloudRoutes cloudRoutes;
+    private final Balancers balancers;
     private final Firewalls firewalls;
 
     private Compiler(Design design) {
@@ -32,7 +38,10 @@ public final class Compiler {
         site = Addressing.of(design, notes);
         devices = Wiring.of(site, notes);
         overlays = Overlays.of(site, devices);
-        firewalls = new Firewalls(site, devices, notes);
+        cloud = Cloud.of(site, devices, notes);
+        cloudRoutes = new CloudRoutes(cloud, notes);
+        balancers = new Balancers(site);
+        firewalls = new Firewalls(site, devices, cloud, cloudRoutes, balancers, notes);
     }
 
     public static Compiled compile(Design design) {
@@ -60,6 +69,7 @@ public final class Compiler {
                 SysctlDefaults.of(element, site.kind(id), site, devices.of(id)),
                 firewalls.of(element),
                 bound,
+                element instanceof LoadBalancer balancer ? balancers.proxies(balancer) : List.of(),
                 overlays.permanent(id));
     }
 
@@ -72,21 +82,29 @@ public final class Compiler {
                 PodRoutes.addInPod(tables, pod, devices, notes);
                 tables.run(pod.network().routes(), own(pod), notes);
             }
-            case LinuxBox box -> {
-                NodeSite node = site.nodes().get(box.id());
-                if (node != null) {
-                    PodRoutes.addOnNode(tables, node, devices);
-                    overlays.addRoutes(tables, box.id());
-                }
-                if (box instanceof InternetGateway gateway) {
-                    tables.run(GatewayRules.routes(gateway), gateway.name(), notes);
-                }
-                tables.run(box.machine().routes(), own(box), notes);
-                tables.runRules(box.machine().rules(), notes);
-            }
+            case LinuxBox box -> addOn(tables, box);
+            case Vpc vpc -> cloudRoutes.addOn(tables, vpc);
+            case Internet internet -> cloudRoutes.addOn(tables, internet);
             default -> {}
         }
         return tables.fib();
+    }
+
+    private void addOn(RouteTables tables, LinuxBox box) {
+        NodeSite node = site.nodes().get(box.id());
+        if (node != null) {
+            PodRoutes.addOnNode(tables, node, devices);
+            overlays.addRoutes(tables, box.id());
+        }
+        if (box instanceof InternetGateway gateway) {
+            tables.run(GatewayRules.routes(cloudRoutes.pairs(gateway)), gateway.name(), notes);
+        }
+        if (box instanceof LoadBalancer balancer) {
+            balancers.addRoutes(tables, balancer, notes);
+        }
+        cloudRoutes.addOnMember(tables, box);
+        tables.run(box.machine().routes(), own(box), notes);
+        tables.runRules(box.machine().rules(), notes);
     }
 
     private static String own(Element element) {

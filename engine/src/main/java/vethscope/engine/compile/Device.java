@@ -16,6 +16,8 @@ final class Device {
     int mtu;
     final List<Cidr> addresses;
     boolean up = true;
+    /// Answers ARP for what lies behind the machine (`proxy_arp`).
+    boolean proxyArp;
     Interface.@Nullable BridgePort port;
     Interface.@Nullable Peer peer;
     Interface.@Nullable Tunnel tunnel;

@@ -7,9 +7,13 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
 import vethscope.model.Id;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 
 /// The devices of every namespace while they are being wired, in the order in which they were made.
 final class Devices {
@@ -47,6 +51,15 @@ final class Devices {
     boolean add(Id space, Device device) {
         Map<String, Device> devices = spaces.get(space);
         return devices != null && devices.putIfAbsent(device.name, device) == null;
+    }
+
+    /// Every address that a device has.
+    Set<Ip> addresses() {
+        return spaces.values().stream()
+                .flatMap(devices -> devices.values().stream())
+                .flatMap(device -> device.addresses.stream())
+                .map(Cidr::ip)
+                .collect(Collectors.toSet());
     }
 
     Map<String, Interface> finished(Id space) {

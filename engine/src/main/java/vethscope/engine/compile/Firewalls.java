@@ -18,6 +18,7 @@ import vethscope.model.element.LinuxBox;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.NatGateway;
 import vethscope.model.element.Pod;
+import vethscope.model.element.Vpc;
 import vethscope.model.element.Zone;
 
 /// Every namespace's iptables rules: kube-proxy's, the CNI's, the box's own program, then the owner's lines.
@@ -28,20 +29,25 @@ final class Firewalls {
     private final Site site;
     private final Devices devices;
     private final Notes notes;
-    private final LoadBalancing balancing;
+    private final Cloud cloud;
+    private final CloudRoutes cloudRoutes;
+    private final Balancers balancers;
     private final @Nullable ServiceProgram program;
 
-    Firewalls(Site site, Devices devices, Notes notes) {
+    Firewalls(Site site, Devices devices, Cloud cloud, CloudRoutes cloudRoutes, Balancers balancers, Notes notes) {
         this.site = site;
         this.devices = devices;
         this.notes = notes;
-        this.balancing = new LoadBalancing(site);
+        this.cloud = cloud;
+        this.cloudRoutes = cloudRoutes;
+        this.balancers = balancers;
         this.program = RuleScript.READY ? ServiceProgram.of(site.design(), this::podAddresses) : null;
     }
 
     Ruleset of(Element element) {
         return switch (element) {
             case LinuxBox box -> own(box, program(box));
+            case Vpc vpc -> SourceDestinationCheck.of(cloud.of(vpc.id()));
             default -> Ruleset.EMPTY;
         };
     }
@@ -58,13 +64,17 @@ final class Firewalls {
         return switch (box) {
             case InternetGateway gateway ->
                 outside(box, gateway.outside())
-                        .map(out -> script(box, GatewayRules.of(gateway, out)))
+                        .map(out -> script(box, GatewayRules.of(gateway, cloudRoutes.pairs(gateway), out)))
                         .orElse(Ruleset.EMPTY);
             case NatGateway gateway ->
                 outside(box, gateway.outside())
-                        .map(out -> script(box, GatewayRules.of(gateway, out)))
+                        .map(out -> script(
+                                box,
+                                cloudRoutes.oneArmed(gateway)
+                                        ? GatewayRules.oneArmed(gateway, out)
+                                        : GatewayRules.of(gateway, out)))
                         .orElse(Ruleset.EMPTY);
-            case LoadBalancer balancer -> script(box, balancing.lines(balancer));
+            case LoadBalancer balancer -> script(box, balancers.lines(balancer));
             default -> Ruleset.EMPTY;
         };
     }
@@ -73,12 +83,12 @@ final class Firewalls {
         return RuleScript.run(Ruleset.EMPTY, box.id(), lines, box.name(), notes);
     }
 
-    private Optional<String> outside(LinuxBox box, @Nullable String outside) {
-        if (outside == null || devices.find(box.id(), outside) == null) {
-            notes.add(Flaw.OUTSIDE_UNKNOWN, box.id(), "outside", box.name(), String.valueOf(outside));
-            return Optional.empty();
+    private Optional<String> outside(LinuxBox box, @Nullable String named) {
+        Optional<String> outside = cloudRoutes.outside(box, named).filter(name -> devices.find(box.id(), name) != null);
+        if (outside.isEmpty()) {
+            notes.add(Flaw.OUTSIDE_UNKNOWN, box.id(), "outside", box.name(), named == null ? "-" : named);
         }
-        return Optional.of(outside);
+        return outside;
     }
 
     private Ruleset node(NodeSite node) {

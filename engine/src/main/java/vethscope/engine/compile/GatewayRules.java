@@ -14,9 +14,11 @@ final class GatewayRules {
     private GatewayRules() {}
 
     /// One-to-one NAT between private and public addresses, on the interface that faces the internet.
-    static List<String> of(InternetGateway gateway, String out) {
+    ///
+    /// @param nat private to public
+    static List<String> of(InternetGateway gateway, Map<Ip, Ip> nat, String out) {
         var lines = new ArrayList<String>();
-        Map<Ip, Ip> pairs = pairs(gateway);
+        Map<Ip, Ip> pairs = ipv4(nat);
         pairs.forEach((inner, outer) -> {
             lines.add("-t nat -A PREROUTING -i " + out + " -d " + outer + " -j DNAT --to-destination " + inner);
             lines.add("-t nat -A POSTROUTING -o " + out + " -s " + inner + " -j SNAT --to-source " + outer);
@@ -29,8 +31,8 @@ final class GatewayRules {
     }
 
     /// The public addresses that an internet gateway answers for, as lines of `ip route add`.
-    static List<String> routes(InternetGateway gateway) {
-        return pairs(gateway).values().stream()
+    static List<String> routes(Map<Ip, Ip> nat) {
+        return ipv4(nat).values().stream()
                 .distinct()
                 .map(outer -> "local " + outer + " dev lo")
                 .toList();
@@ -48,10 +50,19 @@ final class GatewayRules {
         return lines;
     }
 
+    /// The same where clients and the internet are behind one interface.
+    static List<String> oneArmed(NatGateway gateway, String out) {
+        var lines = new ArrayList<>(of(gateway, out).subList(0, 1));
+        if (gateway.dropUnsolicited()) {
+            lines.add("-A INPUT -i " + out + " -m conntrack --ctstate NEW -j DROP");
+        }
+        return lines;
+    }
+
     /// IPv6 needs no NAT towards the internet.
-    private static Map<Ip, Ip> pairs(InternetGateway gateway) {
+    private static Map<Ip, Ip> ipv4(Map<Ip, Ip> nat) {
         var pairs = new LinkedHashMap<Ip, Ip>();
-        gateway.nat().forEach((inner, outer) -> {
+        nat.forEach((inner, outer) -> {
             if (!inner.v6() && !outer.v6()) {
                 pairs.put(inner, outer);
             }

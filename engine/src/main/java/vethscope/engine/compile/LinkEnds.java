@@ -164,7 +164,9 @@ final class LinkEnds {
         Integer own = pod.network().mtu();
         int mtu = own == null ? site.cniOf(node.id()).mtu() : own;
         Mac mac = device.startsWith("cali") ? Mac.CALI : Mac.generated(node.id().value(), device);
-        return added(node.id(), new Device(device, Interface.Kind.ETHERNET, mac, mtu, List.of()));
+        var cali = new Device(device, Interface.Kind.ETHERNET, mac, mtu, List.of());
+        cali.proxyArp = true;
+        return added(node.id(), cali);
     }
 
     private Optional<Plug> bridgePlug(Bridge bridge, @Nullable String name, Element other, @Nullable Plug there) {

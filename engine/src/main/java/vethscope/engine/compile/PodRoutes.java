@@ -33,22 +33,23 @@ final class PodRoutes {
             notes.add(Flaw.NO_ADDRESS, pod.id(), "address", pod.name());
             return;
         }
-        @Nullable Device bridge = bridgeOf(eth, devices);
+        @Nullable Device far = far(eth, devices);
         switch (pod.network().gateway()) {
             case Pod.Gateway.Absent _ -> {}
             case Pod.Gateway.Of(Ip ip) -> tables.run(List.of("default via " + ip), CNI, notes);
-            case Pod.Gateway.Default _ when bridge == null -> addLinkGateway(tables, eth);
-            case Pod.Gateway.Default _ -> addBridgeGateway(tables, pod, eth, bridge, notes);
+            case Pod.Gateway.Default _ when far == null -> {}
+            case Pod.Gateway.Default _ when far.proxyArp -> addLinkGateway(tables, eth);
+            case Pod.Gateway.Default _ -> addGateway(tables, pod, eth, far, notes);
         }
     }
 
-    /// The bridge that a pod's veth pair ends at; null for a routed pod.
-    private static @Nullable Device bridgeOf(Device eth, Devices devices) {
+    /// The node's device that a pod's cable leads to: the bridge, or the plain end of the veth pair.
+    private static @Nullable Device far(Device eth, Devices devices) {
         if (eth.peer == null) {
             return null;
         }
-        Device far = devices.find(eth.peer.netns(), eth.peer.iface());
-        return far == null || far.port == null ? null : devices.find(eth.peer.netns(), far.port.bridge());
+        Device end = devices.find(eth.peer.netns(), eth.peer.iface());
+        return end == null || end.port == null ? end : devices.find(eth.peer.netns(), end.port.bridge());
     }
 
     private static void addLinkGateway(RouteTables tables, Device eth) {
@@ -63,9 +64,9 @@ final class PodRoutes {
                 new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth.name, null, 0, false, CNI));
     }
 
-    private static void addBridgeGateway(RouteTables tables, Pod pod, Device eth, Device bridge, Notes notes) {
+    private static void addGateway(RouteTables tables, Pod pod, Device eth, Device far, Notes notes) {
         for (boolean v6 : new boolean[] {false, true}) {
-            Optional<Ip> gateway = bridge.addresses.stream()
+            Optional<Ip> gateway = far.addresses.stream()
                     .filter(a -> a.v6() == v6)
                     .map(Cidr::ip)
                     .findFirst();
@@ -74,7 +75,7 @@ final class PodRoutes {
             }
             gateway.ifPresentOrElse(
                     ip -> tables.run(List.of("default via " + ip), CNI, notes),
-                    () -> notes.add(Flaw.NO_GATEWAY, pod.id(), "gateway", pod.name(), bridge.name));
+                    () -> notes.add(Flaw.NO_GATEWAY, pod.id(), "gateway", pod.name(), far.name));
         }
     }
 
@@ -87,7 +88,7 @@ final class PodRoutes {
                     continue;
                 }
                 Device cali = devices.find(node.id(), peer.iface());
-                if (cali != null && cali.port == null && cali.addresses.isEmpty()) {
+                if (cali != null && cali.proxyArp) {
                     eth.addresses.forEach(a -> tables.add(
                             Route.MAIN,
                             new Route(Route.Type.UNICAST, Cidr.host(a.ip()), null, cali.name, null, 0, false, CNI)));

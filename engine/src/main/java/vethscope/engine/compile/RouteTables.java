@@ -53,6 +53,11 @@ final class RouteTables {
         }
     }
 
+    /// Whether the main table has no route to exactly this prefix yet.
+    boolean isFree(Cidr destination) {
+        return !taken.contains(new Key(Route.MAIN, destination, 0));
+    }
+
     /// Runs lines of `ip route add`; one that the kernel would refuse is a finding and is left out.
     void run(List<String> lines, String author, Notes notes) {
         for (String text : lines) {
@@ -79,6 +84,17 @@ final class RouteTables {
                 notes.add(Flaw.MALFORMED_RULE, space, "rules", text, space, e.word);
             }
         }
+    }
+
+    /// Adds a rule that its author knows to be right.
+    void add(RouteRule rule) {
+        rules.add(rule);
+    }
+
+    /// Moves the look-up of the machine's own addresses behind the rules with a smaller priority.
+    void lookUpLocalAt(int priority) {
+        rules.removeIf(rule -> rule.table() == Route.LOCAL);
+        rules.add(new RouteRule(priority, null, null, null, null, 0, 0, Route.LOCAL));
     }
 
     private Optional<Flaw> refusal(RouteLine line) {

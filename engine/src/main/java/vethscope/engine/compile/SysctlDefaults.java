@@ -4,11 +4,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import vethscope.engine.compile.Site.NodeSite;
-import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Sysctls;
 import vethscope.model.KubeProxy;
-import vethscope.model.address.Mac;
 import vethscope.model.element.Element;
 import vethscope.model.element.LinuxBox;
 import vethscope.model.element.Pod;
@@ -25,7 +23,7 @@ final class SysctlDefaults {
             values.put("net.ipv4.conf.all.route_localnet", "1");
         }
         for (Device device : devices) {
-            if (kind == Netns.Kind.NODE && device.kind == Interface.Kind.ETHERNET && device.mac.equals(Mac.CALI)) {
+            if (device.proxyArp) {
                 values.put("net.ipv4.conf." + device.name + ".proxy_arp", "1");
             }
         }

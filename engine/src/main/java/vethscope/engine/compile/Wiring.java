@@ -6,16 +6,20 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
+import vethscope.model.Id;
 import vethscope.model.Link;
+import vethscope.model.address.Cidr;
 import vethscope.model.address.Mac;
 import vethscope.model.element.Bridge;
 import vethscope.model.element.Element;
+import vethscope.model.element.InternetGateway;
 import vethscope.model.element.LinuxBox;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.NatGateway;
 import vethscope.model.element.Nic;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Switch;
+import vethscope.model.element.Vpc;
 
 /// Makes every namespace's devices and plugs in the drawn cables: veth pairs, bridge ports, physical links. What cannot
 /// be wired is a finding and is left out.
@@ -40,6 +44,7 @@ final class Wiring {
         wiring.unpack();
         site.design().topology().links().forEach(wiring::connect);
         wiring.connectRoutedPods();
+        wiring.connectCloudBoxes();
         wiring.checkUnplugged();
         return wiring.devices;
     }
@@ -79,7 +84,7 @@ final class Wiring {
         }
     }
 
-    private void add(vethscope.model.Id space, Element owner, Device device) {
+    private void add(Id space, Element owner, Device device) {
         if (device.name.length() > Devices.LONGEST_NAME) {
             notes.add(Flaw.DEVICE_NAME_TOO_LONG, owner.id(), "interfaces", device.name, owner.name());
         }
@@ -93,7 +98,7 @@ final class Wiring {
         if (!box.machine().interfaces().isEmpty()) {
             return box.machine().interfaces();
         }
-        Optional<vethscope.model.address.Cidr> address = switch (box) {
+        Optional<Cidr> address = switch (box) {
             case NatGateway gateway -> Optional.ofNullable(gateway.address());
             case LoadBalancer balancer -> Optional.ofNullable(balancer.address());
             default -> Optional.empty();
@@ -147,8 +152,25 @@ final class Wiring {
                                 new Link.End(pod.id(), null), new Link.End(node.id(), null), null, true, ""))));
     }
 
+    /// A gateway or balancer that stands in a vpc is on it.
+    private void connectCloudBoxes() {
+        site.design().topology().all(LinuxBox.class).forEach(box -> {
+            boolean cloudOwn =
+                    box instanceof InternetGateway || box instanceof NatGateway || box instanceof LoadBalancer;
+            Optional<Id> vpc = box.in().filter(id -> site.find(id).orElse(null) instanceof Vpc);
+            if (cloudOwn && vpc.isPresent() && !isPlugged(box.id(), vpc.get())) {
+                connect(new Link(new Link.End(box.id(), null), new Link.End(vpc.get(), null), null, true, ""));
+            }
+        });
+    }
+
+    private boolean isPlugged(Id box, Id cloud) {
+        return devices.of(box).stream()
+                .anyMatch(d -> d.peer != null && d.peer.netns().equals(cloud));
+    }
+
     private void checkUnplugged() {
-        for (var id : site.kinds().keySet()) {
+        for (Id id : site.kinds().keySet()) {
             switch (site.find(id).orElseThrow()) {
                 case Pod pod -> {
                     if (devices.of(id).stream().noneMatch(Device::plugged)) {

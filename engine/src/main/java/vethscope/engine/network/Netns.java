@@ -14,6 +14,7 @@ import vethscope.model.address.Ip;
 ///
 /// @param interfaces by name; `lo` first
 /// @param bound listening sockets, in the order in which they were bound
+/// @param proxies processes that pass connections on
 /// @param permanent neighbour and FDB entries that never age
 public record Netns(
         Id id,
@@ -24,6 +25,7 @@ public record Netns(
         Sysctls sysctl,
         Ruleset ruleset,
         List<Socket> bound,
+        List<Proxy> proxies,
         Permanent permanent) {
 
     public enum Kind {
@@ -43,6 +45,7 @@ public record Netns(
     public Netns {
         interfaces = Collections.unmodifiableMap(new LinkedHashMap<>(interfaces));
         bound = List.copyOf(bound);
+        proxies = List.copyOf(proxies);
     }
 
     public Optional<Interface> find(@Nullable String name) {

@@ -6,6 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.network.Proxy;
+import vethscope.engine.network.Proxy.Target;
+import vethscope.engine.network.RouteRule;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
@@ -18,48 +22,98 @@ import vethscope.model.element.Nic;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Service;
 
-/// The address translation that a load balancer runs, as lines of `iptables`.
-final class LoadBalancing {
+/// What load balancers run: address translation as lines of `iptables`, policy routing, or a proxy.
+final class Balancers {
 
-    /// An address and port that a listener sends to.
-    record Target(Ip ip, int port) {
-        @Override
-        public String toString() {
-            return vethscope.engine.packet.Packet.at(ip, port);
-        }
-    }
+    /// Routing tables of passthrough targets, one each.
+    private static final int FIRST_TABLE = 1000;
+
+    private static final int MARK_PRIORITY = 10;
 
     private final Site site;
 
-    LoadBalancing(Site site) {
+    Balancers(Site site) {
         this.site = site;
     }
 
     List<String> lines(LoadBalancer balancer) {
         var lines = new ArrayList<String>();
+        int mark = 0;
         for (Listener listener : balancer.listeners()) {
+            List<Target> targets = ipv4(targets(listener));
             switch (listener.mode()) {
-                case DNAT -> addDnat(lines, listener, ipv4(targets(listener)));
-                case PROXY, PASSTHROUGH -> {}
+                case DNAT -> addDnat(lines, listener, targets);
+                case PASSTHROUGH -> {
+                    addMarks(lines, listener, targets, mark);
+                    mark += targets.size();
+                }
+                case PROXY -> {}
             }
         }
         return lines;
+    }
+
+    /// The connections that the balancer finishes itself.
+    List<Proxy> proxies(LoadBalancer balancer) {
+        return balancer.listeners().stream()
+                .filter(listener -> listener.mode() == LoadBalancer.Mode.PROXY)
+                .map(listener -> new Proxy(
+                        balancer.id(),
+                        listener.protocol(),
+                        listener.address() == null ? Ip.ANY : listener.address(),
+                        listener.port(),
+                        List.of(new Proxy.Rule(null, null, false, targets(listener), null))))
+                .toList();
+    }
+
+    /// Passthrough: a mark chooses the next hop, before the balancer looks whether the address is its own.
+    void addRoutes(RouteTables tables, LoadBalancer balancer, Notes notes) {
+        int mark = 0;
+        for (Listener listener : balancer.listeners()) {
+            for (Target target :
+                    listener.mode() == LoadBalancer.Mode.PASSTHROUGH ? ipv4(targets(listener)) : List.<Target>of()) {
+                mark++;
+                int table = FIRST_TABLE + mark;
+                tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
+                tables.run(List.of("default via " + target.ip() + " table " + table), balancer.name(), notes);
+            }
+        }
+        if (mark > 0) {
+            tables.lookUpLocalAt(MARK_PRIORITY + 1);
+        }
     }
 
     private static List<Target> ipv4(List<Target> targets) {
         return targets.stream().filter(t -> !t.ip().v6()).toList();
     }
 
+    /// The first packet of a connection draws a target, whose mark all its packets carry.
+    private static void addMarks(List<String> lines, Listener listener, List<Target> targets, int first) {
+        String match = "-t mangle -A PREROUTING " + match(listener);
+        for (int i = 0; i < targets.size(); i++) {
+            lines.add(match + " -m connmark --mark 0x0" + chance(targets.size() - i) + " -j CONNMARK --set-mark "
+                    + (first + i + 1));
+        }
+        lines.add(match + " -j CONNMARK --restore-mark");
+    }
+
+    private static String match(Listener listener) {
+        return (listener.address() == null ? "-m addrtype --dst-type LOCAL" : "-d " + listener.address()) + " -p "
+                + listener.protocol().lower() + " --dport " + listener.port();
+    }
+
+    private static String chance(int left) {
+        return left == 1
+                ? ""
+                : String.format(Locale.ROOT, " -m statistic --mode random --probability %.11f", 1.0 / left);
+    }
+
     /// One rule per target, each with its share of what the rules before it left.
     private static void addDnat(List<String> lines, Listener listener, List<Target> targets) {
         String protocol = listener.protocol().lower();
-        String match = (listener.address() == null ? "-m addrtype --dst-type LOCAL" : "-d " + listener.address())
-                + " -p " + protocol + " --dport " + listener.port();
+        String match = match(listener);
         for (int i = 0; i < targets.size(); i++) {
-            int left = targets.size() - i;
-            String chance = left == 1
-                    ? ""
-                    : String.format(Locale.ROOT, " -m statistic --mode random --probability %.11f", 1.0 / left);
+            String chance = chance(targets.size() - i);
             lines.add("-t nat -A PREROUTING " + match + chance + " -j DNAT --to-destination " + targets.get(i));
         }
         if (listener.snat()) {

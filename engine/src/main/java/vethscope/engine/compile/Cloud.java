@@ -1,0 +1,169 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.network.Interface;
+import vethscope.model.Id;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Element;
+import vethscope.model.element.Internet;
+import vethscope.model.element.InternetGateway;
+import vethscope.model.element.LinuxBox;
+import vethscope.model.element.NatGateway;
+import vethscope.model.element.Vpc;
+
+/// Plugs machines into vpcs and the internet: gives the cloud's ports their addresses, and gateways without drawn
+/// addresses theirs.
+///
+/// A vpc is no layer 2 segment: each interface has a port of its own, the router answers ARP for every other address,
+/// and every packet between two interfaces is routed once. That is how a cloud's mapping service looks from inside.
+final class Cloud {
+
+    /// Between a gateway without addresses and the cloud: link-local, two for each.
+    private static final Ip TRANSIT = Ip.parse("169.254.252.0");
+
+    private static final int TRANSITS = 512;
+
+    private final Devices devices;
+    private final Notes notes;
+    private final Set<Ip> own;
+    private final Map<Id, List<Attachment>> byCloud = new LinkedHashMap<>();
+    private final Map<Id, List<Attachment>> byMember = new LinkedHashMap<>();
+    private int transits;
+
+    private Cloud(Devices devices, Notes notes) {
+        this.devices = devices;
+        this.notes = notes;
+        this.own = devices.addresses();
+    }
+
+    static Cloud of(Site site, Devices devices, Notes notes) {
+        var cloud = new Cloud(devices, notes);
+        for (Element element : site.design().topology().elements().values()) {
+            if (element instanceof Vpc || element instanceof Internet) {
+                List.copyOf(devices.of(element.id())).forEach(port -> cloud.attach(site, element, port));
+            }
+        }
+        return cloud;
+    }
+
+    /// What is plugged into a vpc or the internet, in the order of the links.
+    List<Attachment> of(Id cloud) {
+        return byCloud.getOrDefault(cloud, List.of());
+    }
+
+    /// Where a machine is plugged in.
+    List<Attachment> member(Id machine) {
+        return byMember.getOrDefault(machine, List.of());
+    }
+
+    private void attach(Site site, Element cloud, Device port) {
+        Interface.Peer peer = port.peer;
+        if (peer == null || !(site.find(peer.netns()).orElse(null) instanceof LinuxBox member)) {
+            return;
+        }
+        Device nic = devices.find(peer.netns(), peer.iface());
+        if (nic == null) {
+            return;
+        }
+        port.proxyArp = true;
+        Optional<Attachment> attachment =
+                nic.addresses.isEmpty() ? transit(cloud, port, member, nic) : addressed(cloud, port, member, nic);
+        attachment.ifPresent(a -> {
+            byCloud.computeIfAbsent(cloud.id(), k -> new ArrayList<>()).add(a);
+            byMember.computeIfAbsent(member.id(), k -> new ArrayList<>()).add(a);
+        });
+    }
+
+    private Optional<Attachment> addressed(Element cloud, Device port, LinuxBox member, Device nic) {
+        return cloud instanceof Vpc vpc
+                ? inSubnet(vpc, port, member, nic)
+                : Optional.of(inPublic(cloud, port, member, nic));
+    }
+
+    private Optional<Attachment> transit(Element cloud, Device port, LinuxBox member, Device nic) {
+        if (!(member instanceof InternetGateway || member instanceof NatGateway)) {
+            notes.add(Flaw.NO_ADDRESS, member.id(), "interfaces", member.name() + " " + nic.name);
+            return Optional.empty();
+        }
+        int pair = 2 * (transits++ % TRANSITS);
+        Ip gateway = TRANSIT.plus(pair);
+        Ip hop = ownPublic(cloud, member).orElse(TRANSIT.plus(pair + 1));
+        port.addresses.add(Cidr.host(gateway));
+        if (!(cloud instanceof Internet && member instanceof InternetGateway)) {
+            nic.addresses.add(Cidr.host(hop));
+        }
+        return Optional.of(new Attachment(cloud, port, member, nic, hop, gateway, false));
+    }
+
+    /// A NAT gateway faces the internet with its public address.
+    private static Optional<Ip> ownPublic(Element cloud, LinuxBox member) {
+        return cloud instanceof Internet && member instanceof NatGateway nat
+                ? Optional.ofNullable(nat.publicAddress())
+                : Optional.empty();
+    }
+
+    /// The router is the first address of the subnet that holds the interface's.
+    private Optional<Attachment> inSubnet(Vpc vpc, Device port, LinuxBox member, Device nic) {
+        Optional<Attachment> first = Optional.empty();
+        for (Cidr address : nic.addresses) {
+            Optional<Cidr> subnet =
+                    subnets(vpc).filter(s -> s.contains(address.ip())).findFirst();
+            if (subnet.isEmpty()) {
+                notes.add(Flaw.OUTSIDE_SUBNET, member.id(), "interfaces", nic.name, address, member.name(), vpc.name());
+                continue;
+            }
+            Ip router = subnet.get().network().ip().plus(1);
+            if (!port.addresses.contains(Cidr.host(router))) {
+                port.addresses.add(Cidr.host(router));
+            }
+            if (address.prefix() != subnet.get().prefix()) {
+                notes.add(
+                        Flaw.WRONG_PREFIX, member.id(), "interfaces", member.name(), address, vpc.name(), subnet.get());
+            }
+            if (first.isEmpty()) {
+                first = Optional.of(new Attachment(vpc, port, member, nic, address.ip(), router, true));
+            }
+        }
+        return first;
+    }
+
+    private static java.util.stream.Stream<Cidr> subnets(Vpc vpc) {
+        return vpc.subnets().isEmpty()
+                ? vpc.cidr().stream()
+                : vpc.subnets().stream().flatMap(s -> s.cidr().stream());
+    }
+
+    /// The internet is whatever gateway a machine's own routes name, unless that is somebody else's address.
+    private Attachment inPublic(Element internet, Device port, LinuxBox member, Device nic) {
+        List<Ip> gateways = member.machine().routes().stream()
+                .flatMap(line -> via(line).stream())
+                .toList();
+        for (Ip gateway : gateways) {
+            boolean near = nic.addresses.stream().anyMatch(a -> a.contains(gateway));
+            if (near && !own.contains(gateway) && !port.addresses.contains(Cidr.host(gateway))) {
+                port.addresses.add(Cidr.host(gateway));
+            }
+        }
+        Ip first = nic.addresses.getFirst().network().ip().plus(1);
+        Ip gateway =
+                port.addresses.isEmpty() ? first : port.addresses.getFirst().ip();
+        return new Attachment(
+                internet, port, member, nic, nic.addresses.getFirst().ip(), gateway, true);
+    }
+
+    private static Optional<Ip> via(String line) {
+        try {
+            return Optional.ofNullable(RouteLine.read(line).via());
+        } catch (Line.Unreadable e) {
+            return Optional.empty();
+        }
+    }
+}
