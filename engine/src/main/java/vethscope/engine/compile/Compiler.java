@@ -31,6 +31,7 @@ public final class Compiler {
     private final Cloud cloud;
     private final CloudRoutes cloudRoutes;
     private final Balancers balancers;
+    private final AwsVpcCni awsVpcCni;
     private final Firewalls firewalls;
 
     private Compiler(Design design) {
@@ -41,6 +42,7 @@ public final class Compiler {
         cloud = Cloud.of(site, devices, notes);
         cloudRoutes = new CloudRoutes(cloud, notes);
         balancers = new Balancers(site);
+        awsVpcCni = new AwsVpcCni(cloud);
         firewalls = new Firewalls(site, devices, cloud, cloudRoutes, balancers, notes);
     }
 
@@ -70,7 +72,21 @@ public final class Compiler {
                 firewalls.of(element),
                 bound,
                 element instanceof LoadBalancer balancer ? balancers.proxies(balancer) : List.of(),
-                overlays.permanent(id));
+                permanent(element));
+    }
+
+    /// Neighbours that a program sets for ever: the overlay's on nodes, the gateway's in pods of the AWS VPC CNI.
+    private Netns.Permanent permanent(Element element) {
+        if (!(element instanceof Pod pod)) {
+            return overlays.permanent(element.id());
+        }
+        for (Device eth : devices.of(pod.id())) {
+            Device far = PodRoutes.far(eth, devices);
+            if (far != null && far.routed && !far.proxyArp) {
+                return AwsVpcCni.permanent(eth, far);
+            }
+        }
+        return Netns.Permanent.NONE;
     }
 
     /// The kernel's own routes, the CNI's, then the owner's lines in order.
@@ -95,6 +111,9 @@ public final class Compiler {
         if (node != null) {
             PodRoutes.addOnNode(tables, node, devices);
             overlays.addRoutes(tables, box.id());
+            if (AwsVpcCni.runsOn(node)) {
+                awsVpcCni.addRoutes(tables, node);
+            }
         }
         if (box instanceof InternetGateway gateway) {
             tables.run(GatewayRules.routes(cloudRoutes.pairs(gateway)), gateway.name(), notes);

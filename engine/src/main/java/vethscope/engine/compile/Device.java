@@ -18,6 +18,8 @@ final class Device {
     boolean up = true;
     /// Answers ARP for what lies behind the machine (`proxy_arp`).
     boolean proxyArp;
+    /// The node's end of a routed pod's cable, made by the CNI.
+    boolean routed;
     Interface.@Nullable BridgePort port;
     Interface.@Nullable Peer peer;
     Interface.@Nullable Tunnel tunnel;

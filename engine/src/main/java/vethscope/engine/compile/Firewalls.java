@@ -32,7 +32,7 @@ final class Firewalls {
     private final Cloud cloud;
     private final CloudRoutes cloudRoutes;
     private final Balancers balancers;
-    private final @Nullable ServiceProgram program;
+    private final ServiceProgram program;
 
     Firewalls(Site site, Devices devices, Cloud cloud, CloudRoutes cloudRoutes, Balancers balancers, Notes notes) {
         this.site = site;
@@ -41,7 +41,7 @@ final class Firewalls {
         this.cloud = cloud;
         this.cloudRoutes = cloudRoutes;
         this.balancers = balancers;
-        this.program = RuleScript.READY ? ServiceProgram.of(site.design(), this::podAddresses) : null;
+        this.program = ServiceProgram.of(site.design(), this::podAddresses);
     }
 
     Ruleset of(Element element) {
@@ -107,7 +107,7 @@ final class Firewalls {
 
     private Ruleset kubeProxy(NodeSite node) {
         KubeProxy settings = node.kubeProxy();
-        if (settings == null || program == null || node.addresses().isEmpty()) {
+        if (settings == null) {
             return Ruleset.EMPTY;
         }
         return switch (settings.mode()) {
@@ -140,8 +140,10 @@ final class Firewalls {
                 .filter(d -> !d.name.equals("lo"))
                 .flatMap(d -> d.addresses.stream().map(a -> a.ip()))
                 .toList();
-        return new NodeView(
-                node.id(), node.node().name(), all, node.addresses().getFirst(), node.podCidr(), zone(node.node()));
+        Ip primary = Stream.concat(node.addresses().stream(), all.stream())
+                .findFirst()
+                .orElse(Ip.LOOPBACK);
+        return new NodeView(node.id(), node.node().name(), all, primary, node.podCidr(), zone(node.node()));
     }
 
     /// The node's zone label, else the name of the zone that it is drawn in.

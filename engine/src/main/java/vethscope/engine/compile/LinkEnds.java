@@ -159,13 +159,19 @@ final class LinkEnds {
         if (draws(node, name)) {
             return boxPlug(node, name);
         }
-        boolean routing = site.cniOf(node.id()).type() != Cni.Type.BRIDGE;
-        String device = name == null ? Devices.generated(routing ? "cali" : "veth", pod.id()) : name;
+        Cni.Type type = site.cniOf(node.id()).type();
+        String prefix = switch (type) {
+            case BRIDGE -> "veth";
+            case PTP -> "cali";
+            case AWS_VPC -> "eni";
+        };
+        String device = name == null ? Devices.generated(prefix, pod.id()) : name;
         Integer own = pod.network().mtu();
         int mtu = own == null ? site.cniOf(node.id()).mtu() : own;
         Mac mac = device.startsWith("cali") ? Mac.CALI : Mac.generated(node.id().value(), device);
         var cali = new Device(device, Interface.Kind.ETHERNET, mac, mtu, List.of());
-        cali.proxyArp = true;
+        cali.routed = true;
+        cali.proxyArp = type != Cni.Type.AWS_VPC;
         return added(node.id(), cali);
     }
 

@@ -38,13 +38,13 @@ final class PodRoutes {
             case Pod.Gateway.Absent _ -> {}
             case Pod.Gateway.Of(Ip ip) -> tables.run(List.of("default via " + ip), CNI, notes);
             case Pod.Gateway.Default _ when far == null -> {}
-            case Pod.Gateway.Default _ when far.proxyArp -> addLinkGateway(tables, eth);
+            case Pod.Gateway.Default _ when far.routed -> addLinkGateway(tables, eth);
             case Pod.Gateway.Default _ -> addGateway(tables, pod, eth, far, notes);
         }
     }
 
     /// The node's device that a pod's cable leads to: the bridge, or the plain end of the veth pair.
-    private static @Nullable Device far(Device eth, Devices devices) {
+    static @Nullable Device far(Device eth, Devices devices) {
         if (eth.peer == null) {
             return null;
         }
@@ -88,7 +88,7 @@ final class PodRoutes {
                     continue;
                 }
                 Device cali = devices.find(node.id(), peer.iface());
-                if (cali != null && cali.proxyArp) {
+                if (cali != null && cali.routed) {
                     eth.addresses.forEach(a -> tables.add(
                             Route.MAIN,
                             new Route(Route.Type.UNICAST, Cidr.host(a.ip()), null, cali.name, null, 0, false, CNI)));

@@ -48,6 +48,20 @@ public record Netns(
         proxies = List.copyOf(proxies);
     }
 
+    /// A namespace without proxies.
+    public Netns(
+            Id id,
+            String name,
+            Kind kind,
+            Map<String, Interface> interfaces,
+            Fib fib,
+            Sysctls sysctl,
+            Ruleset ruleset,
+            List<Socket> bound,
+            Permanent permanent) {
+        this(id, name, kind, interfaces, fib, sysctl, ruleset, bound, List.of(), permanent);
+    }
+
     public Optional<Interface> find(@Nullable String name) {
         return name == null ? Optional.empty() : Optional.ofNullable(interfaces.get(name));
     }

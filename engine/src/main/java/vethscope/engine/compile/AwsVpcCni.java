@@ -1,0 +1,143 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Route;
+import vethscope.engine.network.RouteRule;
+import vethscope.model.Cni;
+import vethscope.model.Masquerade;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Nic;
+import vethscope.model.element.Pod;
+import vethscope.model.element.Vpc;
+
+/// The Amazon VPC CNI on a node: pods have addresses of the node's ENIs, and policy routing sends each out by its own
+/// (amazon-vpc-cni-k8s, pkg/networkutils/network.go, cmd/routed-eni-cni-plugin/driver/driver.go).
+final class AwsVpcCni {
+
+    private static final String AUTHOR = "AWS VPC CNI";
+
+    /// Priorities of `ip rule` (network.go: toContainerRulePriority, hostRulePriority, FromPodRulePriority).
+    private static final int TO_POD = 512;
+
+    private static final int MARKED = 1024;
+    private static final int FROM_POD = 1536;
+    private static final int FROM_ENI = 32765;
+
+    /// The connection mark of traffic that must use the primary ENI.
+    private static final int MARK = 0x80;
+
+    private final Cloud cloud;
+
+    AwsVpcCni(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    static boolean runsOn(NodeSite node) {
+        return node.cni() != null && node.cni().type() == Cni.Type.AWS_VPC;
+    }
+
+    void addRoutes(RouteTables tables, NodeSite node) {
+        tables.add(new RouteRule(MARKED, null, null, null, null, MARK, MARK, Route.MAIN));
+        List<Nic> enis = enis(node);
+        for (int device = 1; device < enis.size(); device++) {
+            addEni(tables, enis.get(device), device + 1);
+        }
+        for (Pod pod : node.pods()) {
+            pod.network().addresses().stream()
+                    .map(Cidr::ip)
+                    .filter(ip -> !ip.v6())
+                    .forEach(ip -> {
+                        tables.add(new RouteRule(TO_POD, null, Cidr.host(ip), null, null, 0, 0, Route.MAIN));
+                        int device = eniOf(enis, ip);
+                        if (device > 0) {
+                            tables.add(new RouteRule(FROM_POD, Cidr.host(ip), null, null, null, 0, 0, device + 1));
+                        }
+                    });
+        }
+    }
+
+    /// A further ENI has a table of its own, with the subnet's gateway on that ENI.
+    private static void addEni(RouteTables tables, Nic eni, int table) {
+        Optional<Cidr> address = eni.addresses().stream().filter(a -> !a.v6()).findFirst();
+        address.ifPresent(a -> {
+            Ip gateway = a.network().ip().plus(1);
+            Route.Type unicast = Route.Type.UNICAST;
+            tables.add(table, new Route(unicast, Cidr.host(gateway), null, eni.name(), null, 0, false, AUTHOR));
+            tables.add(table, new Route(unicast, new Cidr(Ip.ANY, 0), gateway, eni.name(), null, 0, false, AUTHOR));
+            tables.add(new RouteRule(FROM_ENI, Cidr.host(a.ip()), null, null, null, 0, 0, table));
+        });
+    }
+
+    /// The node's ENIs; the first is the primary one.
+    private static List<Nic> enis(NodeSite node) {
+        var enis = new ArrayList<Nic>();
+        node.primary().ifPresent(enis::add);
+        node.node().machine().interfaces().stream()
+                .filter(n -> !enis.contains(n))
+                .forEach(enis::add);
+        return enis;
+    }
+
+    private static int eniOf(List<Nic> enis, Ip pod) {
+        for (int device = 0; device < enis.size(); device++) {
+            if (enis.get(device).secondary().contains(pod)) {
+                return device;
+            }
+        }
+        return 0;
+    }
+
+    /// In a pod: the gateway's MAC is set for ever (driver.go, setupVeth).
+    static Netns.Permanent permanent(Device eth, Device eni) {
+        return new Netns.Permanent(
+                List.of(new Netns.NeighbourEntry(eth.name, PodRoutes.LINK_GATEWAY, eni.mac)), List.of());
+    }
+
+    /// SNAT to the primary ENI for what leaves the vpc, and the marks that keep such traffic on the primary ENI.
+    List<String> lines(NodeSite node, Masquerade settings) {
+        List<Cidr> inside = inside(node, settings);
+        Optional<Nic> primary = node.primary();
+        Optional<Ip> ip = node.addresses().stream().filter(a -> !a.v6()).findFirst();
+        if (primary.isEmpty() || ip.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<String>();
+        lines.add("-t nat -N AWS-SNAT-CHAIN-0");
+        lines.add("-t nat -N AWS-CONNMARK-CHAIN-0");
+        lines.add("-t nat -A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0");
+        inside.forEach(cidr -> lines.add(
+                "-t nat -A AWS-SNAT-CHAIN-0 -d " + cidr + " -m comment --comment \"AWS SNAT CHAIN\" -j RETURN"));
+        lines.add(
+                "-t nat -A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL"
+                        + " -j SNAT --to-source " + ip.get() + " --random-fully");
+        lines.add(
+                "-t nat -A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0");
+        lines.add(
+                "-t nat -A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
+        inside.forEach(cidr -> lines.add("-t nat -A AWS-CONNMARK-CHAIN-0 -d " + cidr
+                + " -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN"));
+        lines.add(
+                "-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80");
+        lines.add("-t mangle -A PREROUTING -i " + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
+                + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
+        lines.add("-t mangle -A PREROUTING -i eni+ -m comment --comment \"AWS, primary ENI\""
+                + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
+        return lines;
+    }
+
+    /// The vpc's ranges, or those that the masquerade settings exclude.
+    private List<Cidr> inside(NodeSite node, Masquerade settings) {
+        List<Cidr> all = !settings.exclude().isEmpty()
+                ? settings.exclude()
+                : cloud.member(node.id()).stream()
+                        .flatMap(a ->
+                                a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : java.util.stream.Stream.<Cidr>of())
+                        .toList();
+        return all.stream().filter(c -> !c.v6()).map(Cidr::network).distinct().toList();
+    }
+}
