@@ -22,10 +22,10 @@ final class Client {
 
     /// The connected socket; null where no source can be chosen because there is no route.
     static @Nullable ClientSocket socket(Network network, Flow flow) {
-        Netns home = network.home(flow.from()).orElse(null);
-        if (home == null) {
-            return null;
-        }
+        return network.home(flow.from()).map(home -> socket(home, flow)).orElse(null);
+    }
+
+    static ClientSocket socket(Netns home, Flow flow) {
         Ip source = flow.source() != null
                 ? flow.source()
                 : RoutingOutput.source(home, flow.destination()).orElse(Ip.ANY);

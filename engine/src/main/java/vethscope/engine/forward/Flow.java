@@ -1,6 +1,8 @@
 package vethscope.engine.forward;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Proxy;
+import vethscope.engine.stage.Request;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
@@ -13,6 +15,7 @@ import vethscope.model.address.Ip;
 /// @param arrivesAt the interface of `from` where the packet comes in; null: `from` sends it itself
 /// @param source chosen by the sender's route if null
 /// @param size payload bytes
+/// @param request what it asks of layer 7
 public record Flow(
         Trace.Sent sent,
         Id from,
@@ -25,4 +28,12 @@ public record Flow(
         int port,
         int ttl,
         int size,
-        boolean df) {}
+        boolean df,
+        Request request) {
+
+    /// The connection that a proxy opens on behalf of this one.
+    Flow relayed(Proxy.Target target, int sourcePort) {
+        return new Flow(
+                sent, from, null, null, protocol, null, sourcePort, target.ip(), target.port(), 64, size, df, request);
+    }
+}

@@ -146,10 +146,17 @@ final class Story {
         }
     }
 
+    /// The proxy's handshake: the client sees its answer come from there.
+    void answers(Effect.Heard heard) {
+        replySeen = heard.from();
+    }
+
     void hears(Effect.Heard heard) {
         if (fate == null) {
             fate = heard.fate();
-            replySeen = heard.fate() == Fate.DELIVERED ? heard.from() : null;
+            if (heard.fate() == Fate.DELIVERED && replySeen == null) {
+                replySeen = heard.from();
+            }
         }
     }
 

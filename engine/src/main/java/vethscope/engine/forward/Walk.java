@@ -9,6 +9,7 @@ import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.network.Proxy;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
@@ -23,6 +24,7 @@ import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Sockets;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
+import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -54,6 +56,11 @@ final class Walk {
     private World world;
     private long serial;
     private int crossings;
+    private @Nullable Relay relay;
+    private @Nullable ClientSocket relayed;
+
+    /// A proxy that will open a connection of its own.
+    private record Relay(Netns at, Proxy.Target target) {}
 
     Walk(Network network, World world, Flow flow, Chance chance) {
         this.network = network;
@@ -160,8 +167,7 @@ final class Walk {
     }
 
     private Kernel kernel(Netns at) {
-        boolean here = client != null && client.netns().equals(at.id());
-        return new Kernel(at, world, agenda.now(), ++serial, chance, here ? client : null);
+        return new Kernel(at, world, agenda.now(), ++serial, chance, socketIn(at), flow.request());
     }
 
     private void turn(Way way, Netns at, Skb skb) {
@@ -237,9 +243,9 @@ final class Walk {
                 || !(frame.content() instanceof Packet)) {
             return false;
         }
-        Kernel there = new Kernel(at, world, agenda.now(), ++serial, chance, client);
+        Kernel there = new Kernel(at, world, agenda.now(), ++serial, chance, client, flow.request());
         Optional<Effect.Heard> heard = Sockets.overheard(client, Skb.received(frame, dev), there);
-        heard.ifPresent(story::hears);
+        heard.ifPresent(h -> hears(at, h));
         return heard.isPresent();
     }
 
@@ -276,8 +282,34 @@ final class Walk {
                 });
             case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
             case Effect.Served served -> story.serves(served);
-            case Effect.Heard heard -> story.hears(heard);
+            case Effect.Relay onward -> relay = new Relay(at, onward.target());
+            case Effect.Heard heard -> hears(at, heard);
         }
+    }
+
+    private @Nullable ClientSocket socketIn(Netns at) {
+        if (relayed != null && relayed.netns().equals(at.id())) {
+            return relayed;
+        }
+        return client != null && client.netns().equals(at.id()) ? client : null;
+    }
+
+    /// Behind a proxy the end of the second connection is the end of the probe.
+    private void hears(Netns at, Effect.Heard heard) {
+        if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
+            story.answers(heard);
+            open(relay);
+        } else if (relayed == null || relayed.netns().equals(at.id())) {
+            story.hears(heard);
+        }
+    }
+
+    private void open(Relay second) {
+        int port = chance.port(32768, 60999);
+        Flow onward = flow.relayed(second.target(), port);
+        ClientSocket socket = Client.socket(second.at(), onward);
+        relayed = socket;
+        perform(new Effect.Originate(Client.packet(onward, socket), null), second.at(), null, 0);
     }
 
     private void await(Netns at, Effect.Await await) {

@@ -34,7 +34,12 @@ public record Proxy(Id element, Protocol protocol, Ip bind, int port, List<Rule>
     /// @param path null: any
     /// @param exact the whole path rather than leading elements of it
     /// @param title who asked for it, in a person's words; null where a listener names its targets
-    public record Rule(@Nullable String host, @Nullable String path, boolean exact, List<Target> targets, @Nullable String title) {
+    public record Rule(
+            @Nullable String host,
+            @Nullable String path,
+            boolean exact,
+            List<Target> targets,
+            @Nullable String title) {
 
         public Rule {
             targets = List.copyOf(targets);

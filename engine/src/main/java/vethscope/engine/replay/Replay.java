@@ -116,6 +116,7 @@ public final class Replay {
                 flow.port(),
                 flow.ttl(),
                 flow.size(),
-                flow.df());
+                flow.df(),
+                flow.request());
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Flow;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.stage.Request;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
 import vethscope.model.Id;
@@ -64,7 +65,8 @@ record Resolver(Design design, Network network) {
                 port,
                 shape.ttl(),
                 shape.size(),
-                shape.df());
+                shape.df(),
+                new Request(shape.host(), shape.path()));
     }
 
     /// The sending element, its namespace, and where in it the packet starts.

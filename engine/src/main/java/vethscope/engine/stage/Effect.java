@@ -1,6 +1,7 @@
 package vethscope.engine.stage;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Proxy;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Fate;
@@ -31,6 +32,9 @@ public sealed interface Effect {
     ///
     /// @param silent the server takes it and never answers
     record Served(Trace.Arrival arrival, @Nullable String sourceSeen, boolean silent) implements Effect {}
+
+    /// A proxy took the connection: once its client has the handshake, it opens a connection of its own.
+    record Relay(Proxy.Target target) implements Effect {}
 
     /// The sender learns how it ended.
     ///

@@ -8,6 +8,7 @@ import vethscope.engine.network.World;
 ///
 /// @param micros simulated time
 /// @param serial a number not used before, for a new connection
+/// @param request what is asked over the connection
 /// @param client the sender's socket where it lives in this namespace, else null
 public record Kernel(
         Netns netns,
@@ -15,7 +16,8 @@ public record Kernel(
         long micros,
         long serial,
         Dice dice,
-        @Nullable ClientSocket client) {
+        @Nullable ClientSocket client,
+        Request request) {
 
     /// Whether conntrack watches this namespace: it does as soon as a rule needs it.
     public boolean tracks() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.PathMtu;
+import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Socket;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
@@ -132,6 +133,12 @@ public final class Sockets {
     private static Outcome serve(
             Skb skb, Kernel kernel, int length, Payload answer, Effect.@Nullable Originate refusal) {
         Packet packet = skb.packet();
+        Optional<Proxy> proxy = kernel.netns().proxies().stream()
+                .filter(p -> p.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
+                .findFirst();
+        if (proxy.isPresent()) {
+            return relay(skb, proxy.get(), kernel, length, answer);
+        }
         Optional<Socket> found = kernel.netns().bound().stream()
                 .filter(s -> s.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
                 .findFirst();
@@ -161,6 +168,30 @@ public final class Sockets {
                 packet.destinationText(),
                 packet.sourceText());
         return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text)));
+    }
+
+    /// A proxy finishes its client's handshake and chooses one of the targets that the request's host and path lead to.
+    private static Outcome relay(Skb skb, Proxy proxy, Kernel kernel, int length, Payload answer) {
+        Packet packet = skb.packet();
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Originate(
+                new Packet(packet.destination(), packet.source(), 64, true, length, null, answer), null));
+        Optional<Proxy.Rule> rule =
+                proxy.rule(kernel.request().host(), kernel.request().path());
+        List<Proxy.Target> targets = rule.map(Proxy.Rule::targets).orElse(List.of());
+        if (targets.isEmpty()) {
+            Draft step = Draft.of("proxy", skb, Sentence.of("proxy.nobody", packet.destinationText()));
+            return new Outcome.Done(effects, List.of(step));
+        }
+        double[] weights = new double[targets.size()];
+        java.util.Arrays.fill(weights, 1);
+        Proxy.Target target =
+                targets.get(weights.length == 1 ? 0 : kernel.dice().choose(weights));
+        effects.add(new Effect.Relay(target));
+        return new Outcome.Done(
+                effects,
+                List.of(Draft.of(
+                        "proxy", skb, Sentence.of("proxy.relay", packet.destinationText(), target, targets.size()))));
     }
 
     private static Outcome closed(Skb skb, Kernel kernel, Effect.@Nullable Originate refusal) {

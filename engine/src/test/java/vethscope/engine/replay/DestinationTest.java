@@ -9,9 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DestinationTest {
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
                     web                          | web             | -    | false
                     web:80                       | web             | 80   | false
                     web:http                     | web             | http | false
@@ -29,8 +27,7 @@ class DestinationTest {
                     http://user@shop.example     | shop.example    | 80   | false
                     http://[fd00::1]:81/x        | fd00::1         | 81   | false
                     ' web:80 '                   | web             | 80   | false
-                    """,
-            delimiter = '|')
+                    """, delimiter = '|')
     void aDestinationIsTakenApart(String to, String host, @Nullable String port, boolean nameOnly) {
         assertEquals(new Destination(host, port, nameOnly), Destination.parse(to));
     }

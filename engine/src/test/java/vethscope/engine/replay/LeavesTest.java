@@ -17,7 +17,6 @@ import vethscope.engine.network.Recent;
 import vethscope.engine.network.World;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Trace;
-import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Probe;
 import vethscope.model.Protocol;
@@ -37,17 +36,33 @@ class LeavesTest {
         int first = chance.choose(new double[] {1, 1, 1});
         String end = first == 1 ? "1" + chance.choose(new double[] {1, 3}) : String.valueOf(first);
         var at = new Trace.Arrival(Id.of("pod" + end), null, "10.0.0.1", 80);
-        var trace = new Trace(flow.sent(), Fate.DELIVERED, null, at, null, null, List.of(), chance.taken(), List.of(), world);
+        var trace = new Trace(
+                flow.sent(), Fate.DELIVERED, null, at, null, null, List.of(), chance.taken(), List.of(), world);
         return new Forwarder.Run(trace, world.with(new Recent.Seen(Id.of("vm1"), "pod" + end, CLIENT, world.micros())));
     }
 
     private static Flow flow(long seed) {
         var question = new Trace.Sent("p", "a", "web:80", Protocol.TCP, 80, 40000, 0, seed);
-        return new Flow(question, Id.of("a"), null, null, Protocol.TCP, null, 40000, Ip.parse("10.96.0.10"), 80, 64, 0, false);
+        return new Flow(
+                question,
+                Id.of("a"),
+                null,
+                null,
+                Protocol.TCP,
+                null,
+                40000,
+                Ip.parse("10.96.0.10"),
+                80,
+                64,
+                0,
+                false,
+                vethscope.engine.stage.Request.NONE);
     }
 
     private static List<String> ends(List<Trace> traces) {
-        return traces.stream().map(t -> t.at() == null ? "none" : t.at().element().value()).toList();
+        return traces.stream()
+                .map(t -> t.at() == null ? "none" : t.at().element().value())
+                .toList();
     }
 
     @Test
@@ -65,7 +80,8 @@ class LeavesTest {
             long seed = leaf.probe().seed();
             assertTrue(seeds.add(seed), "two leaves have seed " + seed);
             for (long smaller = 1; smaller <= seed; smaller++) {
-                Trace other = send(World.COLD, flow(smaller), Chance.seeded(smaller)).trace();
+                Trace other =
+                        send(World.COLD, flow(smaller), Chance.seeded(smaller)).trace();
                 assertEquals(smaller == seed, other.decisions().equals(leaf.decisions()), "seed " + smaller);
             }
         }
@@ -87,7 +103,9 @@ class LeavesTest {
 
     @Test
     void branchesAreTheEndsOfAllLeavesWhetherTheyAreShownOrNot() {
-        assertEquals(List.of("pod0", "pod10", "pod11", "pod2"), play(1, false, 1).traces().getFirst().branches());
+        assertEquals(
+                List.of("pod0", "pod10", "pod11", "pod2"),
+                play(1, false, 1).traces().getFirst().branches());
         assertEquals(4, play(1, true, 1).traces().size());
         assertEquals(1, play(1, false, 1).traces().size());
     }
@@ -96,7 +114,9 @@ class LeavesTest {
     void whatLaterProbesFindIsLeftByTheProbesOwnSeedAndAllItsAttempts() {
         for (boolean allSeeds : new boolean[] {true, false}) {
             Played played = play(5, allSeeds, 3);
-            String own = ends(List.of(send(World.COLD, flow(5), Chance.seeded(5)).trace())).getFirst();
+            String own = ends(List.of(
+                            send(World.COLD, flow(5), Chance.seeded(5)).trace()))
+                    .getFirst();
             assertEquals(1, played.after().recent().seen().size());
             assertTrue(played.after().recent().seen().containsKey(new Recent.Key(Id.of("vm1"), own, CLIENT)));
         }
@@ -105,17 +125,25 @@ class LeavesTest {
     @Test
     void eachAttemptComesFromTheNextPortLaterAndWithoutConnections() {
         Played played = play(1, false, 3);
-        assertEquals(List.of(40000, 40001, 40002), played.traces().stream().map(t -> t.probe().sourcePort()).toList());
-        assertEquals(List.of(0, 1, 2), played.traces().stream().map(t -> t.probe().attempt()).toList());
-        assertEquals(List.of(40000, 40001, 40002), sent.subList(0, 3).stream().map(Flow::sourcePort).toList());
-        assertTrue(met.get(0).micros() < met.get(1).micros() && met.get(1).micros() < met.get(2).micros());
+        assertEquals(
+                List.of(40000, 40001, 40002),
+                played.traces().stream().map(t -> t.probe().sourcePort()).toList());
+        assertEquals(
+                List.of(0, 1, 2),
+                played.traces().stream().map(t -> t.probe().attempt()).toList());
+        assertEquals(
+                List.of(40000, 40001, 40002),
+                sent.subList(0, 3).stream().map(Flow::sourcePort).toList());
+        assertTrue(met.get(0).micros() < met.get(1).micros()
+                && met.get(1).micros() < met.get(2).micros());
     }
 
     @Test
     void aColdProbeForgetsAllButAffinityAndAWarmOneNothing() {
         Replay replay = replay();
-        World before = World.COLD.with(new Recent.Seen(Id.of("vm1"), "x", CLIENT, 0)).with(new vethscope.engine.network.PathMtu.Learned(
-                Id.of("a"), CLIENT, 1400));
+        World before = World.COLD
+                .with(new Recent.Seen(Id.of("vm1"), "x", CLIENT, 0))
+                .with(new vethscope.engine.network.PathMtu.Learned(Id.of("a"), CLIENT, 1400));
         replay.play(before, probe(1, 1, false), false);
         assertEquals(before.cold(), met.getFirst());
         met.clear();
@@ -135,6 +163,14 @@ class LeavesTest {
     }
 
     private static Probe probe(long seed, int attempts, boolean warm) {
-        return new Probe("p", "a", null, "10.96.0.10:80", Protocol.TCP, Probe.Shape.DEFAULT, new Probe.Run(warm, attempts, seed), null);
+        return new Probe(
+                "p",
+                "a",
+                null,
+                "10.96.0.10:80",
+                Protocol.TCP,
+                Probe.Shape.DEFAULT,
+                new Probe.Run(warm, attempts, seed),
+                null);
     }
 }

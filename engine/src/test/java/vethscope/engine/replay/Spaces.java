@@ -32,12 +32,30 @@ final class Spaces {
         addresses.forEach((name, address) -> {
             Id id = Id.of(name);
             var eth0 = new Interface(
-                    "eth0", Interface.Kind.ETHERNET, Mac.generated(name, "eth0"), 1500, List.of(Cidr.parse(address)), true, null, null, null);
+                    "eth0",
+                    Interface.Kind.ETHERNET,
+                    Mac.generated(name, "eth0"),
+                    1500,
+                    List.of(Cidr.parse(address)),
+                    true,
+                    null,
+                    null,
+                    null);
             var interfaces = new LinkedHashMap<String, Interface>();
             interfaces.put("lo", Interface.loopback());
             interfaces.put("eth0", eth0);
-            spaces.put(id, new Netns(
-                    id, name, Netns.Kind.HOST, interfaces, Fib.EMPTY, new Sysctls(Map.of()), Ruleset.EMPTY, List.of(), Netns.Permanent.NONE));
+            spaces.put(
+                    id,
+                    new Netns(
+                            id,
+                            name,
+                            Netns.Kind.HOST,
+                            interfaces,
+                            Fib.EMPTY,
+                            new Sysctls(Map.of()),
+                            Ruleset.EMPTY,
+                            List.of(),
+                            Netns.Permanent.NONE));
             homes.put(id, id);
             owners.put(Cidr.parse(address).ip(), id);
         });
