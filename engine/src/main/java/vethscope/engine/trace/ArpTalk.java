@@ -36,7 +36,8 @@ record ArpTalk(
     private static void hear(LinkedHashMap<Question, ArpTalk> talks, Step step, Arp arp) {
         String iface = step.iface() == null ? "" : step.iface();
         if (!arp.request()) {
-            talks.computeIfPresent(new Question(arp.targetIp(), arp.senderIp()), (_, t) -> t.answered(step, iface, arp));
+            talks.computeIfPresent(
+                    new Question(arp.targetIp(), arp.senderIp()), (_, t) -> t.answered(step, iface, arp));
             return;
         }
         var first = new ArpTalk(step.where().value(), iface, arp.targetIp(), 1, null);
@@ -51,7 +52,10 @@ record ArpTalk(
 
     /// An answer counts where the asker hears it.
     private ArpTalk answered(Step step, String device, Arp arp) {
-        boolean heard = step.stage().equals(Step.RECEIVE) && step.dropped() == null && step.where().value().equals(where) && device.equals(iface);
+        boolean heard = step.stage().equals(Step.RECEIVE)
+                && step.dropped() == null
+                && step.where().value().equals(where)
+                && device.equals(iface);
         return heard ? new ArpTalk(where, iface, target, requests, arp.senderMac()) : this;
     }
 }

@@ -55,7 +55,8 @@ class ResolverTest {
         };
     }
 
-    private static Probe probe(@Nullable String from, @Nullable String arrivesAt, String to, Protocol protocol, @Nullable Ip source) {
+    private static Probe probe(
+            @Nullable String from, @Nullable String arrivesAt, String to, Protocol protocol, @Nullable Ip source) {
         var shape = new Probe.Shape(0, source, 64, 0, false, null, null);
         return new Probe("p", from, arrivesAt, to, protocol, shape, Probe.Run.DEFAULT, null);
     }
@@ -72,8 +73,7 @@ class ResolverTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     client  | server                          | TCP  | 10.244.1.4 9000
                     client  | server                          | UDP  | 10.244.1.4 53
                     client  | server                          | ICMP | 10.244.1.4 0
@@ -118,8 +118,7 @@ class ResolverTest {
                     ghost   | server                          | TCP  | from.unknown
                     client:sh | server                        | TCP  | 10.244.1.4 9000
                     client:db | server                        | TCP  | from.container
-                    """,
-            delimiter = '|')
+                    """, delimiter = '|')
     void aDestinationIsAnAddressAndAPort(String from, String to, Protocol protocol, String expected) {
         assertEquals(expected, shown(resolve(probe(from, null, to, protocol, null))));
     }
@@ -151,7 +150,11 @@ class ResolverTest {
         assertEquals("web has no udp port of its own: say which one, as in web:80.", refusal.in(Locale.ENGLISH));
         assertEquals("web 没有自己的 udp 端口：请写明端口，例如 web:80。", refusal.in(Locale.CHINESE));
         for (String key : List.of("from.missing", "from.unknown", "arrives.source", "to.unknown", "to.service")) {
-            assertEquals(false, Refusal.of(key, "a", "b", "c").in(Locale.CHINESE).equals(Refusal.of(key, "a", "b", "c").in(Locale.ENGLISH)));
+            assertEquals(
+                    false,
+                    Refusal.of(key, "a", "b", "c")
+                            .in(Locale.CHINESE)
+                            .equals(Refusal.of(key, "a", "b", "c").in(Locale.ENGLISH)));
         }
     }
 }
