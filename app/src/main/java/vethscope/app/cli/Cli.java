@@ -25,8 +25,7 @@ import vethscope.model.address.Ip;
 public final class Cli {
 
     /// The words that make the terminal answer instead of the window. `help VERB` is `VERB --help`.
-    public static final Set<String> VERBS =
-            Set.of("trace", "check", "test", "schema", "help", "generate-completion");
+    public static final Set<String> VERBS = Set.of("trace", "check", "test", "schema", "help", "generate-completion");
 
     private final Console console;
     private final CommandLine line;

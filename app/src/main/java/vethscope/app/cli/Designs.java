@@ -61,12 +61,22 @@ record Designs(Common common) {
 
     /// What the file says that was not understood.
     Checked check(Path file) {
-        return new Checked(file, read(file).problems().stream().map(Designs::unreadable).toList());
+        return new Checked(
+                file, read(file).problems().stream().map(Designs::unreadable).toList());
     }
 
     private static Checked.Flawed unreadable(Problem p) {
         return new Checked.Flawed(
-                UNREADABLE_VALUE, Checked.Severity.error, null, null, p.pointer(), p.line(), p.column(), p.message(), List.of(), null);
+                UNREADABLE_VALUE,
+                Checked.Severity.error,
+                null,
+                null,
+                p.pointer(),
+                p.line(),
+                p.column(),
+                p.message(),
+                List.of(),
+                null);
     }
 
     static Network compile(Design design) {

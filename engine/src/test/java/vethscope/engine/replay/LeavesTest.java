@@ -44,19 +44,7 @@ class LeavesTest {
     private static Flow flow(long seed) {
         var question = new Trace.Sent("p", "a", "web:80", Protocol.TCP, 80, 40000, 0, seed);
         return new Flow(
-                question,
-                Id.of("a"),
-                null,
-                null,
-                Protocol.TCP,
-                null,
-                40000,
-                Ip.parse("10.96.0.10"),
-                80,
-                64,
-                0,
-                false,
-                vethscope.engine.stage.Request.NONE);
+                question, Id.of("a"), null, null, Protocol.TCP, null, 40000, Ip.parse("10.96.0.10"), 80, 64, 0, false);
     }
 
     private static List<String> ends(List<Trace> traces) {
