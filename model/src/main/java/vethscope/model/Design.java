@@ -85,4 +85,16 @@ public record Design(
     public Design withName(String name) {
         return new Design(name, description, cluster, namespaces, topology, probes, suppressions, layout, unknown);
     }
+
+    public Design withDescription(String description) {
+        return new Design(name, description, cluster, namespaces, topology, probes, suppressions, layout, unknown);
+    }
+
+    public Design withNamespaces(Map<String, Map<String, String>> namespaces) {
+        return new Design(name, description, cluster, namespaces, topology, probes, suppressions, layout, unknown);
+    }
+
+    public Design withSuppressions(List<Suppression> suppressions) {
+        return new Design(name, description, cluster, namespaces, topology, probes, suppressions, layout, unknown);
+    }
 }

@@ -55,11 +55,11 @@ public record KubeProxy(
             .key("randomFully", FieldType.FLAG, "randomFully", "source ports are chosen at random")
             .key(
                     "nodePortAddresses",
-                    FieldType.ADDRESSES,
+                    FieldType.PREFIXES,
                     "nodePortAddresses",
                     "node addresses that serve node ports; none: all")
             .key("localhostNodePorts", FieldType.FLAG, "localhostNodePorts", "node ports answer on 127.0.0.1 too")
-            .key("serviceCIDRs", FieldType.ADDRESSES, "serviceCidrs", "none: the cluster's serviceCIDR")
+            .key("serviceCIDRs", FieldType.PREFIXES, "serviceCidrs", "none: the cluster's serviceCIDR")
             .key("scheduler", FieldType.TEXT, "scheduler", "of ipvs")
             .key(
                     "detectInterface",

@@ -12,11 +12,7 @@ public record Masquerade(List<Cidr> source, List<Cidr> exclude, boolean randomFu
 
     public static final Fields<Masquerade> FIELDS = Fields.of(Masquerade.class, DEFAULT)
             .key("source", FieldType.ADDRESSES, "source", "whose packets are masqueraded; none: the cluster's podCIDR")
-            .key(
-                    "exclude",
-                    new FieldType.Several<>(new FieldType.Prefix(), false),
-                    "exclude",
-                    "destinations that are not; none: the cluster's podCIDR")
+            .key("exclude", FieldType.PREFIXES, "exclude", "destinations that are not; none: the cluster's podCIDR")
             .key("randomFully", FieldType.FLAG, "randomFully", "source ports are chosen at random");
 
     public Masquerade {

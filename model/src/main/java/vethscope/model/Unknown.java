@@ -18,7 +18,7 @@ public record Unknown(Map<String, Kept> byPlace) {
     }
 
     /// @param json the value's JSON text
-    /// @param after null: the value of a key of an object; otherwise an entry of a list or map, which stood
-    ///     after the entry of that identity, the empty text meaning first
-    public record Kept(String json, @Nullable String after) {}
+    /// @param entry an entry of a list or map, not the value of a key of an object
+    /// @param after the identity of the entry that it stood after; null: it was the first
+    public record Kept(String json, boolean entry, @Nullable String after) {}
 }

@@ -297,7 +297,8 @@ record DesignReader(Keep keep) {
                 keep.problem(
                         place,
                         member.getValue().key(),
-                        "The key of " + place.described() + " must be " + word.what() + ": rename it.");
+                        place.described() + " must be named by " + word.what()
+                                + " (a-z, 0-9, '.' and '-', first a letter or digit): rename it.");
             } else if (value instanceof Json.Obj inner) {
                 read = entry.read(key.get(), inner, place);
             } else {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Id;
 import vethscope.model.element.Element;
@@ -86,12 +87,17 @@ record DesignWriter(KeptValues kept) {
             case FieldType.Listed<?> listed -> listed(listed, value, at);
             case FieldType.Keyed<?, ?> keyed -> keyed(keyed, value, at);
             case FieldType.Elements _ -> elements(value, at);
-            case FieldType.Cases<V>(var cases) ->
-                cases.stream()
-                        .flatMap(c -> inCase(c, value, at).stream())
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("no case writes " + value));
+            case FieldType.Cases<V>(var cases) -> inFirstCase(cases, value, at);
         };
+    }
+
+    /// An object, if something was kept in it.
+    private <V> Json inFirstCase(List<FieldType.Case<V, ?>> cases, V value, String at) {
+        boolean object = kept.below(at);
+        return Stream.concat(cases.stream().filter(c -> object && c.type() instanceof FieldType.Nested), cases.stream())
+                .flatMap(c -> inCase(c, value, at).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no case writes " + value));
     }
 
     private <V, W> Optional<Json> inCase(FieldType.Case<V, W> c, V value, String at) {

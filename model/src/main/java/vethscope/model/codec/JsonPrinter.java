@@ -29,17 +29,21 @@ final class JsonPrinter {
     }
 
     private void value(Json json, int indent) {
-        switch (json) {
-            case Json.Obj obj
-            when !fits(json) ->
-                block('{', '}', obj.members().entrySet(), indent, e -> {
-                    string(e.getKey());
-                    out.append(": ");
-                    value(e.getValue().value(), indent + 2);
-                });
-            case Json.Arr arr when !fits(json) -> block('[', ']', arr.items(), indent, item -> value(item, indent + 2));
-            default -> line(json);
+        if (json.isScalar() || fits(json)) {
+            line(json);
+        } else if (json instanceof Json.Obj object) {
+            block('{', '}', object.members().entrySet(), indent, member -> {
+                key(member.getKey());
+                value(member.getValue().value(), indent + 2);
+            });
+        } else if (json instanceof Json.Arr array) {
+            block('[', ']', array.items(), indent, item -> value(item, indent + 2));
         }
+    }
+
+    private void key(String key) {
+        string(key);
+        out.append(": ");
     }
 
     private <T> void block(char open, char close, Iterable<T> items, int indent, Consumer<T> print) {
@@ -91,8 +95,7 @@ final class JsonPrinter {
     }
 
     private void member(Map.Entry<String, Json.Member> member) {
-        string(member.getKey());
-        out.append(": ");
+        key(member.getKey());
         line(member.getValue().value());
     }
 
@@ -114,10 +117,10 @@ final class JsonPrinter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < ' ' || (Character.isSurrogate(c) && !paired(text, i))) {
-                        out.append("\\u").append(String.format("%04x", (int) c));
+                    if (c < ' ') {
+                        out.append(String.format("\\u%04x", (int) c));
                     } else {
-                        out.append(c);
+                        out.append(readable(text, i));
                     }
                 }
             }
@@ -125,10 +128,13 @@ final class JsonPrinter {
         out.append('"');
     }
 
-    /// Half a surrogate pair has no UTF-8 and is written as an escape.
-    private static boolean paired(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i))
-                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+    /// Half a surrogate pair is no character and has no UTF-8: the replacement character stands for it.
+    private static char readable(String text, int i) {
+        char c = text.charAt(i);
+        boolean whole = !Character.isSurrogate(c)
+                || (Character.isHighSurrogate(c)
+                        ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+                        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
+        return whole ? c : '\uFFFD';
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class JsonText {
                 throw parser.refusal("More text follows the end of the design: delete it.");
             }
             return value;
+        } catch (JsonEOFException e) {
+            String message = "The file ends too early: it is cut off, or a bracket, brace or quote is not closed.";
+            throw new Refusal("", mark(e.getLocation()), message);
         } catch (JsonProcessingException e) {
             throw new Refusal("", mark(e.getLocation()), "This is not JSON: " + sentence(e.getOriginalMessage()));
         } catch (IOException e) {
@@ -52,9 +56,12 @@ final class JsonText {
         }
     }
 
+    /// The parser's own words as far as they say what is there, and what JSON wants.
     private static String sentence(String message) {
-        String line = message.lines().findFirst().orElse("it ends too early").strip();
-        return line.endsWith(".") ? line : line + ".";
+        String found = message.lines().findFirst().orElse("").replaceFirst("\\(('.*') \\(code .*", "$1");
+        int end = found.indexOf(": ");
+        return (end < 0 ? found : found.substring(0, end)).strip()
+                + "; JSON has quotes around keys and text, commas between entries and none after the last.";
     }
 
     private Json value(int depth) throws IOException, Refusal {

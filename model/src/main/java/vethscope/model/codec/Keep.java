@@ -47,8 +47,10 @@ final class Keep {
     Unknown unknown() {
         var byPlace = new LinkedHashMap<String, Unknown.Kept>();
         for (Value v : values) {
-            String after = !v.entry ? null : v.after == null ? "" : v.after.identity();
-            byPlace.put(v.place.identityPointer(), new Unknown.Kept(JsonPrinter.compact(v.json), after));
+            byPlace.put(
+                    v.place.identityPointer(),
+                    new Unknown.Kept(
+                            JsonPrinter.compact(v.json), v.entry, v.after == null ? null : v.after.identity()));
         }
         return byPlace.isEmpty() ? Unknown.NONE : new Unknown(byPlace);
     }

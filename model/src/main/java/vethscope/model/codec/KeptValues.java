@@ -1,6 +1,5 @@
 package vethscope.model.codec;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vethscope.model.Unknown;
 
 /// What was kept of a file, found by the place that is being written.
 final class KeptValues {
 
-    private record Entry(String key, Json json, String after) {}
+    private record Entry(String key, Json json, @Nullable String after) {}
 
     private final Map<String, Map<String, Json>> values = new HashMap<>();
     private final Map<String, List<Entry>> entries = new HashMap<>();
@@ -25,7 +25,7 @@ final class KeptValues {
             int slash = pointer.lastIndexOf('/');
             String parent = pointer.substring(0, Math.max(slash, 0));
             String key = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
-            if (kept.after() == null) {
+            if (!kept.entry()) {
                 values.computeIfAbsent(parent, _ -> new LinkedHashMap<>()).put(key, parsed(kept.json()));
             } else {
                 entries.computeIfAbsent(parent, _ -> new ArrayList<>())
@@ -64,11 +64,11 @@ final class KeptValues {
         if (lost.isEmpty()) {
             return items;
         }
-        var following = new HashMap<String, List<Entry>>();
+        var following = new HashMap<@Nullable String, List<Entry>>();
         lost.forEach(entry ->
                 following.computeIfAbsent(entry.after, _ -> new ArrayList<>()).add(entry));
         var all = new LinkedHashMap<String, Json>();
-        follow("", following, all);
+        follow(null, following, all);
         items.forEach((identity, json) -> {
             all.put(identity, json);
             follow(identity, following, all);
@@ -77,16 +77,12 @@ final class KeptValues {
         return all;
     }
 
-    private static void follow(String identity, Map<String, List<Entry>> following, Map<String, Json> all) {
-        var todo = new ArrayDeque<String>(List.of(identity));
-        while (!todo.isEmpty()) {
-            List<Entry> next = following.remove(todo.pop());
-            if (next != null) {
-                next.forEach(entry -> {
-                    all.putIfAbsent(entry.key, entry.json);
-                    todo.add(entry.key);
-                });
-            }
+    private static void follow(
+            @Nullable String identity, Map<@Nullable String, List<Entry>> following, Map<String, Json> all) {
+        List<Entry> next = following.remove(identity);
+        while (next != null) {
+            next.forEach(entry -> all.putIfAbsent(entry.key, entry.json));
+            next = following.remove(next.getLast().key);
         }
     }
 }

@@ -1,5 +1,6 @@
 package vethscope.model.codec;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Where the reader is in the document: by index for people, by identity for what is kept.
@@ -46,9 +47,17 @@ final class Place {
         return token.replace("~", "~0").replace("/", "~1");
     }
 
-    /// For sentences: `mtu of vm1`, `links[2].from`.
+    /// For sentences: `interfaces/eth0/mtu of vm1`, `links/2/from`.
     String described() {
-        String pointer = pointer().replace("~1", "/").replace("~0", "~");
-        return pointer.isEmpty() ? "the document" : pointer.substring(1);
+        var tokens = new ArrayDeque<String>();
+        for (Place place = this; place.parent != null; place = place.parent) {
+            tokens.addFirst(place.token);
+        }
+        if (tokens.size() < 2 || !tokens.getFirst().equals("elements")) {
+            return tokens.isEmpty() ? "The document" : String.join("/", tokens);
+        }
+        tokens.removeFirst();
+        String element = tokens.removeFirst();
+        return tokens.isEmpty() ? "Element " + element : String.join("/", tokens) + " of " + element;
     }
 }

@@ -24,9 +24,11 @@ public sealed interface FieldType<V> {
     FieldType<String> TEXT_OR_NUMBER = new Text(true);
     FieldType<Boolean> FLAG = new Flag();
     FieldType<Ip> IP = new Address();
-    FieldType<List<Ip>> IPS = new Several<>(new Address(), true);
+    FieldType<List<Ip>> IPS = new Several<>(new Address(), false);
     FieldType<Cidr> PREFIX = new Prefix();
+    /// One as a word, several as a list.
     FieldType<List<Cidr>> ADDRESSES = new Several<>(new Prefix(), true);
+    FieldType<List<Cidr>> PREFIXES = new Several<>(new Prefix(), false);
     FieldType<Mac> MAC = new MacAddress();
     FieldType<List<String>> LINES = new Several<>(new Text(false), false);
     FieldType<Map<String, String>> LABELS = new Entries<>(new Text(false), new Text(false));

@@ -359,9 +359,10 @@ public record Service(
                             new Part<>(Slice::hints, Slice::withHints),
                             "who should use it");
 
-            private record Hints(List<String> zones, List<String> nodes) {}
+            /// Who should use an endpoint.
+            public record Hints(List<String> zones, List<String> nodes) {}
 
-            private Hints hints() {
+            public Hints hints() {
                 return new Hints(hintZones, hintNodes);
             }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vethscope.model.Design;
@@ -36,6 +37,14 @@ class RecordedDesignsTest {
         Design again = opened(Veth.read(text)).design();
         assertEquals(design, again);
         assertEquals(text, Veth.write(again));
+    }
+
+    @Test
+    void aDocumentInThisOrderAndLayoutIsWrittenAsItWas() throws IOException, URISyntaxException {
+        Path file =
+                designs().filter(f -> f.endsWith("every-kind.veth")).findFirst().orElseThrow();
+        assertEquals(
+                Files.readString(file), Veth.write(opened(VethFile.load(file)).design()));
     }
 
     static Reading.Opened opened(Reading reading) {
