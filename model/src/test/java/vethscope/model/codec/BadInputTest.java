@@ -20,19 +20,19 @@ import net.jqwik.api.Provide;
 /// was not.
 class BadInputTest {
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void arbitraryBytesNeverThrow(@ForAll byte[] bytes) {
         Veth.read(bytes);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void truncatedAndMutatedTextNeverThrows(@ForAll("mutatedText") String text) {
         if (Veth.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Reading.Opened opened) {
             keepsEverything(opened);
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void documentsWithStrangeValuesOpenAndLoseNothing(@ForAll("mutatedDocument") String text) {
         keepsEverything(opened(Veth.read(text)));
     }

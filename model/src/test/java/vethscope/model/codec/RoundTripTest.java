@@ -23,7 +23,7 @@ class RoundTripTest {
         assertEquals(Veth.write(design), Veth.write(read.design()));
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void everyElementSurvivesWithAllItsFields(@ForAll("elements") Element element) {
         Element alone = element.withHead(element.head().withIn(null));
         Design design = Design.EMPTY.with(new Topology(Map.of(alone.id(), alone), List.of()));
