@@ -11,7 +11,12 @@ import vethscope.model.address.Ip;
 /// @param host an id, a name or an address
 /// @param port a number or a port's name; null: not given
 /// @param nameOnly whether an element of that id is to be overlooked
-record Destination(String host, @Nullable String port, boolean nameOnly) {
+/// @param path what a URL asks for; null: it is no URL
+record Destination(
+        String host,
+        @Nullable String port,
+        boolean nameOnly,
+        @Nullable String path) {
 
     static Destination parse(String to) {
         String text = to.strip();
@@ -21,7 +26,7 @@ record Destination(String host, @Nullable String port, boolean nameOnly) {
         }
         if (text.startsWith("dns:")) {
             Destination name = ofAuthority(text.substring("dns:".length()));
-            return new Destination(name.host, name.port, true);
+            return new Destination(name.host, name.port, true, null);
         }
         return ofAuthority(text);
     }
@@ -38,20 +43,31 @@ record Destination(String host, @Nullable String port, boolean nameOnly) {
             case "https", "wss" -> "443";
             default -> null;
         };
-        return at.port == null ? new Destination(at.host, standard, false) : at;
+        String path = rest.substring(end, pathEnd(rest, end));
+        return new Destination(at.host, at.port == null ? standard : at.port, false, path.isEmpty() ? "/" : path);
+    }
+
+    /// Neither the query nor the fragment belongs to it.
+    private static int pathEnd(String rest, int from) {
+        int end = from;
+        while (end < rest.length() && "?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
     }
 
     private static Destination ofAuthority(String text) {
         if (text.startsWith("[") && text.indexOf(']') > 0) {
             int close = text.indexOf(']');
             String tail = text.substring(close + 1);
-            return new Destination(text.substring(1, close), tail.startsWith(":") ? tail.substring(1) : null, false);
+            return new Destination(
+                    text.substring(1, close), tail.startsWith(":") ? tail.substring(1) : null, false, null);
         }
         int colon = text.lastIndexOf(':');
         boolean bare = colon < 0 || Ip.tryParse(text).isPresent();
         return bare
-                ? new Destination(text, null, false)
-                : new Destination(text.substring(0, colon), text.substring(colon + 1), false);
+                ? new Destination(text, null, false, null)
+                : new Destination(text.substring(0, colon), text.substring(colon + 1), false, null);
     }
 
     Optional<Ip> ip() {

@@ -35,7 +35,8 @@ record Resolver(Design design, Network network) {
         From from = probe.arrivesAt() != null ? arriving(probe, probe.arrivesAt()) : sending(probe);
         Protocol protocol = probe.protocol();
         Ends ends = new Ends(design, network, from.element(), from.netns());
-        Ends.End end = ends.of(Destination.parse(probe.to()), probe.to(), protocol);
+        Destination to = Destination.parse(probe.to());
+        Ends.End end = ends.of(to, probe.to(), protocol);
         int port = protocol.hasPorts()
                 ? end.port()
                         .orElseThrow(() -> Refusal.of("to.port", probe.to(), protocol.lower())
@@ -66,7 +67,13 @@ record Resolver(Design design, Network network) {
                 shape.ttl(),
                 shape.size(),
                 shape.df(),
-                new Request(shape.host(), shape.path()));
+                request(shape, to));
+    }
+
+    /// What a URL says, unless the probe says otherwise.
+    private static Request request(Probe.Shape shape, Destination to) {
+        String host = shape.host() != null || to.path() == null ? shape.host() : to.host();
+        return new Request(host, shape.path() == null ? to.path() : shape.path());
     }
 
     /// The sending element, its namespace, and where in it the packet starts.

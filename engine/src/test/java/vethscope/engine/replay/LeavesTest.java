@@ -15,6 +15,7 @@ import vethscope.engine.forward.Forwarder;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.World;
+import vethscope.engine.stage.Request;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
@@ -44,7 +45,19 @@ class LeavesTest {
     private static Flow flow(long seed) {
         var question = new Trace.Sent("p", "a", "web:80", Protocol.TCP, 80, 40000, 0, seed);
         return new Flow(
-                question, Id.of("a"), null, null, Protocol.TCP, null, 40000, Ip.parse("10.96.0.10"), 80, 64, 0, false);
+                question,
+                Id.of("a"),
+                null,
+                null,
+                Protocol.TCP,
+                null,
+                40000,
+                Ip.parse("10.96.0.10"),
+                80,
+                64,
+                0,
+                false,
+                Request.NONE);
     }
 
     private static List<String> ends(List<Trace> traces) {
