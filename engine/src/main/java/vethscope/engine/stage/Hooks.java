@@ -33,8 +33,7 @@ final class Hooks {
     }
 
     /// A frame on its way out of a bridge port meets the hooks only if it came in by a port and bridges call
-    /// iptables;
-    /// ARP never does.
+    /// iptables; ARP never does.
     static boolean meets(Skb skb) {
         return !skb.isArp() && (skb.physOut() == null || skb.physIn() != null && skb.prerouted());
     }

@@ -18,11 +18,9 @@ public final class IcmpErrors {
         return of(skb, kernel, Payload.IcmpError.UNREACHABLE, code, 0);
     }
 
-    /// The error about a packet, or nothing where none may be sent: about errors, later fragments, and what was not
-    /// sent
-    /// to one machine. It comes from the address that the packet was sent to if that is the machine's own;
-    /// otherwise the
-    /// route back chooses.
+    /// The error about a packet, or nothing where none may be sent: about errors, later fragments, and what was
+    /// not sent to one machine. It comes from the address that the packet was sent to if that is the machine's
+    /// own; otherwise the route back chooses.
     public static List<Effect> of(Skb skb, Kernel kernel, int type, int code, long info) {
         Packet about = skb.packet();
         if (about.payload() instanceof Payload.IcmpError

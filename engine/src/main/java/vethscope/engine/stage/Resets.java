@@ -10,9 +10,8 @@ final class Resets {
 
     private Resets() {}
 
-    /// For a packet that came in by a bridge port the RST leaves by that port at once, in the name of the addressee
-    /// and
-    /// untranslated; otherwise it is a packet of the machine's own that belongs to the connection.
+    /// For a packet that came in by a bridge port the RST leaves by that port at once, in the name of the
+    /// addressee and untranslated; otherwise it is a packet of the machine's own that belongs to the connection.
     static List<Effect> answer(Skb skb, Kernel kernel) {
         Packet about = skb.packet();
         if (!(about.payload() instanceof Payload.Tcp tcp)

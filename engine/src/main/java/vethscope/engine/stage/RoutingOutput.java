@@ -13,9 +13,8 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 
-/// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service address
-/// needs
-/// a route too (net/ipv4/route.c ip_route_output_key, net/ipv4/netfilter.c ip_route_me_harder).
+/// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service
+/// address needs a route too (net/ipv4/route.c ip_route_output_key, net/ipv4/netfilter.c ip_route_me_harder).
 public final class RoutingOutput {
 
     private RoutingOutput() {}
@@ -72,7 +71,23 @@ public final class RoutingOutput {
                     effects,
                     List.of(step(routed, route)));
         }
-        return Outcome.Pass.of(routed, step(routed, route));
+        return leaving(routed, route, kernel);
+    }
+
+    /// A loopback source may leave by no other device than lo, unless route_localnet allows it (__mkroute_output).
+    private static Outcome leaving(Skb skb, Route route, Kernel kernel) {
+        Packet packet = skb.packet();
+        String out = String.valueOf(skb.out());
+        if (packet.source().isLoopback()
+                && !out.equals("lo")
+                && !kernel.netns().sysctl().routeLocalnet(out)) {
+            return new Outcome.Drop(
+                    Reason.MARTIAN,
+                    Reason.MARTIAN.sentence(packet.source(), out),
+                    List.of(),
+                    List.of(step(skb, route)));
+        }
+        return Outcome.Pass.of(skb, step(skb, route));
     }
 
     /// The device's MTU, or less if the path is known to take less.
@@ -124,6 +139,6 @@ public final class RoutingOutput {
         }
         Skb routed = skb.routed(
                 route, hop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
-        return Outcome.Pass.of(routed, step(routed, route));
+        return leaving(routed, route, kernel);
     }
 }

@@ -9,9 +9,8 @@ import vethscope.engine.trace.Leg;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// A packet on its way through one namespace, with what the kernel's `sk_buff` carries beside the bytes. Everything
-/// but
-/// the frame is lost when it crosses to another namespace.
+/// A packet on its way through one namespace, with what the kernel's `sk_buff` carries beside the bytes.
+/// Everything but the frame is lost when it crosses to another namespace.
 ///
 /// @param frame the frame as it stands now; its addresses are zero for the machine's own packet before it leaves
 /// @param in the device that IP sees as input, null for the machine's own packets; `physIn` the bridge port behind it

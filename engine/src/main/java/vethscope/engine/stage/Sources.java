@@ -1,5 +1,6 @@
 package vethscope.engine.stage;
 
+import java.util.List;
 import java.util.Optional;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
@@ -12,8 +13,7 @@ public final class Sources {
     private Sources() {}
 
     /// The address on the device whose subnet holds the next hop, else the device's first, else the first of any
-    /// other
-    /// device.
+    /// other device.
     public static Optional<Ip> of(Netns netns, String dev, Ip nextHop) {
         Optional<Ip> own = netns.find(dev).flatMap(i -> on(i, nextHop));
         return own.isPresent()
@@ -25,10 +25,13 @@ public final class Sources {
     }
 
     private static Optional<Ip> on(Interface device, Ip nextHop) {
-        return device.addresses().stream()
+        // loopback addresses have host scope: they never leave the machine
+        List<Cidr> wide =
+                device.addresses().stream().filter(a -> !a.ip().isLoopback()).toList();
+        return wide.stream()
                 .filter(a -> a.contains(nextHop))
-                .map(Cidr::ip)
                 .findFirst()
-                .or(() -> device.primary(nextHop.v6()));
+                .or(() -> wide.stream().filter(a -> a.v6() == nextHop.v6()).findFirst())
+                .map(Cidr::ip);
     }
 }

@@ -12,8 +12,7 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
 /// Connection tracking: finds or makes the connection of a packet, and enters a new one into the table when the
-/// packet
-/// has passed the last hook (net/netfilter/nf_conntrack_core.c).
+/// packet has passed the last hook (net/netfilter/nf_conntrack_core.c).
 public final class Tracking {
 
     private Tracking() {}
