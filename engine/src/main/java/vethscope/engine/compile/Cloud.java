@@ -126,7 +126,12 @@ final class Cloud {
             }
             if (address.prefix() != subnet.get().prefix()) {
                 notes.add(
-                        Flaw.WRONG_PREFIX, member.id(), "interfaces", member.name(), address, vpc.name(), subnet.get());
+                        Flaw.WRONG_PREFIX,
+                        member.id(),
+                        "interfaces",
+                        member.name(),
+                        address,
+                        subnet.get().network());
             }
             if (first.isEmpty()) {
                 first = Optional.of(new Attachment(vpc, port, member, nic, address.ip(), router, true));

@@ -1,7 +1,9 @@
 package vethscope.engine.compile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.Site.NodeSite;
@@ -11,6 +13,7 @@ import vethscope.engine.netfilter.Ruleset;
 import vethscope.model.Id;
 import vethscope.model.KubeProxy;
 import vethscope.model.Masquerade;
+import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Element;
 import vethscope.model.element.InternetGateway;
@@ -25,6 +28,10 @@ import vethscope.model.element.Zone;
 final class Firewalls {
 
     private static final String ZONE_LABEL = "topology.kubernetes.io/zone";
+
+    private static final Set<String> CHAINS = Set.of("INPUT", "FORWARD", "OUTPUT");
+
+    private static final Set<String> POLICIES = Set.of("ACCEPT", "DROP");
 
     private final Site site;
     private final Devices devices;
@@ -99,10 +106,26 @@ final class Firewalls {
             rules = Masquerading.append(
                     rules, node.id(), masquerade, site.design().cluster().podCidr(), notes);
         }
-        List<String> policies = node.node().policy().entrySet().stream()
-                .map(e -> "-P " + e.getKey() + " " + e.getValue())
-                .toList();
-        return RuleScript.run(rules, node.id(), policies, node.node().name() + "'s own rules", notes);
+        return policies(rules, node);
+    }
+
+    /// The policies of the filter table's built-in chains.
+    private Ruleset policies(Ruleset rules, NodeSite node) {
+        var lines = new ArrayList<String>();
+        node.node().policy().forEach((chain, policy) -> {
+            if (CHAINS.contains(chain) && POLICIES.contains(policy)) {
+                lines.add("-P " + chain + " " + policy);
+            } else {
+                notes.add(
+                        Flaw.MALFORMED_POLICY,
+                        node.id(),
+                        "policy",
+                        chain,
+                        policy,
+                        node.node().name());
+            }
+        });
+        return RuleScript.run(rules, node.id(), lines, node.node().name() + "'s own rules", notes);
     }
 
     private Ruleset kubeProxy(NodeSite node) {
@@ -159,23 +182,23 @@ final class Firewalls {
                         .orElse(null);
     }
 
-    /// A pod's addresses as its status has them: one per family; its node's with host network.
+    /// A pod's addresses as its status has them: one per family; its node's with host network. An endpoint may also be
+    /// a bare address.
     private List<Ip> podAddresses(Id id) {
-        return site.find(id)
-                .filter(Pod.class::isInstance)
-                .map(Pod.class::cast)
-                .map(pod -> {
-                    if (pod.network().hostNetwork()) {
-                        NodeSite node = site.nodes().get(site.homes().getOrDefault(id, id));
-                        return node == null ? List.<Ip>of() : node.addresses();
-                    }
-                    return Stream.of(false, true)
-                            .flatMap(v6 -> pod.network().addresses().stream()
-                                    .map(a -> a.ip())
-                                    .filter(ip -> ip.v6() == v6)
-                                    .limit(1))
-                            .toList();
-                })
-                .orElse(List.of());
+        return switch (site.find(id).orElse(null)) {
+            case Pod pod
+            when pod.network().hostNetwork() -> {
+                NodeSite node = site.nodes().get(site.homes().getOrDefault(id, id));
+                yield node == null ? List.of() : node.addresses();
+            }
+            case Pod pod ->
+                Stream.of(false, true)
+                        .flatMap(v6 -> pod.network().addresses().stream()
+                                .map(Cidr::ip)
+                                .filter(ip -> ip.v6() == v6)
+                                .limit(1))
+                        .toList();
+            case null, default -> Ip.tryParse(id.value()).stream().toList();
+        };
     }
 }

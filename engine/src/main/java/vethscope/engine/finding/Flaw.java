@@ -1,6 +1,7 @@
 package vethscope.engine.finding;
 
 import static vethscope.engine.finding.Finding.Severity.ERROR;
+import static vethscope.engine.finding.Finding.Severity.INFO;
 import static vethscope.engine.finding.Finding.Severity.WARNING;
 
 import java.util.List;
@@ -23,6 +24,10 @@ public enum Flaw {
     WRONG_PLACE("VS109", ERROR),
     DEVICE_NAME_TAKEN("VS110", ERROR),
     DEVICE_NAME_TOO_LONG("VS111", WARNING),
+    RANGES_OVERLAP("VS112", ERROR),
+    NOT_IN_POOL("VS113", WARNING),
+    POOL_EXHAUSTED("VS114", WARNING),
+    OVERLAY_INCOMPLETE("VS115", WARNING),
 
     LINK_TO_NOTHING("VS201", ERROR),
     LINK_CLASH("VS202", ERROR),
@@ -44,6 +49,9 @@ public enum Flaw {
     NEXT_HOP_ABSENT("VS307", WARNING),
     NO_GATEWAY("VS308", WARNING),
     ROUTE_SOURCE_NOT_LOCAL("VS309", ERROR),
+    NO_DEFAULT_ROUTE("VS310", WARNING),
+    SOURCE_DEST_CHECK("VS311", WARNING),
+    VPC_LACKS_ROUTE("VS312", WARNING),
 
     MALFORMED_IPTABLES("VS401", ERROR),
     BRIDGE_NF_OFF("VS402", WARNING),
@@ -52,7 +60,28 @@ public enum Flaw {
 
     PORT_IN_USE("VS501", ERROR),
     ADDRESS_NOT_LOCAL("VS502", ERROR),
-    HOST_PORT_CLASH("VS503", ERROR);
+    HOST_PORT_CLASH("VS503", ERROR),
+
+    SELECTS_NOTHING("VS601", WARNING),
+    NOBODY_LISTENS("VS602", WARNING),
+    NODE_PORT_OUT_OF_RANGE("VS603", WARNING),
+    NODE_PORT_CLASH("VS604", ERROR),
+    CLUSTER_IP_OUTSIDE("VS605", WARNING),
+    CLUSTER_IP_CLASH("VS606", ERROR),
+    ENDPOINT_MISSING("VS607", ERROR),
+    TARGET_PORT_UNKNOWN("VS608", WARNING),
+    SERVICE_PORT_CLASH("VS609", ERROR),
+    NO_CLUSTER_IP("VS610", WARNING),
+
+    INGRESS_WITHOUT_BALANCER("VS701", WARNING),
+    BACKEND_MISSING("VS702", ERROR),
+    REFERENCE_MISSING("VS703", ERROR),
+    NO_TARGETS("VS704", WARNING),
+    TARGET_MISSING("VS705", ERROR),
+
+    PROBE_FROM_MISSING("VS801", ERROR),
+    PROBE_TO_MISSING("VS802", ERROR),
+    SUPPRESSION_IDLE("VS803", INFO);
 
     /// The sentences of all flaws.
     public static final Sentence.Bundle BUNDLE = new Sentence.Bundle("vethscope.engine.finding.messages");

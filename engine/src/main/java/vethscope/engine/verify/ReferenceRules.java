@@ -1,0 +1,122 @@
+package vethscope.engine.verify;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
+import vethscope.model.Id;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Element;
+import vethscope.model.element.Gateway;
+import vethscope.model.element.Ingress;
+import vethscope.model.element.KubeNode;
+import vethscope.model.element.LoadBalancer;
+import vethscope.model.element.Pod;
+import vethscope.model.element.Service;
+
+/// Names of other elements that lead nowhere: backends, targets, implementers.
+final class ReferenceRules {
+
+    private final Drawing drawing;
+    private final Notes notes;
+
+    private ReferenceRules(Drawing drawing, Notes notes) {
+        this.drawing = drawing;
+        this.notes = notes;
+    }
+
+    static void check(Drawing drawing, Notes notes) {
+        var rules = new ReferenceRules(drawing, notes);
+        drawing.all(Ingress.class).forEach(rules::ingress);
+        drawing.all(Gateway.class).forEach(rules::gateway);
+        drawing.all(LoadBalancer.class).forEach(rules::balancer);
+        drawing.all(Pod.class)
+                .forEach(pod -> pod.securityGroups().forEach(id -> rules.exists(pod, "securityGroups", id)));
+        drawing.all(KubeNode.class)
+                .forEach(
+                        node -> node.status().securityGroups().forEach(id -> rules.exists(node, "securityGroups", id)));
+    }
+
+    private void exists(Element element, String key, @Nullable Id id) {
+        if (id != null && drawing.find(id).isEmpty()) {
+            notes.add(Flaw.REFERENCE_MISSING, element.id(), key, element.name(), key, id);
+        }
+    }
+
+    private void ingress(Ingress ingress) {
+        exists(ingress, "controller", ingress.controller());
+        exists(ingress, "loadBalancer", ingress.loadBalancer());
+        // The AWS load balancer controller would make one.
+        if ("alb".equals(ingress.className()) && ingress.loadBalancer() == null && !isBackend(ingress.id())) {
+            notes.add(Flaw.INGRESS_WITHOUT_BALANCER, ingress.id(), "loadBalancer", ingress.name());
+        }
+        for (Ingress.Rule rule : ingress.rules()) {
+            if (rule.service() != null && !hasService(ingress.namespace(), rule.service())) {
+                notes.add(
+                        Flaw.BACKEND_MISSING,
+                        ingress.id(),
+                        "rules",
+                        ingress.name(),
+                        rule.service(),
+                        ingress.namespace());
+            }
+        }
+    }
+
+    private boolean isBackend(Id id) {
+        return drawing.all(LoadBalancer.class)
+                .flatMap(b -> b.listeners().stream())
+                .anyMatch(l -> l.backend() != null && l.backend().id().equals(id));
+    }
+
+    private boolean hasService(String namespace, String name) {
+        return drawing.all(Service.class)
+                .anyMatch(s -> s.namespace().equals(namespace)
+                        && (s.name().equals(name) || s.id().value().equals(name)));
+    }
+
+    private void gateway(Gateway gateway) {
+        exists(gateway, "loadBalancer", gateway.loadBalancer());
+        exists(gateway, "controller", gateway.controller());
+    }
+
+    private void balancer(LoadBalancer balancer) {
+        for (LoadBalancer.Listener listener : balancer.listeners()) {
+            if (listener.backend() == null) {
+                if (listener.targets().isEmpty()) {
+                    notes.add(Flaw.NO_TARGETS, balancer.id(), "listeners", balancer.name(), listener.port());
+                }
+                listener.targets().stream()
+                        .filter(target -> !isTarget(target))
+                        .forEach(target ->
+                                notes.add(Flaw.TARGET_MISSING, balancer.id(), "listeners", balancer.name(), target));
+            } else {
+                exists(balancer, listener.backend().key(), listener.backend().id());
+                drawing.design()
+                        .topology()
+                        .find(listener.backend().id(), Service.class)
+                        .ifPresent(service -> nodePort(balancer, listener, service));
+            }
+        }
+    }
+
+    private void nodePort(LoadBalancer balancer, LoadBalancer.Listener listener, Service service) {
+        boolean served = service.ports().stream()
+                .anyMatch(p -> p.protocol() == listener.protocol() && p.port() == listener.port() && p.nodePort() != 0);
+        if (!served) {
+            notes.add(Flaw.NO_TARGETS, balancer.id(), "listeners", balancer.name(), listener.port());
+        }
+    }
+
+    /// `node:port`, `ip:port` or a pod.
+    private boolean isTarget(String target) {
+        int colon = target.lastIndexOf(':');
+        String host = colon < 0 ? target : target.substring(0, colon);
+        Optional<Element> element = Stream.of(host)
+                .filter(Id::legal)
+                .flatMap(h -> drawing.find(Id.of(h)).stream())
+                .findFirst();
+        return element.isPresent() || colon >= 0 && Ip.tryParse(host).isPresent();
+    }
+}

@@ -1,0 +1,63 @@
+package vethscope.engine.verify;
+
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
+import vethscope.engine.network.Fib;
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Route;
+import vethscope.model.Cni;
+import vethscope.model.address.Cidr;
+import vethscope.model.element.KubeNode;
+import vethscope.model.element.Vpc;
+
+/// Pods behind nodes that stand on a vpc: the vpc must route to them and let their packets through.
+final class VpcRules {
+
+    private VpcRules() {}
+
+    static void check(Drawing drawing, Notes notes) {
+        drawing.all(KubeNode.class)
+                .forEach(node -> drawing.network()
+                        .netns(node.id())
+                        .interfaces()
+                        .values()
+                        .forEach(nic -> {
+                            if (nic.peer() != null
+                                    && drawing.find(nic.peer().netns()).orElse(null) instanceof Vpc vpc) {
+                                check(drawing, node, nic, vpc, notes);
+                            }
+                        }));
+    }
+
+    private static void check(Drawing drawing, KubeNode node, Interface nic, Vpc vpc, Notes notes) {
+        Cni cni = drawing.cni(node);
+        if (cni == null || cni.overlay() != null || cni.type() == Cni.Type.AWS_VPC || nodesOn(drawing, vpc) < 2) {
+            return;
+        }
+        Netns router = drawing.network().netns(vpc.id());
+        for (Cidr range : node.podCidr()) {
+            boolean routed = router.fib()
+                    .lookup(Fib.Query.to(range.network().ip()))
+                    .filter(r ->
+                            r.type() == Route.Type.UNICAST && r.destination().prefix() > 0)
+                    .isPresent();
+            if (!routed) {
+                notes.add(Flaw.VPC_LACKS_ROUTE, vpc.id(), "routes", vpc.name(), range, node.name());
+            } else if (isChecked(node, nic.name())) {
+                notes.add(Flaw.SOURCE_DEST_CHECK, node.id(), "interfaces", nic.name(), node.name(), vpc.name());
+            }
+        }
+    }
+
+    private static long nodesOn(Drawing drawing, Vpc vpc) {
+        return drawing.network().netns(vpc.id()).interfaces().values().stream()
+                .filter(p -> p.peer() != null && drawing.find(p.peer().netns()).orElse(null) instanceof KubeNode)
+                .limit(2)
+                .count();
+    }
+
+    private static boolean isChecked(KubeNode node, String nic) {
+        return node.machine().interfaces().stream().anyMatch(n -> n.name().equals(nic) && n.sourceDestCheck());
+    }
+}
