@@ -1,0 +1,72 @@
+package vethscope.app.paint;
+
+import java.util.List;
+import vethscope.app.font.Weight;
+import vethscope.app.scene.Captions;
+import vethscope.app.scene.PodRows;
+import vethscope.app.scene.Rect;
+import vethscope.app.scene.Shape;
+import vethscope.app.scene.Sizes;
+import vethscope.model.element.Container;
+import vethscope.model.element.Pod;
+
+/// A namespace of its own with its containers.
+final class PodPainter {
+
+    private static final double RADIUS = 12;
+
+    private PodPainter() {}
+
+    static void paint(Pod pod, Shape shape, Brush brush) {
+        Rect box = shape.box();
+        Pen pen = brush.pen();
+        if (brush.view().isFar()) {
+            pen.rect(box, RADIUS, Family.WORK.body(brush.view().thumbnail() ? 6 : 2));
+            brush.farName(Captions.name(pod), box);
+            return;
+        }
+        pen.rect(box, RADIUS, Style.fill(Token.CANVAS));
+        pen.path(Path.header(box, RADIUS, Math.min(Sizes.HEADER, box.h() - RADIUS)), Style.fill(Token.WORK_FILL));
+        Style outline = Family.WORK.outline(2);
+        pen.rect(box, RADIUS, pod.network().hostNetwork() ? outline.dashed(6, 3) : outline);
+        header(pod, box, brush);
+        List<Rect> rows = PodRows.of(pod, box);
+        for (int i = 0; i < rows.size(); i++) {
+            container(pod.containers().get(i), rows.get(i), brush);
+        }
+        if (rows.size() < pod.containers().size()) {
+            String more = "+" + (pod.containers().size() - rows.size());
+            brush.whole(more, box.right() - 12, box.bottom() - 4, Brush.SMALL_ADDRESS.end());
+        }
+    }
+
+    private static void header(Pod pod, Rect box, Brush brush) {
+        double room = box.w() - 28;
+        double taken = brush.text(Captions.name(pod), box.x() + 14, box.y() + 19, Brush.NAME, room);
+        if (brush.shows(Detail.ADDRESSES)) {
+            brush.text(Captions.address(pod), box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room - taken - 8);
+        }
+    }
+
+    /// One row: the name, and a plate for each port.
+    static void container(Container container, Rect row, Brush brush) {
+        Pen pen = brush.pen();
+        pen.rect(row, 4, Style.of(Token.CANVAS, Token.WORK, 1));
+        Lettering lettering = Lettering.ui(11.5, Weight.MEDIUM, Token.TEXT);
+        double left = row.x() + 8 + Math.min(lettering.width(container.name()), row.w() * 0.55) + 8;
+        double right = row.right() - 4;
+        for (Container.Port port : container.ports().reversed()) {
+            double width = Sizes.chipWidth(port.port());
+            if (right - width < left) {
+                break;
+            }
+            Rect chip = new Rect(right - width, row.y() + 4, width, 16);
+            pen.rect(chip, 3, Style.fill(Token.WORK_FILL));
+            Lettering number =
+                    Lettering.mono(10.5, Token.AFTER).as(Weight.MEDIUM).middle();
+            brush.text(":" + port.port(), chip.centerX(), row.y() + 15.5, number, width);
+            right -= width + 4;
+        }
+        brush.text(container.name(), row.x() + 8, row.y() + 16, lettering, right - row.x() - 16);
+    }
+}

@@ -1,0 +1,2 @@
+/// A trace in time and place: which stops it makes, where they stand on the drawing, and what to draw at a moment.
+package vethscope.app.play;
