@@ -1,6 +1,5 @@
 package vethscope.engine.netfilter;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
@@ -57,8 +56,11 @@ public final class IptablesText {
         }
         for (Chain chain : chains.values()) {
             for (Rule rule : chain.rules()) {
-                text.append(String.format(Locale.ROOT, "-A %s %s", chain.name(), RuleWriter.text(rule, v6))
-                                .stripTrailing())
+                String words = RuleWriter.text(rule, v6);
+                text.append("-A ")
+                        .append(chain.name())
+                        .append(words.isEmpty() ? "" : " ")
+                        .append(words)
                         .append('\n');
             }
         }

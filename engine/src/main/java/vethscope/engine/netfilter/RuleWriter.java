@@ -3,7 +3,6 @@ package vethscope.engine.netfilter;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +84,7 @@ final class RuleWriter {
             case Match.Mark m -> alone("mark", m.not(), "--mark", masked(m.value(), m.mask()));
             case Match.ConnMark m -> alone("connmark", m.not(), "--mark", masked(m.value(), m.mask()));
             case Match.Probability m ->
-                alone(
-                        "statistic --mode random",
-                        m.not(),
-                        "--probability",
-                        String.format(Locale.ROOT, "%.11f", m.probability()));
+                alone("statistic --mode random", m.not(), "--probability", decimals(m.probability()));
             case Match.Comment m -> alone("comment", false, "--comment", Words.saved(m.text()));
             case Match.AddrType m -> addrType(m);
             case Match.RecentList m -> recent(m);
@@ -170,6 +165,12 @@ final class RuleWriter {
             option(m.not(), "--physdev-is-bridged", "");
         }
         module = "";
+    }
+
+    /// Eleven decimals, as `print` in extensions/libxt_statistic.c.
+    private static String decimals(double probability) {
+        String digits = Long.toString(Math.round(probability * 1e11) + 100_000_000_000L);
+        return (probability >= 1 ? "1." : "0.") + digits.substring(1);
     }
 
     private static String network(Cidr cidr) {

@@ -77,12 +77,24 @@ final class Words {
 
     /// `xtables_save_string` (libxtables/xtables.c): quoted unless it is one plain word.
     static String saved(String word) {
-        return word.matches("[A-Za-z0-9_-]+") ? word : quoted(word);
+        return isMadeOf(word, "_-") ? word : quoted(word);
     }
 
     /// Quoted only where a reader would otherwise split or change it.
     static String shown(String word) {
-        return word.matches("[A-Za-z0-9_.:/,+@%=^~-]+") ? word : quoted(word);
+        return isMadeOf(word, "_.:/,+@%=^~-") ? word : quoted(word);
+    }
+
+    /// Letters, digits and these signs; at least one.
+    private static boolean isMadeOf(String word, String signs) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!alphanumeric && signs.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !word.isEmpty();
     }
 
     private static String quoted(String word) {
