@@ -126,10 +126,8 @@ final class CloudRoutes {
         for (Attachment a : cloud.of(internet.id())) {
             addMember(tables, a, internet.name());
             if (a.member() instanceof InternetGateway gateway) {
-                for (Ip outer : Map.copyOf(pairs(gateway)).values().stream()
-                        .distinct()
-                        .sorted()
-                        .toList()) {
+                for (Ip outer :
+                        pairs(gateway).values().stream().distinct().sorted().toList()) {
                     tables.add(
                             Route.MAIN,
                             a.addressed()

@@ -101,12 +101,20 @@ final class Firewalls {
     private Ruleset node(NodeSite node) {
         Ruleset rules = kubeProxy(node);
         rules = HostPorts.append(rules, node, notes);
-        Masquerade masquerade = node.masquerade();
-        if (masquerade != null) {
-            rules = Masquerading.append(
-                    rules, node.id(), masquerade, site.design().cluster().podCidr(), notes);
+        return policies(masquerade(rules, node), node);
+    }
+
+    private Ruleset masquerade(Ruleset rules, NodeSite node) {
+        Masquerade settings = node.masquerade();
+        if (settings == null) {
+            return rules;
         }
-        return policies(rules, node);
+        if (AwsVpcCni.runsOn(node)) {
+            List<String> lines = new AwsVpcCni(cloud).lines(node, settings);
+            return RuleScript.run(rules, node.id(), lines, "AWS VPC CNI", notes);
+        }
+        return Masquerading.append(
+                rules, node.id(), settings, site.design().cluster().podCidr(), notes);
     }
 
     /// The policies of the filter table's built-in chains.

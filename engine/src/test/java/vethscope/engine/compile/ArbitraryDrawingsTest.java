@@ -24,16 +24,69 @@ class ArbitraryDrawingsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final List<String> KINDS = List.of(
-            "node", "pod", "bridge", "switch", "router", "host", "netns", "vpc", "internet", "internet-gateway", "nat-gateway",
-            "load-balancer", "zone", "service", "ingress", "note", "security-group");
+            "node",
+            "pod",
+            "bridge",
+            "switch",
+            "router",
+            "host",
+            "netns",
+            "vpc",
+            "internet",
+            "internet-gateway",
+            "nat-gateway",
+            "load-balancer",
+            "zone",
+            "service",
+            "ingress",
+            "note",
+            "security-group");
 
     /// Values that mean something somewhere.
     private static final List<String> WORDS = List.of(
-            "10.0.0.1", "10.0.0.1/24", "10.244.1.2/24", "0.0.0.0/0", "::1/128", "fd00::1/64", "255.255.255.255/32", "127.0.0.1/8",
-            "default via 10.0.0.1", "default via 10.0.0.1 dev eth0 onlink", "default dev lo", "blackhole 10.0.0.0/8", "10.0.0.0/33 via x",
-            "throw default table 7", "from all table 7", "fwmark 0x1/0x1 lookup main", "-A INPUT -j DROP", "-t nat -A FOO -j BAR", "-A",
-            "eth0", "cni0", "lo", "sw0", "vpc", "a", "b", "node-1", "node-1:eth0", "none", "ptp", "aws-vpc", "bridge", "vxlan", "ipip",
-            "NodePort", "LoadBalancer", "None", "dnat", "proxy", "passthrough", "Local", "", "a very long name of a device");
+            "10.0.0.1",
+            "10.0.0.1/24",
+            "10.244.1.2/24",
+            "0.0.0.0/0",
+            "::1/128",
+            "fd00::1/64",
+            "255.255.255.255/32",
+            "127.0.0.1/8",
+            "default via 10.0.0.1",
+            "default via 10.0.0.1 dev eth0 onlink",
+            "default dev lo",
+            "blackhole 10.0.0.0/8",
+            "10.0.0.0/33 via x",
+            "throw default table 7",
+            "from all table 7",
+            "fwmark 0x1/0x1 lookup main",
+            "-A INPUT -j DROP",
+            "-t nat -A FOO -j BAR",
+            "-A",
+            "eth0",
+            "cni0",
+            "lo",
+            "sw0",
+            "vpc",
+            "a",
+            "b",
+            "node-1",
+            "node-1:eth0",
+            "none",
+            "ptp",
+            "aws-vpc",
+            "bridge",
+            "vxlan",
+            "ipip",
+            "NodePort",
+            "LoadBalancer",
+            "None",
+            "dnat",
+            "proxy",
+            "passthrough",
+            "Local",
+            "",
+            "a very long name of a device");
 
     @Property(tries = 150)
     void whateverIsDrawnCompiles(@ForAll @IntRange(min = 0, max = 81) int which, @ForAll long seed) throws Exception {
@@ -75,7 +128,10 @@ class ArbitraryDrawingsTest {
             case 0 -> element.put("kind", pick(KINDS, random));
             case 1 -> element.put("in", pick(ids, random));
             case 2 -> element.put("hostNetwork", random.nextBoolean());
-            default -> element.putArray(random.nextBoolean() ? "routes" : "iptables").add(pick(WORDS, random)).add(pick(WORDS, random));
+            default ->
+                element.putArray(random.nextBoolean() ? "routes" : "iptables")
+                        .add(pick(WORDS, random))
+                        .add(pick(WORDS, random));
         }
     }
 
