@@ -48,10 +48,43 @@ public record Layout(Map<Id, Box> elements, Map<String, List<Point>> links) {
         return new Layout(next, links);
     }
 
+    public Layout withAll(Map<Id, Box> boxes) {
+        var next = new LinkedHashMap<>(elements);
+        next.putAll(boxes);
+        return new Layout(next, links);
+    }
+
+    /// Without the boxes of these elements and the bends of links from them.
     public Layout without(Set<Id> ids) {
         var next = new LinkedHashMap<>(elements);
         next.keySet().removeAll(ids);
-        return new Layout(next, links);
+        var lines = new LinkedHashMap<>(links);
+        lines.keySet().removeIf(from -> ids.stream().anyMatch(id -> startsAt(from, id)));
+        return new Layout(next, lines);
+    }
+
+    /// The corners of the line of the link with this `from` end; none: the line finds its own way.
+    public Layout withBends(Link.End from, List<Point> bends) {
+        var lines = new LinkedHashMap<>(links);
+        lines.put(from.toString(), List.copyOf(bends));
+        if (bends.isEmpty()) {
+            lines.remove(from.toString());
+        }
+        return new Layout(elements, lines);
+    }
+
+    /// Another id for an element.
+    public Layout renamed(Id from, Id to) {
+        var boxes = new LinkedHashMap<Id, Box>();
+        elements.forEach((id, box) -> boxes.put(id.equals(from) ? to : id, box));
+        var lines = new LinkedHashMap<String, List<Point>>();
+        links.forEach((end, bends) ->
+                lines.put(startsAt(end, from) ? to + end.substring(from.value().length()) : end, bends));
+        return new Layout(boxes, lines);
+    }
+
+    private static boolean startsAt(String end, Id element) {
+        return end.equals(element.value()) || end.startsWith(element + ":");
     }
 
     /// These elements moved by an offset.

@@ -43,4 +43,12 @@ public record Link(End from, End to, @Nullable Integer mtu, boolean up, String l
             return port == null ? element.value() : element + ":" + port;
         }
     }
+
+    public boolean endsAt(End end) {
+        return from.equals(end) || to.equals(end);
+    }
+
+    public boolean joins(Id element) {
+        return from.element().equals(element) || to.element().equals(element);
+    }
 }

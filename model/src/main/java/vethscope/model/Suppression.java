@@ -15,4 +15,8 @@ public record Suppression(String code, Id at, String reason) {
                     .required()
                     .key("reason", FieldType.TEXT, "reason", "why")),
             suppression -> suppression.code + "," + suppression.at);
+
+    public boolean sameFinding(Suppression other) {
+        return code.equals(other.code) && at.equals(other.at);
+    }
 }

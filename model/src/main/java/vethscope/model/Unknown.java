@@ -3,6 +3,7 @@ package vethscope.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a reader of the file did not understand, kept to be written back: keys of later versions and values of
@@ -15,6 +16,13 @@ public record Unknown(Map<String, Kept> byPlace) {
 
     public Unknown {
         byPlace = Collections.unmodifiableMap(new LinkedHashMap<>(byPlace));
+    }
+
+    /// Without what stood at the places that the test takes.
+    public Unknown without(Predicate<String> place) {
+        var left = new LinkedHashMap<>(byPlace);
+        left.keySet().removeIf(place);
+        return new Unknown(left);
     }
 
     /// @param json the value's JSON text

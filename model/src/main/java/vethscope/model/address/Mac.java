@@ -1,8 +1,5 @@
 package vethscope.model.address;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /// A 48-bit Ethernet address; printed in lower case.
@@ -42,17 +39,12 @@ public record Mac(long bits) implements Comparable<Mac> {
     /// The address that an interface gets when the drawing gives none: `02:` and the first five bytes of
     /// SHA-1("element/interface").
     public static Mac generated(String element, String iface) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-1").digest((element + "/" + iface).getBytes(StandardCharsets.UTF_8));
-            long bits = 0x02;
-            for (int i = 0; i < 5; i++) {
-                bits = bits << 8 | (hash[i] & 0xff);
-            }
-            return new Mac(bits);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+        byte[] hash = Sha1.of(element + "/" + iface);
+        long bits = 0x02;
+        for (int i = 0; i < 5; i++) {
+            bits = bits << 8 | (hash[i] & 0xff);
         }
+        return new Mac(bits);
     }
 
     public boolean isMulticast() {

@@ -44,4 +44,16 @@ public record Bridge(
     public Bridge withHead(Head head) {
         return new Bridge(head, device, addresses, mac, mtu, hairpinMode, stp, ageing);
     }
+
+    public Bridge withDevice(String device) {
+        return new Bridge(head, device, addresses, mac, mtu, hairpinMode, stp, ageing);
+    }
+
+    public Bridge withAddresses(List<Cidr> addresses) {
+        return new Bridge(head, device, addresses, mac, mtu, hairpinMode, stp, ageing);
+    }
+
+    public Bridge withMac(@Nullable Mac mac) {
+        return new Bridge(head, device, addresses, mac, mtu, hairpinMode, stp, ageing);
+    }
 }

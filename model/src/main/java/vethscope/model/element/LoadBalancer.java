@@ -68,6 +68,10 @@ public record LoadBalancer(
         return new LoadBalancer(head, machine, layer, address, scheme, listeners, healthCheck, cloud);
     }
 
+    public LoadBalancer withListeners(List<Listener> listeners) {
+        return new LoadBalancer(head, machine, layer, address, scheme, listeners, healthCheck, cloud);
+    }
+
     public enum Mode {
         DNAT,
         PROXY,
@@ -123,6 +127,10 @@ public record LoadBalancer(
 
         public Listener {
             targets = List.copyOf(targets);
+        }
+
+        public Listener withTargets(List<String> targets) {
+            return new Listener(protocol, address, port, mode, snat, targets, backend);
         }
     }
 

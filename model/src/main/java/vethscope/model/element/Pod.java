@@ -145,6 +145,10 @@ public record Pod(
         }
     }
 
+    public Pod withContainers(List<Container> containers) {
+        return new Pod(head, namespace, labels, network, status, names, containers, securityGroups);
+    }
+
     public Pod withNetwork(Network network) {
         return new Pod(head, namespace, labels, network, status, names, containers, securityGroups);
     }

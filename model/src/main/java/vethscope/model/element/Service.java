@@ -72,6 +72,14 @@ public record Service(
         return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
     }
 
+    public Service withAddresses(Addresses addresses) {
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+    }
+
+    public Service withPorts(List<Port> ports) {
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+    }
+
     public enum Type {
         CLUSTER_IP("ClusterIP"),
         NODE_PORT("NodePort"),
@@ -136,7 +144,8 @@ public record Service(
             return headless ? null : clusterIps;
         }
 
-        private Addresses withClusterIps(@Nullable List<Ip> ips) {
+        /// Null: headless.
+        public Addresses withClusterIps(@Nullable List<Ip> ips) {
             return new Addresses(
                     ips == null ? List.of() : ips,
                     ips == null,

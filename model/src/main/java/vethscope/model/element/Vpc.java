@@ -54,4 +54,16 @@ public record Vpc(Head head, List<Cidr> cidr, List<Subnet> subnets, List<String>
             return new Subnet(name, cidr, zone, acl);
         }
     }
+
+    public Vpc withRoutes(List<String> routes) {
+        return new Vpc(head, cidr, subnets, routes);
+    }
+
+    public Vpc withCidr(List<Cidr> cidr) {
+        return new Vpc(head, cidr, subnets, routes);
+    }
+
+    public Vpc withSubnets(List<Subnet> subnets) {
+        return new Vpc(head, cidr, subnets, routes);
+    }
 }
