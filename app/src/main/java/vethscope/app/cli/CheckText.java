@@ -21,7 +21,7 @@ record CheckText(Common common, PrintStream out) {
                 .flatMap(c -> c.flaws().stream())
                 .filter(f -> f.accepted() != null)
                 .count();
-        out.println(words.say("check.sum", errors, warnings, count(checked, Checked.Severity.info), accepted));
+        line(words.say("check.sum", errors, warnings, count(checked, Checked.Severity.info), accepted));
     }
 
     private void print(Checked file, Checked.Flawed flaw) {
@@ -32,11 +32,13 @@ record CheckText(Common common, PrintStream out) {
         String colored = common.colored()
                 ? "\u001b[" + (flaw.severity() == Checked.Severity.error ? "31" : "33") + "m" + severity + "\u001b[0m"
                 : severity;
-        out.println(place + ": " + colored + " " + flaw.code() + (flaw.element() == null ? "" : " " + flaw.element())
-                + ": " + flaw.message());
-        flaw.fixes().stream()
-                .limit(1)
-                .forEach(f -> out.println("    " + common.words().say("check.fix", f)));
+        line(place + ": " + colored + " " + flaw.code() + (flaw.element() == null ? "" : " " + flaw.element()) + ": "
+                + flaw.message());
+        flaw.fixes().stream().limit(1).forEach(f -> line("    " + common.words().say("check.fix", f)));
+    }
+
+    private void line(String text) {
+        out.print(text + "\n");
     }
 
     private static long count(List<Checked> checked, Checked.Severity severity) {

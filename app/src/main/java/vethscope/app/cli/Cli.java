@@ -29,9 +29,11 @@ public final class Cli {
 
     private final Console console;
     private final CommandLine line;
+    private final Words words;
 
-    private Cli(Console console) {
+    private Cli(Console console, Locale locale) {
         this.console = console;
+        words = new Words(locale);
         line = new CommandLine(new Root());
         line.addSubcommand(new TraceCommand(new Common(console)));
         line.addSubcommand(new CheckCommand(new Common(console)));
@@ -108,13 +110,22 @@ public final class Cli {
     }
 
     public static int run(Console console, String... words) {
-        int code = new Cli(console).execute(words);
+        Locale locale = locale(console, words);
+        int code = new Cli(console, locale).execute(words);
         console.out().flush();
         if (console.out().checkError() && code < Exit.NOT_WRITTEN) {
-            console.err().println(new Words(Words.localeOf(console.locale())).say("output.lost"));
+            console.err().println(new Words(locale).say("output.lost"));
             return Exit.NOT_WRITTEN;
         }
         return code;
+    }
+
+    /// The language of complaints about the words themselves, read before they are understood.
+    private static Locale locale(Console console, String... words) {
+        String all = " " + String.join(" ", words) + " ";
+        boolean zh = all.contains(" --lang zh ") || all.contains(" --lang=zh ");
+        boolean en = all.contains(" --lang en ") || all.contains(" --lang=en ");
+        return zh ? Locale.CHINESE : en ? Locale.ENGLISH : Words.localeOf(console.locale());
     }
 
     private int execute(String... words) {
@@ -125,7 +136,6 @@ public final class Cli {
     }
 
     private int failed(Exception e) {
-        Words words = new Words(Words.localeOf(console.locale()));
         return switch (e) {
             case Stop stop -> {
                 console.err().println(stop.sentence());
@@ -143,12 +153,11 @@ public final class Cli {
     private int misused(ParameterException e) {
         String verb = e.getCommandLine().getCommandSpec().qualifiedName(" ");
         console.err().println(sentence(e));
-        console.err().println(new Words(Words.localeOf(console.locale())).say("usage.help", verb));
+        console.err().println(words.say("usage.help", verb));
         return Exit.USAGE;
     }
 
     private String sentence(ParameterException e) {
-        Words words = new Words(Words.localeOf(console.locale()));
         boolean root = e.getCommandLine() == line;
         return switch (e) {
             case UnmatchedArgumentException u

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
 import vethscope.engine.compile.Compiler;
 import vethscope.engine.network.Network;
 import vethscope.model.Design;
@@ -17,9 +16,6 @@ import vethscope.model.codec.VethFile;
 
 /// Reads designs from files and builds their networks.
 record Designs(Common common) {
-
-    /// The code of everything in a file that was not understood.
-    private static final String UNREADABLE_VALUE = "VS001";
 
     /// What was not understood is noted on standard error; the rest of the design opens.
     ///
@@ -59,24 +55,10 @@ record Designs(Common common) {
         return file + (problem.line() > 0 ? ":" + problem.line() + ":" + problem.column() : "");
     }
 
-    /// What the file says that was not understood.
+    /// What the file says that was not understood, then what is wrong with the drawing.
     Checked check(Path file) {
-        return new Checked(
-                file, read(file).problems().stream().map(Designs::unreadable).toList());
-    }
-
-    private static Checked.Flawed unreadable(Problem p) {
-        return new Checked.Flawed(
-                UNREADABLE_VALUE,
-                Checked.Severity.error,
-                null,
-                null,
-                p.pointer(),
-                p.line(),
-                p.column(),
-                p.message(),
-                List.of(),
-                null);
+        Reading.Opened opened = read(file);
+        return new Checker(common, file).check(opened);
     }
 
     static Network compile(Design design) {

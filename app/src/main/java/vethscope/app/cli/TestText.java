@@ -15,25 +15,25 @@ record TestText(Common common, PrintStream out, boolean colored) {
         long all = 0;
         for (Tested file : tested) {
             if (tested.size() > 1) {
-                out.println(file.file());
+                line(file.file().toString());
             }
             file.verdicts().forEach(this::verdict);
             failed += file.failed();
             all += file.verdicts().size();
         }
-        out.println(failed == 0 ? words.say("test.all", all) : words.say("test.some", all, all - failed, failed));
+        line(failed == 0 ? words.say("test.all", all) : words.say("test.some", all, all - failed, failed));
     }
 
     private void verdict(Verdict verdict) {
         Words words = common.words();
         String mark = verdict.passed() ? painted("32", words.say("test.ok")) : painted("31", words.say("test.failed"));
-        out.println(mark + "  " + verdict.played().probe().name());
+        line(mark + "  " + verdict.played().probe().name());
         if (verdict.refused() != null) {
-            out.println("      " + verdict.refused().in(common.locale()));
+            line("      " + verdict.refused().in(common.locale()));
         }
         for (Verdict.Mismatch m : verdict.mismatches()) {
-            out.println("      " + words.say("test.expected", m.key(), m.expected()));
-            out.println("      " + " ".repeat(m.key().length()) + words.say("test.found", m.found()));
+            line("      " + words.say("test.expected", m.key(), m.expected()));
+            line("      " + " ".repeat(m.key().length()) + words.say("test.found", m.found()));
         }
         if (verdict.trace() != null && !verdict.passed()) {
             why(verdict);
@@ -43,18 +43,22 @@ record TestText(Common common, PrintStream out, boolean colored) {
     private void why(Verdict verdict) {
         var trace = verdict.trace();
         if (trace != null && trace.reason() != null) {
-            out.println("      " + trace.reason().text().in(common.locale()));
+            line("      " + trace.reason().text().in(common.locale()));
         }
         verdict.mismatches().stream()
                 .map(Verdict.Mismatch::step)
                 .filter(java.util.Objects::nonNull)
                 .min(java.util.Comparator.comparingInt(Step::n))
-                .ifPresent(s -> out.println("      "
+                .ifPresent(s -> line("      "
                         + common.words()
                                 .say("test.hop", s.n(), place(s), s.text().in(common.locale()))));
     }
 
-    static String place(Step step) {
+    private void line(String text) {
+        out.print(text + "\n");
+    }
+
+    private static String place(Step step) {
         return step.iface() == null ? step.where().value() : step.where() + " " + step.iface();
     }
 

@@ -56,12 +56,12 @@ sealed interface TraceSheet extends AutoCloseable {
         public void add(Trace trace) {
             PrintStream out = common.console().out();
             if (started) {
-                out.println();
+                out.print("\n");
             }
             started = true;
             String title = title(trace.probe());
             if (!title.isEmpty()) {
-                out.println(title);
+                out.print(title + "\n");
             }
             out.print(Transcript.of(trace, common.locale()));
         }

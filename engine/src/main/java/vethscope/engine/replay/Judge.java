@@ -62,7 +62,7 @@ record Judge(Trace trace, Expectation expect) {
         String wish = expect.sourceSeen();
         String seen = trace.sourceSeen();
         if (wish != null && !wish.equals(seen) && (seen == null || !wish.equals(address(seen)))) {
-            found.add(new Verdict.Mismatch("sourceSeen", wish, String.valueOf(seen), lastRewrite("src")));
+            found.add(new Verdict.Mismatch("sourceSeen", wish, seen == null ? "nothing" : seen, lastRewrite("src")));
         }
     }
 

@@ -24,7 +24,7 @@ public record Verdict(
     /// One key that turned out otherwise.
     ///
     /// @param key of the expectation, such as `sourceSeen`
-    /// @param found `null` as text where there is nothing
+    /// @param found `nothing` where there is none
     /// @param step the first hop that differs; null if none can be named
     public record Mismatch(
             String key,

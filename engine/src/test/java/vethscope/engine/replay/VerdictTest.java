@@ -120,7 +120,7 @@ class VerdictTest {
         assertEquals("", shown(seen("10.244.1.2"), Traces.delivered()));
         assertEquals("", shown(seen("10.244.1.2:40000"), Traces.delivered()));
         assertEquals("sourceSeen: 10.244.1.2:1 ≠ 10.244.1.2:40000", shown(seen("10.244.1.2:1"), Traces.delivered()));
-        assertEquals("sourceSeen: 10.244.1.2 ≠ null", shown(seen("10.244.1.2"), Traces.lost()));
+        assertEquals("sourceSeen: 10.244.1.2 ≠ nothing", shown(seen("10.244.1.2"), Traces.lost()));
     }
 
     private static Wish seen(String source) {
