@@ -20,6 +20,7 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
+import vethscope.model.Id;
 
 /// Writes the trace down while the walk goes on.
 final class Story {
@@ -60,8 +61,8 @@ final class Story {
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
     void wire(Netns at, String dev, String stage, Frame frame, boolean flood, @Nullable String dropped, long now) {
         Leg leg = Skb.received(frame, dev).leg();
-        record Sight(Netns at, String dev, String stage, Frame frame, boolean flood) {}
-        if (leg != Leg.ARP && !seen.add(new Sight(at, dev, stage, frame, flood))) {
+        record Sight(Id at, String dev, String stage, Frame frame, boolean flood) {}
+        if (leg != Leg.ARP && !seen.add(new Sight(at.id(), dev, stage, frame, flood))) {
             return;
         }
         String key = "wire." + stage + (leg == Leg.ARP ? ".arp" : "") + (dropped != null ? ".ignored" : "");

@@ -16,7 +16,7 @@ import vethscope.model.Id;
 ///     `deliver`, `drop`
 /// @param frame the packet as it was then; null where there is none
 /// @param rule the entry that decided, as iptables, ip route or the table would print it; null if none
-/// @param checks every rule looked at in this step, in order
+/// @param checks every rule looked at in this step, in order; an unmodifiable list that words its entries when asked
 /// @param flood a copy of a unicast frame sent to a port whose NIC ignores it
 /// @param dropped set where the frame ends here for a reason of the NIC: `not-for-this-mac`
 /// @param micros simulated time since the probe was sent
@@ -43,7 +43,6 @@ public record Step(
 
     public Step {
         changes = List.copyOf(changes);
-        checks = List.copyOf(checks);
     }
 
     public boolean isWire() {
