@@ -17,6 +17,8 @@ final class ChainNames {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int LENGTH = 16;
     private static final int BITS = 5;
+    private static final int NFTABLES_HASH = 8;
+    private static final int NFTABLES_LONGEST = 128 - "affinity-".length();
 
     private ChainNames() {}
 
@@ -26,6 +28,28 @@ final class ChainNames {
 
     static String suffix(ServicePort port, ServiceEndpoint endpoint) {
         return hash(port.name() + port.protocol().lower() + endpoint);
+    }
+
+    /// The name that a service port goes by in nftables mode, without its prefix: `servicePortChainNameBase` in
+    /// pkg/proxy/nftables/proxier.go.
+    static String nftables(ServicePort port) {
+        return shortened(base(port));
+    }
+
+    /// The same for one of its endpoints; a colon cannot stand in a chain's name.
+    static String nftables(ServicePort port, ServiceEndpoint endpoint) {
+        String ip = endpoint.ip().toString().replace(':', '.');
+        return shortened(base(port) + "__" + ip + "/" + endpoint.port());
+    }
+
+    private static String base(ServicePort port) {
+        String name = port.name().port() == null ? "" : port.name().port();
+        return port.name().ofService() + "/" + port.protocol().lower() + "/" + name;
+    }
+
+    private static String shortened(String base) {
+        String name = hash(base).substring(0, NFTABLES_HASH) + "-" + base;
+        return name.length() <= NFTABLES_LONGEST ? name : name.substring(0, NFTABLES_LONGEST - 3) + "...";
     }
 
     private static String hash(String text) {

@@ -143,7 +143,8 @@ final class Firewalls {
         }
         return switch (settings.mode()) {
             case IPTABLES -> KubeProxyIptables.install(Ruleset.EMPTY, program, view(node), settled(settings));
-            case NFTABLES, IPVS, NONE -> Ruleset.EMPTY;
+            case NFTABLES -> KubeProxyNftables.install(Ruleset.EMPTY, program, view(node), settled(settings));
+            case IPVS, NONE -> Ruleset.EMPTY;
         };
     }
 

@@ -18,7 +18,8 @@ class FidelityTest {
 
     private static final Path RECORDINGS = Path.of("src/test/resources/truth/kernel");
     private static final Path PAGE = Path.of("../docs/fidelity.md");
-    private static final Pattern CLOUD_AND_TUNNELS = Pattern.compile("internet-gateway|nat-gateway|load-balancer|\"overlay\"|nftables");
+    private static final Pattern CLOUD_AND_TUNNELS =
+            Pattern.compile("internet-gateway|nat-gateway|load-balancer|\"overlay\"|nftables");
 
     private record Line(String name, boolean foundation, boolean scored, Score score) {}
 
@@ -27,13 +28,18 @@ class FidelityTest {
         List<Line> lines = new ArrayList<>();
         for (Recording recording : Recording.all(RECORDINGS)) {
             String text = Files.readString(recording.folder().resolve("design.veth"));
-            lines.add(new Line(recording.name(), !CLOUD_AND_TUNNELS.matcher(text).find(), recording.isScored(), recording.score()));
+            lines.add(new Line(
+                    recording.name(),
+                    !CLOUD_AND_TUNNELS.matcher(text).find(),
+                    recording.isScored(),
+                    recording.score()));
         }
         Score nodes = sum(lines.stream().filter(l -> l.foundation && l.scored).toList());
         Score all = sum(lines.stream().filter(Line::scored).toList());
         String table = table(lines, nodes, all);
         String page = Files.readString(PAGE);
-        String now = page.replaceAll("(?s)<!-- score -->.*<!-- /score -->", "<!-- score -->\n" + table + "<!-- /score -->");
+        String now =
+                page.replaceAll("(?s)<!-- score -->.*<!-- /score -->", "<!-- score -->\n" + table + "<!-- /score -->");
         if (Boolean.getBoolean("vethscope.update")) {
             Files.writeString(PAGE, now);
         }
@@ -41,7 +47,10 @@ class FidelityTest {
                 () -> assertEquals(nodes.probes(), nodes.outcome(), () -> "outcomes: " + nodes.misses()),
                 () -> assertEquals(nodes.probes(), nodes.path(), () -> "paths: " + nodes.misses()),
                 () -> assertTrue(nodes.frames() >= 0.95 * nodes.probes(), () -> "frames: " + nodes.misses()),
-                () -> assertEquals(Files.readString(PAGE), now, "docs/fidelity.md is out of step: run with -Dvethscope.update=true and review the change"));
+                () -> assertEquals(
+                        Files.readString(PAGE),
+                        now,
+                        "docs/fidelity.md is out of step: run with -Dvethscope.update=true and review the change"));
     }
 
     private static Score sum(List<Line> lines) {
@@ -59,6 +68,7 @@ class FidelityTest {
     }
 
     private static void row(StringBuilder text, String name, Score s) {
-        text.append(String.format(Locale.ROOT, "| %s | %d | %d | %d | %d |%n", name, s.probes(), s.outcome(), s.path(), s.frames()));
+        text.append(String.format(
+                Locale.ROOT, "| %s | %d | %d | %d | %d |%n", name, s.probes(), s.outcome(), s.path(), s.frames()));
     }
 }

@@ -1,0 +1,117 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import vethscope.engine.netfilter.Hook;
+import vethscope.engine.netfilter.Match;
+import vethscope.engine.netfilter.Match.CtState.State;
+import vethscope.engine.netfilter.Rule;
+import vethscope.engine.netfilter.Ruleset;
+import vethscope.engine.netfilter.Ruleset.Chain;
+import vethscope.engine.netfilter.Ruleset.Policy;
+import vethscope.engine.netfilter.Table;
+import vethscope.engine.netfilter.Target;
+import vethscope.model.KubeProxy;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+
+/// kube-proxy in nftables mode: the base chains of its table, each at the hook and in the order of its priority
+/// (pkg/proxy/nftables/proxier.go). What stands at priority −110, before destination NAT, stands in mangle here.
+public final class KubeProxyNftables {
+
+    private static final String MASQUERADING = "masquerading";
+    private static final Match NEW = new Match.CtState(false, Set.of(State.NEW));
+
+    private KubeProxyNftables() {}
+
+    /// The rules that the node has after kube-proxy's first sync.
+    public static Ruleset install(Ruleset base, ServiceProgram program, NodeView node, KubeProxy settings) {
+        Ruleset four = family(base, program, node, settings, false);
+        boolean six =
+                !program.ports(true).isEmpty() || node.addresses().stream().anyMatch(Ip::v6);
+        return six ? family(four, program, node, settings, true) : four;
+    }
+
+    private static Ruleset family(Ruleset base, ServiceProgram program, NodeView node, KubeProxy settings, boolean v6) {
+        ProxyNode at = ProxyNode.of(program, node, settings, v6);
+        List<Cidr> cidrs =
+                settings.serviceCidrs().stream().filter(c -> c.v6() == v6).toList();
+        var chains = new NftablesChains(at, nodeAddresses(at, settings), cidrs);
+        Ruleset rules = base.with(v6, Table.MANGLE, chains)
+                .with(v6, Table.NAT, chains)
+                .with(v6, Table.NAT, markForMasquerade())
+                .with(v6, Table.NAT, masquerading())
+                .with(v6, Table.FILTER, chains);
+        for (Hook hook : List.of(Hook.PREROUTING, Hook.OUTPUT)) {
+            rules = jumping(rules, v6, Table.MANGLE, hook, true, NftablesChains.FIREWALL_CHECK);
+            rules = jumping(rules, v6, Table.NAT, hook, false, NftablesChains.SERVICES);
+        }
+        rules = jumping(rules, v6, Table.NAT, Hook.POSTROUTING, false, MASQUERADING);
+        rules = jumping(
+                rules,
+                v6,
+                Table.FILTER,
+                Hook.INPUT,
+                true,
+                NftablesChains.NODE_PORTS_CHECK,
+                NftablesChains.ENDPOINTS_CHECK);
+        for (Hook hook : List.of(Hook.FORWARD, Hook.OUTPUT)) {
+            rules = jumping(
+                    rules,
+                    v6,
+                    Table.FILTER,
+                    hook,
+                    true,
+                    NftablesChains.ENDPOINTS_CHECK,
+                    NftablesChains.CLUSTER_IPS_CHECK);
+        }
+        return rules;
+    }
+
+    /// Without `nodePortAddresses` only the primary address; loopback never.
+    private static List<Ip> nodeAddresses(ProxyNode at, KubeProxy settings) {
+        List<Cidr> cidrs = settings.nodePortAddresses().stream()
+                .filter(c -> c.v6() == at.v6())
+                .toList();
+        if (cidrs.isEmpty()) {
+            return at.primary().stream().toList();
+        }
+        return Stream.concat(at.primary().stream(), at.node().addresses().stream())
+                .filter(ip -> ip.v6() == at.v6() && !ip.isLoopback())
+                .filter(ip -> cidrs.stream().anyMatch(c -> c.contains(ip)))
+                .distinct()
+                .toList();
+    }
+
+    private static Chain markForMasquerade() {
+        int mark = KubeProxyIptables.MASQUERADE_MARK;
+        return KubeRules.own().add(new Target.MarkSet(mark, mark)).chain(NftablesChains.MARK);
+    }
+
+    private static Chain masquerading() {
+        int mark = KubeProxyIptables.MASQUERADE_MARK;
+        return KubeRules.own()
+                .add(new Target.Return(), new Match.Mark(true, mark, mark))
+                .add(new Target.MarkSet(mark, 0))
+                .add(new Target.Masquerade(0, 0, false, true))
+                .chain(MASQUERADING);
+    }
+
+    private static Ruleset jumping(
+            Ruleset rules, boolean v6, Table table, Hook hook, boolean onlyNew, String... chains) {
+        KubeRules jumps = KubeRules.own();
+        for (String chain : chains) {
+            if (onlyNew) {
+                jumps.jump(chain, NEW);
+            } else {
+                jumps.jump(chain);
+            }
+        }
+        Chain builtIn = rules.chain(v6, table, hook.name()).orElse(new Chain(hook.name(), Policy.ACCEPT, List.of()));
+        List<Rule> all = new ArrayList<>(jumps.rules());
+        all.addAll(builtIn.rules());
+        return rules.with(v6, table, builtIn.withRules(all));
+    }
+}
