@@ -299,13 +299,17 @@ public final class SvgPen implements Pen {
                 .add("width", "140%")
                 .add("height", "160%")
                 .open(out);
-        new Tag("feDropShadow")
-                .add("dx", 0)
-                .add("dy", 4)
+        new Tag("feGaussianBlur")
+                .add("in", "SourceAlpha")
                 .add("stdDeviation", 6)
+                .close(out);
+        new Tag("feOffset").add("dy", 4).add("result", "blur").close(out);
+        new Tag("feFlood")
                 .add("flood-color", theme.hex(Token.SHADOW))
                 .add("flood-opacity", theme.shadow())
                 .close(out);
+        new Tag("feComposite").add("in2", "blur").add("operator", "in").close(out);
+        out.append("<feMerge><feMergeNode/><feMergeNode in=\"SourceGraphic\"/></feMerge>\n");
         return out.append("</filter>\n").toString();
     }
 }

@@ -59,7 +59,9 @@ public record Traffic(
         PAST,
         NOW,
         NEXT,
-        REPLY
+        REPLY,
+        REPLY_NOW,
+        REPLY_NEXT
     }
 
     /// The number of a step where it happens.

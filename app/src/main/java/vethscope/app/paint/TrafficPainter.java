@@ -104,7 +104,8 @@ public final class TrafficPainter {
         circle(circle, 10, pen);
     }
 
-    static void circle(Circle circle, double radius, Pen pen) {
+    /// @param radius canvas pixels, 10 on the drawing
+    public static void circle(Circle circle, double radius, Pen pen) {
         double x = circle.at().x();
         double y = circle.at().y();
         String number = String.valueOf(circle.number());
@@ -120,9 +121,17 @@ public final class TrafficPainter {
                 pen.circle(x, y, radius, Style.of(Token.AFTER_FILL, Token.CANVAS, 1.5));
                 digits = digits.in(Token.AFTER).as(Weight.SEMIBOLD);
             }
-            case REPLY -> {
+            case REPLY, REPLY_NOW, REPLY_NEXT -> {
+                if (circle.time() == Traffic.Time.REPLY_NOW) {
+                    pen.circle(x, y, radius + 3.5, Style.of(Token.CANVAS, Token.REPLY, 1));
+                }
+                double ink = circle.time() == Traffic.Time.REPLY_NEXT ? 0.55 : 1;
                 pen.circle(x, y, radius - 0.5, Style.of(Token.CANVAS, Token.CANVAS, 4));
-                pen.circle(x, y, radius - 1, Style.of(Token.CANVAS, Token.REPLY, 2));
+                pen.circle(
+                        x,
+                        y,
+                        radius - 1,
+                        Style.of(Token.CANVAS, Stroke.of(Token.REPLY, 2).faded(ink)));
                 digits = digits.in(Token.REPLY);
             }
         }
@@ -196,6 +205,14 @@ public final class TrafficPainter {
         }
     }
 
+    static void octagon(Pen pen) {
+        pen.path(OCTAGON, Style.of(Token.ERROR, Token.CANVAS, 4).joined());
+        pen.path(OCTAGON, Style.of(Token.ERROR, Token.ERROR, 1));
+        pen.path(
+                "M-5 -5l10 10M5 -5l-10 10",
+                Style.stroke(Stroke.of(Token.ON_ACCENT, 2.5).round()));
+    }
+
     /// The card that says what a rule does: 64 pixels high, its pointer on the stage.
     public static void card(Card card, Pen pen) {
         Rect box = card.box();
@@ -252,7 +269,7 @@ public final class TrafficPainter {
         Lettering mono = Lettering.mono(size, Token.TEXT2);
         double base = y + 14;
         pen.text(change.field(), x, base - 0.5, mono);
-        double left = x + mono.width(change.field()) + 8;
+        double left = x + mono.width(change.field()) + (padding < 5 ? 5 : 8);
         double before = mono.width(change.before()) + 2 * padding;
         pen.rect(new Rect(left, y, before, 20), 4, Style.fill(Token.BEFORE_FILL));
         pen.text(change.before(), left + padding, base, mono.in(Token.BEFORE).crossedOut());

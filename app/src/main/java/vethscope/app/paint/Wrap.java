@@ -12,10 +12,15 @@ public final class Wrap {
 
     /// The lines of a paragraph, each at most `room` wide.
     public static List<String> lines(String text, double room, Lettering lettering) {
+        return lines(text, room, lettering, 0);
+    }
+
+    /// @param indent how much of the first line is taken
+    public static List<String> lines(String text, double room, Lettering lettering, double indent) {
         var lines = new ArrayList<String>();
         String rest = text.strip();
         while (!rest.isEmpty()) {
-            int end = end(rest, room, lettering);
+            int end = end(rest, lines.isEmpty() ? room - indent : room, lettering);
             lines.add(rest.substring(0, end).strip());
             rest = rest.substring(end).strip();
         }

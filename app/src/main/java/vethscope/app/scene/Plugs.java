@@ -23,7 +23,7 @@ import vethscope.model.element.Nic;
 import vethscope.model.element.Pod;
 
 /// Which interfaces each node has and where their cables lead; with that, the inside of every node.
-final class Plugs {
+public final class Plugs {
 
     private final Design design;
     private final Shapes shapes;
@@ -112,7 +112,7 @@ final class Plugs {
     }
 
     /// The interface at a node's end of a link: the one it names, the only one, or the one that is made for a pod.
-    static String interfaceName(KubeNode node, Link.End own, Link.End other, Design design) {
+    public static String interfaceName(KubeNode node, Link.End own, Link.End other, Design design) {
         String port = own.port();
         if (port != null) {
             return port;
@@ -124,6 +124,11 @@ final class Plugs {
             return InterfaceNames.veth(other.element(), routed);
         }
         return node.machine().interfaces().stream().map(Nic::name).findFirst().orElse("eth0");
+    }
+
+    /// The port that a bridge gets for a pod.
+    public static String vethName(Id pod) {
+        return InterfaceNames.veth(pod, false);
     }
 
     static Optional<Cni> cni(KubeNode node, Design design) {

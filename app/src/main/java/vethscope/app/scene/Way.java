@@ -62,6 +62,40 @@ public record Way(List<Point> points, double length) {
         return length;
     }
 
+    /// How far along the way its point of that index lies.
+    public double until(int index) {
+        double walked = 0;
+        for (int i = 1; i <= index; i++) {
+            walked += distance(points.get(i - 1), points.get(i));
+        }
+        return walked;
+    }
+
+    /// How far along the way the point lies that is nearest to another one.
+    public double nearest(Point to) {
+        double best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double walked = 0;
+        for (int i = 1; i < points.size(); i++) {
+            Point a = points.get(i - 1);
+            Point b = points.get(i);
+            double part = distance(a, b);
+            double along = part == 0
+                    ? 0
+                    : Math.clamp(
+                            ((to.x() - a.x()) * (b.x() - a.x()) + (to.y() - a.y()) * (b.y() - a.y())) / part, 0, part);
+            Point on = part == 0
+                    ? a
+                    : new Point(a.x() + (b.x() - a.x()) * along / part, a.y() + (b.y() - a.y()) * along / part);
+            if (distance(on, to) < least - 0.01) {
+                least = distance(on, to);
+                best = walked + along;
+            }
+            walked += part;
+        }
+        return best;
+    }
+
     private static double distance(Point a, Point b) {
         return Math.hypot(b.x() - a.x(), b.y() - a.y());
     }

@@ -1,0 +1,243 @@
+package vethscope.app.play;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.app.play.Jacks.Jack;
+import vethscope.app.scene.End;
+import vethscope.app.scene.Inside;
+import vethscope.app.scene.Inside.Chip;
+import vethscope.app.scene.Joints;
+import vethscope.app.scene.Line;
+import vethscope.app.scene.Rect;
+import vethscope.app.scene.Scene;
+import vethscope.app.scene.Shape;
+import vethscope.app.scene.Stage;
+import vethscope.engine.trace.Step;
+import vethscope.model.Id;
+import vethscope.model.Layout.Point;
+import vethscope.model.Link;
+
+/// The way of a request, or of its reply, along the drawn lines and through the machines between them.
+///
+/// @param points from the sender to where the packet ended
+/// @param legs for each machine, in order, which part of the points is in it
+/// @param lines keys of the lines passed
+/// @param inner the parts inside nodes
+/// @param thick the parts along thick cables
+record Journey(
+        List<Point> points, List<Leg> legs, Set<String> lines, List<List<Point>> inner, List<List<Point>> thick) {
+
+    static final Journey NONE = new Journey(List.of(), List.of(), Set.of(), List.of(), List.of());
+
+    /// A machine on the way.
+    ///
+    /// @param steps what happened there
+    /// @param first index of its first point; `last` of its last one
+    record Leg(Id netns, List<Step> steps, int first, int last) {}
+
+    private record Hop(Id netns, List<Step> steps) {
+        @Nullable
+        String in() {
+            return steps.stream()
+                    .filter(s -> s.stage().equals(Step.RECEIVE))
+                    .findFirst()
+                    .map(Step::iface)
+                    .orElse(null);
+        }
+
+        @Nullable
+        String out() {
+            return steps.reversed().stream()
+                    .filter(s -> s.stage().equals(Step.TRANSMIT))
+                    .findFirst()
+                    .map(Step::iface)
+                    .orElse(null);
+        }
+
+        /// Whether the packet was routed here and not only switched.
+        boolean isRouted() {
+            return steps.stream().anyMatch(s -> s.stage().equals("route"));
+        }
+    }
+
+    /// @param steps of one direction, in order
+    static Journey of(List<Step> steps, Scene scene, Jacks jacks) {
+        return steps.isEmpty() ? NONE : new Walk(scene, jacks).of(hops(steps));
+    }
+
+    private static List<Hop> hops(List<Step> steps) {
+        var hops = new ArrayList<Hop>();
+        for (Step step : steps) {
+            if (hops.isEmpty() || !hops.getLast().netns().equals(step.netns())) {
+                hops.add(new Hop(step.netns(), new ArrayList<>()));
+            }
+            hops.getLast().steps().add(step);
+        }
+        return hops;
+    }
+
+    private static final class Walk {
+        private final Scene scene;
+        private final Jacks jacks;
+        private final Map<Link, Line> byLink = new HashMap<>();
+        private final List<Point> points = new ArrayList<>();
+        private final Set<String> keys = new HashSet<>();
+        private final List<List<Point>> inner = new ArrayList<>();
+        private final List<List<Point>> thick = new ArrayList<>();
+
+        Walk(Scene scene, Jacks jacks) {
+            this.scene = scene;
+            this.jacks = jacks;
+            scene.lines().stream().filter(line -> line.link() != null).forEach(line -> byLink.put(line.link(), line));
+        }
+
+        /// A drawn line as it is walked.
+        private record Passage(Line line, boolean forwards) {
+            End start() {
+                return forwards ? line.from() : line.to();
+            }
+
+            End end() {
+                return forwards ? line.to() : line.from();
+            }
+
+            List<Point> route() {
+                return forwards ? line.route() : line.backwards();
+            }
+        }
+
+        Journey of(List<Hop> hops) {
+            var legs = new ArrayList<Leg>();
+            Passage in = null;
+            for (int i = 0; i < hops.size(); i++) {
+                Hop hop = hops.get(i);
+                Passage out = i + 1 < hops.size() ? passage(hop, hops.get(i + 1)) : null;
+                int first = Math.max(0, points.size() - (in == null ? 0 : 1));
+                through(hop, in, out);
+                legs.add(new Leg(hop.netns(), hop.steps(), Math.min(first, points.size() - 1), points.size() - 1));
+                if (out != null) {
+                    add(out.route());
+                    keys.add(out.line().key());
+                    if (out.line().kind() != Line.Kind.VETH) {
+                        thick.add(out.route());
+                    }
+                }
+                in = out;
+            }
+            return new Journey(
+                    List.copyOf(points), List.copyOf(legs), Set.copyOf(keys), List.copyOf(inner), List.copyOf(thick));
+        }
+
+        private @Nullable Passage passage(Hop from, Hop to) {
+            String out = from.out();
+            Optional<Jack> jack = out == null ? Optional.empty() : jacks.find(from.netns(), out);
+            boolean near = jack.isPresent();
+            if (!near) {
+                String in = to.in();
+                jack = in == null ? Optional.empty() : jacks.find(to.netns(), in);
+            }
+            Line line = jack.map(j -> byLink.get(j.link())).orElse(null);
+            return line == null ? null : new Passage(line, jack.get().first() == near);
+        }
+
+        private void through(Hop hop, @Nullable Passage in, @Nullable Passage out) {
+            Optional<Inside> inside = scene.inside(hop.netns());
+            Optional<Rect> box = scene.shown(hop.netns()).map(Shape::box);
+            List<Point> way;
+            if (inside.isPresent()) {
+                way = inside(inside.get(), hop, in, out);
+            } else {
+                way = box.map(b -> List.of(middle(b, in, out))).orElse(List.of());
+            }
+            if (inside.isPresent() && way.size() > 1) {
+                inner.add(way);
+            }
+            add(way);
+        }
+
+        /// A pod's end lies just inside of it; a machine is crossed through its middle.
+        private static Point middle(Rect box, @Nullable Passage in, @Nullable Passage out) {
+            if (in != null && out != null || in == null && out == null || Math.min(box.w(), box.h()) <= 64) {
+                return box.center();
+            }
+            End end = in != null
+                    ? in.end()
+                    : java.util.Objects.requireNonNull(out).start();
+            return new Point(
+                    end.at().x() - 12 * end.side().dx(),
+                    end.at().y() - 12 * end.side().dy());
+        }
+
+        private static List<Point> inside(Inside inside, Hop hop, @Nullable Passage in, @Nullable Passage out) {
+            var way = new ArrayList<Point>();
+            boolean stages = hop.isRouted() && inside.strip().isPresent();
+            if (in != null) {
+                way.addAll(part(inside, in.end(), stages));
+            }
+            if (in == null || out == null) {
+                way.addAll(local(inside, stages));
+            }
+            if (out != null) {
+                var leaving = new ArrayList<>(part(inside, out.start(), stages));
+                Collections.reverse(leaving);
+                way.addAll(leaving);
+            }
+            return way;
+        }
+
+        /// From an end of a line to the stages, or to the middle of the bridge that it is a port of.
+        private static List<Point> part(Inside inside, End end, boolean stages) {
+            Optional<Chip> chip =
+                    inside.chip(end.iface()).filter(c -> end.element().equals(inside.node()));
+            if (chip.isPresent()) {
+                Rect box = chip.get().box();
+                if (!stages || inside.strip().isEmpty()) {
+                    return List.of(end.at(), box.center());
+                }
+                List<Point> joint = new ArrayList<>(Joints.toChip(inside.strip().get(), chip.get()));
+                Collections.reverse(joint);
+                var way = new ArrayList<Point>(List.of(end.at()));
+                way.add(box.center());
+                way.addAll(joint);
+                return way;
+            }
+            Point at = end.at();
+            if (stages && inside.strip().isPresent()) {
+                double x = Joints.meeting(inside.strip().get(), at.x());
+                double level = inside.strip().get().box().centerY();
+                return x == at.x()
+                        ? List.of(at, new Point(x, level))
+                        : List.of(at, new Point(at.x(), at.y() + 16), new Point(x, at.y() + 16), new Point(x, level));
+            }
+            return List.of(at, new Point(at.x(), at.y() - 16 * end.side().dy()));
+        }
+
+        /// Where the machine's own processes are.
+        private static List<Point> local(Inside inside, boolean stages) {
+            if (!inside.processes().isEmpty() && inside.strip().isPresent()) {
+                Rect process = inside.processes().getFirst().box();
+                double x = Joints.meeting(inside.strip().get(), process.centerX());
+                double level = inside.strip().get().box().centerY();
+                return List.of(new Point(x, level), new Point(x, process.centerY()), new Point(x, level));
+            }
+            return inside.strip()
+                    .map(strip -> List.of(strip.stage(Stage.ROUTE).center()))
+                    .orElseGet(() -> List.of(inside.netns().center()));
+        }
+
+        private void add(List<Point> more) {
+            for (Point p : more) {
+                if (points.isEmpty() || !points.getLast().equals(p)) {
+                    points.add(p);
+                }
+            }
+        }
+    }
+}

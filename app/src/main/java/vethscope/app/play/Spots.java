@@ -1,0 +1,191 @@
+package vethscope.app.play;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import vethscope.app.scene.Inside;
+import vethscope.app.scene.Inside.Chip;
+import vethscope.app.scene.Rect;
+import vethscope.app.scene.Scene;
+import vethscope.app.scene.Shape;
+import vethscope.app.scene.Side;
+import vethscope.app.scene.Stage;
+import vethscope.model.Id;
+import vethscope.model.Layout.Point;
+import vethscope.model.element.Bridge;
+import vethscope.model.element.Element;
+import vethscope.model.element.Pod;
+
+/// Where the number of a stop stands: on the top edge of a stage, the left edge of a pod or a bridge, the inner corner
+/// of
+/// an interface; a reply takes the opposite edge. Never on text, never on another number.
+final class Spots {
+
+    /// Two numbers closer than this would touch.
+    private static final double APART = 21;
+    private static final double STEP = 22;
+
+    private final Scene scene;
+    private final List<List<Point>> ways;
+    private final Set<Id> both;
+    private final List<Point> taken = new ArrayList<>();
+
+    /// @param ways the ways: a number beside a way is better than one on it
+    /// @param both elements that carry a number of the request and one of the reply
+    Spots(Scene scene, List<List<Point>> ways, Set<Id> both) {
+        this.scene = scene;
+        this.ways = ways;
+        this.both = both;
+    }
+
+    Point of(Stop stop) {
+        List<Point> wishes = wishes(stop);
+        Point spot = wishes.stream().filter(this::isFree).findFirst().orElseGet(() -> beside(wishes.getFirst()));
+        taken.add(spot);
+        return spot;
+    }
+
+    private boolean isFree(Point p) {
+        return taken.stream().noneMatch(other -> Math.hypot(other.x() - p.x(), other.y() - p.y()) < APART);
+    }
+
+    private Point beside(Point wish) {
+        for (int step = 1; step <= 12; step++) {
+            for (int way : new int[] {1, -1}) {
+                Point p = new Point(wish.x() + way * step * STEP, wish.y());
+                if (isFree(p)) {
+                    return p;
+                }
+            }
+        }
+        return wish;
+    }
+
+    private List<Point> wishes(Stop stop) {
+        Optional<Inside> inside = scene.inside(stop.netns());
+        if (inside.isPresent()) {
+            return inNode(stop, inside.get());
+        }
+        Optional<Shape> shape = scene.shown(stop.where()).or(() -> scene.shown(stop.netns()));
+        return shape.map(s -> at(s, stop.reply()))
+                .orElseGet(() ->
+                        List.of(new Point(scene.bounds().x(), scene.bounds().y())));
+    }
+
+    private List<Point> inNode(Stop stop, Inside inside) {
+        Optional<Stage> stage = stage(stop);
+        if (stage.isPresent() && inside.strip().isPresent()) {
+            return atStage(inside.strip().get().stage(stage.get()), stop.reply());
+        }
+        if (stop.kind() == Stop.Kind.BRIDGE) {
+            Optional<Rect> bar = bridge(inside.node());
+            if (bar.isPresent()) {
+                return ends(bar.get(), stop.reply());
+            }
+        }
+        return inside.chip(stop.stage()).map(chip -> atChip(chip, stop.reply())).orElseGet(() -> atTab(inside));
+    }
+
+    /// The stage of the strip that a stop stands at.
+    static Optional<Stage> stage(Stop stop) {
+        String hook = stop.key().stage().substring(stop.key().stage().lastIndexOf(' ') + 1);
+        return switch (stop.kind()) {
+            case ROUTE -> Optional.of(Stage.ROUTE);
+            case CONNTRACK -> Optional.of(Stage.PREROUTING);
+            case HOOK ->
+                Optional.of(
+                        switch (hook) {
+                            case "PREROUTING" -> Stage.PREROUTING;
+                            case "FORWARD" -> Stage.FORWARD;
+                            case "POSTROUTING" -> Stage.POSTROUTING;
+                            default -> Stage.ROUTE;
+                        });
+            case DROP -> Optional.of(Stage.ROUTE);
+            case SEND, DELIVER -> Optional.of(Stage.ROUTE);
+            case RECEIVE, BRIDGE, TRANSMIT, TUNNEL, DEVICE -> Optional.empty();
+        };
+    }
+
+    private Optional<Rect> bridge(Id node) {
+        return scene.shapes().stream()
+                .filter(shape -> shape.element() instanceof Bridge
+                        && shape.element().in().equals(Optional.of(node)))
+                .map(Shape::box)
+                .findFirst();
+    }
+
+    private List<Point> atStage(Rect box, boolean reply) {
+        double y = reply ? box.bottom() + 4 : box.y() - 4;
+        double other = reply ? box.y() - 4 : box.bottom() + 4;
+        var wishes = new ArrayList<Point>();
+        for (double x : new double[] {box.centerX(), box.x() + 14, box.right() - 14}) {
+            if (!isOnWay(x, y)) {
+                wishes.add(new Point(x, y));
+            }
+        }
+        wishes.add(new Point(box.centerX(), y));
+        wishes.add(new Point(box.centerX(), other));
+        return wishes;
+    }
+
+    /// Whether an upright part of a way passes there.
+    private boolean isOnWay(double x, double y) {
+        return ways.stream().anyMatch(way -> isOnWay(way, x, y));
+    }
+
+    private static boolean isOnWay(List<Point> way, double x, double y) {
+        for (int i = 1; i < way.size(); i++) {
+            Point a = way.get(i - 1);
+            Point b = way.get(i);
+            boolean upright = a.x() == b.x() && a.y() != b.y();
+            if (upright
+                    && Math.abs(a.x() - x) < 24
+                    && y > Math.min(a.y(), b.y()) - 4
+                    && y < Math.max(a.y(), b.y()) + 4) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Point> ends(Rect bar, boolean reply) {
+        Point left = new Point(bar.x(), bar.centerY());
+        Point right = new Point(bar.right(), bar.centerY());
+        return reply ? List.of(right, left) : List.of(left, right);
+    }
+
+    private static List<Point> atChip(Chip chip, boolean reply) {
+        Rect box = chip.box();
+        double x = chip.side() == Side.LEFT ? box.right() : box.x();
+        Point top = new Point(x, box.y());
+        Point bottom = new Point(x, box.bottom());
+        return reply ? List.of(bottom, top) : List.of(top, bottom);
+    }
+
+    private static List<Point> atTab(Inside inside) {
+        return List.of(new Point(inside.netns().right() - 20, inside.netns().y()));
+    }
+
+    private List<Point> at(Shape shape, boolean reply) {
+        Rect box = shape.box();
+        Element element = shape.element();
+        if (element instanceof Pod && !shape.folded()) {
+            double y = box.h() > 60 ? box.bottom() - 22 : box.centerY();
+            Point left = new Point(box.x(), y);
+            Point right = new Point(box.right(), y);
+            return reply ? List.of(right, left) : List.of(left, right);
+        }
+        if (box.w() <= 64) {
+            double y = box.y() - 2;
+            if (both.contains(shape.id())) {
+                return List.of(new Point(box.centerX() + (reply ? 14 : -14), y));
+            }
+            return List.of(
+                    new Point(box.centerX(), y), new Point(box.centerX() + 14, y), new Point(box.centerX() - 14, y));
+        }
+        Point left = new Point(box.x() + 4, box.y() + 2);
+        Point right = new Point(box.right() - 4, box.y() + 2);
+        return reply ? List.of(right, left) : List.of(left, right);
+    }
+}

@@ -1,0 +1,55 @@
+package vethscope.app.play;
+
+import java.util.List;
+import vethscope.engine.trace.Leg;
+import vethscope.engine.trace.Step;
+import vethscope.model.Id;
+
+/// One number of a trace: the steps that happen at one place for one reason.
+///
+/// @param n from 1; the reply continues the request's numbers
+/// @param reply whether it belongs to the way back: an answer, a reset or an ICMP error
+/// @param where the element that it happens at; `netns` the element that owns the namespace
+/// @param stage as [Step#stage]; for an interface its name
+/// @param key the step that says what happened
+/// @param steps all of them, in order, ARP and flooded copies left out
+public record Stop(int n, Kind kind, boolean reply, Id where, Id netns, String stage, Step key, List<Step> steps) {
+
+    /// What sort of place it is.
+    public enum Kind {
+        SEND,
+        RECEIVE,
+        BRIDGE,
+        HOOK,
+        CONNTRACK,
+        ROUTE,
+        TRANSMIT,
+        TUNNEL,
+        /// A router or another machine on the way, as a whole.
+        DEVICE,
+        DELIVER,
+        DROP
+    }
+
+    public Stop {
+        steps = List.copyOf(steps);
+    }
+
+    static boolean isReply(Leg leg) {
+        return switch (leg) {
+            case REPLY, RST, ICMP_ERROR -> true;
+            case REQUEST, FRAGMENT, ARP -> false;
+        };
+    }
+
+    /// Whether an address or a port is changed here.
+    public boolean rewrites() {
+        Step.Rewrite rewrite = key.rewrite();
+        return rewrite != null
+                && (rewrite.field().equals("src") || rewrite.field().equals("dst"));
+    }
+
+    Stop numbered(int n) {
+        return new Stop(n, kind, reply, where, netns, stage, key, steps);
+    }
+}

@@ -1,0 +1,305 @@
+package vethscope.app.play;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vethscope.app.font.Face;
+import vethscope.app.font.FontMetrics;
+import vethscope.app.font.Weight;
+import vethscope.app.paint.Traffic;
+import vethscope.app.paint.Traffic.Change;
+import vethscope.app.paint.Traffic.Circle;
+import vethscope.app.paint.Traffic.Drop;
+import vethscope.app.paint.Traffic.Packet;
+import vethscope.app.paint.Traffic.Rewrite;
+import vethscope.app.paint.Traffic.Signs;
+import vethscope.app.paint.Traffic.Time;
+import vethscope.app.paint.Traffic.Trail;
+import vethscope.app.paint.TrafficPainter;
+import vethscope.app.scene.Inside;
+import vethscope.app.scene.Rect;
+import vethscope.app.scene.Scene;
+import vethscope.app.scene.Shape;
+import vethscope.app.scene.Stage;
+import vethscope.engine.trace.Step;
+import vethscope.engine.trace.Trace;
+import vethscope.model.Id;
+import vethscope.model.Layout.Point;
+
+/// A trace on a drawing: the ways of request and reply along the drawn lines, and what to draw at a moment.
+public final class TraceMarks {
+
+    /// A reply runs beside the request, to the right of it or below.
+    private static final double LANE = 10;
+    private static final double REASON_HEIGHT = 26;
+
+    private final Scene scene;
+    private final Trace trace;
+    private final List<Stop> stops;
+    private final Locale locale;
+    private final Itinerary request;
+    private final Itinerary reply;
+
+    private TraceMarks(Scene scene, Trace trace, List<Stop> stops, Locale locale, Itinerary request, Itinerary reply) {
+        this.scene = scene;
+        this.trace = trace;
+        this.stops = stops;
+        this.locale = locale;
+        this.request = request;
+        this.reply = reply;
+    }
+
+    /// @param stops which stops the packet makes, see [Stops]
+    /// @param locale the language of the reason of a drop
+    public static TraceMarks of(Scene scene, Trace trace, List<Stop> stops, Locale locale) {
+        Jacks jacks = Jacks.of(scene.design());
+        List<Step> steps = Stops.travelled(trace);
+        var request = Itinerary.of(stops, steps, false, scene, jacks);
+        var reply = Itinerary.of(stops, steps, true, scene, jacks);
+        return new TraceMarks(scene, trace, List.copyOf(stops), locale, request, reply);
+    }
+
+    public List<Stop> stops() {
+        return stops;
+    }
+
+    /// When the packet is where.
+    ///
+    /// @param dwell milliseconds at each stop
+    public Timeline timeline(double dwell) {
+        double[] distances = new double[Math.max(0, stops.size() - 1)];
+        for (int i = 0; i < distances.length; i++) {
+            Itinerary itinerary = itinerary(i + 1);
+            distances[i] = stops.get(i).reply() == stops.get(i + 1).reply()
+                    ? itinerary.position(i + 1) - itinerary.position(i)
+                    : 0;
+        }
+        return Timeline.of(distances, dwell);
+    }
+
+    /// Where the packet is, on the way of its direction.
+    public Point position(Moment moment) {
+        return itinerary(moment.stop()).at(moment);
+    }
+
+    private Itinerary itinerary(int stop) {
+        return stops.get(stop).reply() ? reply : request;
+    }
+
+    /// What to draw at a moment: the way behind and ahead, numbers, the packet, and the card of a rule that rewrites.
+    ///
+    /// @param letter 0 for a single packet; of parallel packets the first is 0 too
+    /// @param parallel whether other packets are shown at the same time
+    public Traffic at(Moment moment, int letter, boolean parallel) {
+        Stop now = stops.get(moment.stop());
+        boolean answering = now.reply();
+        boolean stands = moment.travelled() >= 1;
+        var trails = new ArrayList<Trail>();
+        trails.add(request.trail(answering ? 1 : request.share(moment)));
+        if (answering) {
+            trails.add(reply.lane(LANE, reply.share(moment)));
+        }
+        Set<String> carried = new HashSet<>(request.journey().lines());
+        carried.addAll(answering ? reply.journey().lines() : Set.of());
+        Map<Id, Stage> current = new HashMap<>();
+        if (stands) {
+            Spots.stage(now)
+                    .filter(s -> now.kind() != Stop.Kind.SEND)
+                    .ifPresent(stage -> current.put(now.netns(), stage));
+        }
+        var spots = new Spots(scene, ways(answering), Set.of());
+        Optional<Token> token = token(now, moment, letter, parallel);
+        List<Circle> circles = circles(spots, moment, token.flatMap(Token::number));
+        var signs = new Signs(
+                circles,
+                token.map(t -> List.of(t.packet())).orElse(List.of()),
+                stands ? new Cards(scene).of(now) : Optional.empty(),
+                stands && now.kind() == Stop.Kind.DROP ? drop(now) : Optional.empty(),
+                List.of());
+        List<List<Point>> inner = new ArrayList<>(request.journey().inner());
+        inner.addAll(answering ? reply.journey().inner() : List.of());
+        return new Traffic(
+                trails,
+                carried,
+                answering ? reply.journey().lines() : Set.of(),
+                inner,
+                current,
+                Map.of(),
+                signs,
+                false);
+    }
+
+    private List<List<Point>> ways(boolean answering) {
+        return answering
+                ? List.of(request.journey().points(), reply.journey().points())
+                : List.of(request.journey().points());
+    }
+
+    /// The packet, and where the number of its stop stands beside it.
+    private record Token(Packet packet, Optional<Point> number) {}
+
+    private Optional<Token> token(Stop now, Moment moment, int letter, boolean parallel) {
+        if (now.kind() == Stop.Kind.DROP && moment.travelled() >= 1) {
+            return Optional.empty();
+        }
+        Optional<Rect> stage = scene.inside(now.netns())
+                .flatMap(Inside::strip)
+                .flatMap(strip -> Spots.stage(now).map(strip::stage));
+        if (moment.travelled() < 1 || stage.isEmpty()) {
+            Point at = position(moment);
+            return Optional.of(new Token(new Packet(at, letter, moment.travelled() >= 1, parallel), Optional.empty()));
+        }
+        Rect box = stage.get();
+        double x = itinerary(moment.stop()).upright(box).orElse(box.centerX() + 13);
+        double y = now.reply() ? box.bottom() + 16 : box.y() - 16;
+        Point beside = new Point(x - 36, y);
+        return Optional.of(new Token(new Packet(new Point(x, y), letter, true, parallel), Optional.of(beside)));
+    }
+
+    private List<Circle> circles(Spots spots, Moment moment, Optional<Point> beside) {
+        boolean answering = stops.get(moment.stop()).reply();
+        var circles = new ArrayList<Circle>();
+        Circle last = null;
+        for (int i = 0; i < stops.size(); i++) {
+            Stop stop = stops.get(i);
+            if (stop.reply() != answering || stop.kind() == Stop.Kind.DROP) {
+                continue;
+            }
+            if (i == moment.stop()) {
+                Point at = beside.orElseGet(() -> spots.of(stop));
+                last = new Circle(at, stop.n(), answering ? Time.REPLY_NOW : Time.NOW);
+                continue;
+            }
+            boolean past = i < moment.stop();
+            Time time = answering ? past ? Time.REPLY : Time.REPLY_NEXT : past ? Time.PAST : Time.NEXT;
+            circles.add(new Circle(spots.of(stop), stop.n(), time));
+        }
+        if (last != null) {
+            circles.add(last);
+        }
+        return circles;
+    }
+
+    /// Everything at once: both ways, all numbers, the stages that rewrite and what they change.
+    public Traffic figure() {
+        var trails = new ArrayList<Trail>();
+        trails.add(request.trail(1));
+        trails.add(reply.lane(LANE, 1));
+        trails.removeIf(trail -> trail.points().size() < 2);
+        Set<String> carried = new HashSet<>(request.journey().lines());
+        carried.addAll(reply.journey().lines());
+        List<List<Point>> inner = new ArrayList<>(request.journey().inner());
+        inner.addAll(reply.journey().inner());
+        Map<Id, Set<Stage>> rewriting = new HashMap<>();
+        for (Stop stop : stops) {
+            if (stop.rewrites()) {
+                Spots.stage(stop)
+                        .ifPresent(stage -> rewriting
+                                .computeIfAbsent(stop.netns(), id -> EnumSet.noneOf(Stage.class))
+                                .add(stage));
+            }
+        }
+        var spots = new Spots(scene, ways(true), both());
+        var circles = new ArrayList<Circle>();
+        Optional<Drop> drop = Optional.empty();
+        for (Stop stop : stops) {
+            if (stop.kind() == Stop.Kind.DROP) {
+                drop = drop(stop);
+            }
+            circles.add(new Circle(spots.of(stop), stop.n(), stop.reply() ? Time.REPLY : Time.PAST));
+        }
+        var signs = new Signs(circles, List.of(), Optional.empty(), drop, rows());
+        return new Traffic(trails, carried, reply.journey().lines(), inner, Map.of(), rewriting, signs, true);
+    }
+
+    private Set<Id> both() {
+        Set<Id> there = new HashSet<>();
+        Set<Id> back = new HashSet<>();
+        stops.forEach(stop -> (stop.reply() ? back : there).add(stop.where()));
+        there.retainAll(back);
+        return there;
+    }
+
+    /// The rewrites of each node, in its root namespace where nothing else stands.
+    private List<Rewrite> rows() {
+        var rows = new ArrayList<Rewrite>();
+        Map<Id, Integer> used = new HashMap<>();
+        for (Stop stop : stops) {
+            Step.Rewrite rewrite = stop.key().rewrite();
+            Optional<Inside> inside = scene.inside(stop.netns());
+            if (rewrite == null
+                    || !stop.rewrites()
+                    || inside.isEmpty()
+                    || inside.get().strip().isEmpty()) {
+                continue;
+            }
+            int index = used.merge(stop.netns(), 1, Integer::sum) - 1;
+            var change = new Change(rewrite.field(), rewrite.from(), rewrite.to());
+            room(inside.get(), TrafficPainter.width(change, 10.5, 4) + 28, index)
+                    .ifPresent(at -> rows.add(new Rewrite(at, stop.n(), stop.reply(), change)));
+        }
+        return rows;
+    }
+
+    private static Optional<Point> room(Inside inside, double width, int index) {
+        Rect netns = inside.netns();
+        double y = inside.strip().orElseThrow().box().bottom() + 38 + 28.0 * index;
+        for (double x = netns.x() + 12; x + width <= netns.right() - 8; x += 4) {
+            Rect box = new Rect(x, y - 12, width, 24);
+            boolean free = inside.chips().stream()
+                            .noneMatch(chip -> chip.box().grown(6).overlaps(box))
+                    && inside.processes().stream()
+                            .noneMatch(process -> process.box().grown(4).overlaps(box));
+            if (free && box.bottom() <= netns.bottom() - 2) {
+                return Optional.of(new Point(x + 10, y));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Drop> drop(Stop stop) {
+        Point at = itinerary(stops.indexOf(stop)).at(Moment.at(stops.indexOf(stop)));
+        String reason = trace.reason() == null
+                ? stop.key().text().in(locale)
+                : trace.reason().text().in(locale);
+        double width = Math.min(320, FontMetrics.width(reason, Face.UI, Weight.MEDIUM, 12) + 20);
+        double height =
+                REASON_HEIGHT + 16 * Math.floor((FontMetrics.width(reason, Face.UI, Weight.MEDIUM, 12) + 20) / 321);
+        Rect right = new Rect(at.x() + 24, at.y() - 13, width, height);
+        Rect left = new Rect(at.x() - 24 - width, at.y() - 13, width, height);
+        Rect below = new Rect(at.x() - width / 2, at.y() + 22, width, height);
+        Rect above = new Rect(at.x() - width / 2, at.y() - 22 - height, width, height);
+        Rect best = right;
+        int least = Integer.MAX_VALUE;
+        for (Rect box : List.of(right, left, below, above)) {
+            int covered = covered(box);
+            if (covered < least) {
+                least = covered;
+                best = box;
+            }
+        }
+        return Optional.of(new Drop(at, best, reason));
+    }
+
+    private int covered(Rect box) {
+        int covered = 0;
+        for (Shape shape : scene.shapesIn(box)) {
+            boolean ground =
+                    scene.inside(shape.id()).isPresent() || shape.element() instanceof vethscope.model.element.Zone;
+            covered += ground ? 0 : 1;
+        }
+        for (Inside inside : scene.insides()) {
+            covered += inside.strip().filter(strip -> strip.box().overlaps(box)).isPresent() ? 1 : 0;
+            covered += (int) inside.chips().stream()
+                    .filter(chip -> chip.box().overlaps(box))
+                    .count();
+        }
+        return covered;
+    }
+}
