@@ -172,7 +172,9 @@ final class Corpus {
                         .map(c -> Cidr.parse(c.asText()))
                         .toList(),
                 config.path("localhostNodePorts").asBoolean(),
-                List.of(),
+                items(config.path("serviceCIDRs"))
+                        .map(c -> Cidr.parse(c.asText()))
+                        .toList(),
                 "rr",
                 null);
     }

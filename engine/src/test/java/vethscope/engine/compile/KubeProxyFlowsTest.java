@@ -29,12 +29,12 @@ import vethscope.engine.packet.Payload;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
-/// Every flow of the corpus in iptables mode, through the generated rules.
+/// Every flow of the corpus, through the rules generated for the mode that it was recorded in.
 class KubeProxyFlowsTest {
 
     @TestFactory
     Stream<DynamicTest> everyFlowEndsAsInKubeProxysOwnTests() {
-        return iptablesCases()
+        return Stream.concat(cases("iptables"), cases("nftables"))
                 .map(test -> dynamicTest(name(test), () -> {
                     Node node = node(test);
                     assertAll(Corpus.items(test.path("flows")).map(flow -> () -> {
@@ -46,7 +46,7 @@ class KubeProxyFlowsTest {
 
     @TestFactory
     Stream<DynamicTest> theNodesOwnPacketsEndAlikeInOutput() {
-        return iptablesCases()
+        return cases("iptables")
                 .map(test -> dynamicTest(name(test), () -> {
                     Node node = node(test);
                     assertAll(Corpus.items(test.path("flows"))
@@ -70,12 +70,14 @@ class KubeProxyFlowsTest {
     @Test
     void theCorpusHasAllItsFlows() {
         assertEquals(
-                204, iptablesCases().flatMap(c -> Corpus.items(c.path("flows"))).count());
+                204, cases("iptables").flatMap(c -> Corpus.items(c.path("flows"))).count());
+        assertEquals(
+                139, cases("nftables").flatMap(c -> Corpus.items(c.path("flows"))).count());
     }
 
-    private static Stream<JsonNode> iptablesCases() {
+    private static Stream<JsonNode> cases(String mode) {
         return Corpus.items(Corpus.ROOT.path("cases"))
-                .filter(c -> c.path("proxyMode").asText().equals("iptables"));
+                .filter(c -> c.path("proxyMode").asText().equals(mode));
     }
 
     private static String name(JsonNode test) {
@@ -95,17 +97,22 @@ class KubeProxyFlowsTest {
     private static Node node(JsonNode test) {
         NodeView view = Corpus.node(test.path("node"));
         ServiceProgram program = ServiceProgram.of(Corpus.design(test), _ -> List.of());
-        return new Node(view, KubeProxyIptables.install(Ruleset.EMPTY, program, view, Corpus.settings(test)));
+        boolean nftables = test.path("proxyMode").asText().equals("nftables");
+        Ruleset rules = nftables
+                ? KubeProxyNftables.install(Ruleset.EMPTY, program, view, Corpus.settings(test))
+                : KubeProxyIptables.install(Ruleset.EMPTY, program, view, Corpus.settings(test));
+        return new Node(view, rules, !nftables);
     }
 
-    private record Node(NodeView view, Ruleset rules) {
+    /// @param loopbackIsLocal in nftables mode only the node's own addresses count
+    private record Node(NodeView view, Ruleset rules, boolean loopbackIsLocal) {
 
         boolean isOwn(JsonNode flow) {
             return isLocal(Ip.parse(flow.path("sourceIP").asText()));
         }
 
         private boolean isLocal(Ip ip) {
-            return ip.isLoopback() || view.addresses().contains(ip);
+            return loopbackIsLocal && ip.isLoopback() || view.addresses().contains(ip);
         }
 
         /// Every end that some random choice leads to.
@@ -121,6 +128,11 @@ class KubeProxyFlowsTest {
         }
 
         private boolean once(Packet packet, Hook entry, Chooser around, Set<String> outputs) {
+            Verdict first = Evaluation.walk(rules, Table.MANGLE, entry, facts(packet, 0, around, EnumSet.of(State.NEW)));
+            if (first.decision() instanceof Decision.Drop) {
+                outputs.add("DROP");
+                return false;
+            }
             Verdict nat = Evaluation.walk(rules, Table.NAT, entry, facts(packet, 0, around, EnumSet.of(State.NEW)));
             Packet sent = packet;
             Set<State> states = EnumSet.of(State.NEW);
@@ -218,7 +230,7 @@ class KubeProxyFlowsTest {
 
     @TestFactory
     Stream<DynamicTest> theRulesCanBePrintedAndReadBack() {
-        return iptablesCases()
+        return cases("iptables")
                 .map(test -> dynamicTest(name(test), () -> {
                     Ruleset rules = node(test).rules;
                     String text = IptablesText.print(rules);
