@@ -18,6 +18,9 @@ import vethscope.engine.trace.Step;
 /// (net/netfilter/nf_nat_core.c nf_nat_inet_fn, nf_nat_packet; nf_nat_proto.c nf_nat_icmp_reply_translation).
 final class Nat {
 
+    /// How a check says that chance chose its rule.
+    private static final String CHANCE = "chance ";
+
     private Nat() {}
 
     static Outcome apply(Hook hook, Skb skb, Kernel kernel) {
@@ -81,18 +84,25 @@ final class Nat {
                         .changing(Hooks.remembered(verdict, skb, kernel)));
     }
 
+    /// Whose rule it was, and which endpoint chance chose.
     private static Sentence sentence(Verdict verdict, Step.Rewrite rewrite) {
+        if (rewrite.field().equals("src")) {
+            return Sentence.of("nat.snat", rewrite.from(), rewrite.to());
+        }
         Verdict.Hit hit = verdict.hit();
         String origin = hit == null || hit.rule() == null || hit.rule().origin() == null
                 ? ""
                 : hit.rule().origin();
         String choice = verdict.checks().stream()
-                .filter(c -> c.matched() && c.why() != null && c.why().startsWith("chance "))
-                .map(c -> c.why().substring("chance ".length()))
+                .filter(c -> c.matched() && c.why() != null && c.why().startsWith(CHANCE))
+                .map(c -> String.valueOf(c.why()).substring(CHANCE.length()))
                 .findFirst()
                 .orElse("");
-        String key = rewrite.field().equals("dst") ? choice.isEmpty() ? "nat.dnat" : "nat.dnat.chosen" : "nat.snat";
-        return Sentence.of(key, rewrite.from(), rewrite.to(), origin, choice);
+        String key = (choice.isEmpty() ? "nat.dnat" : "nat.dnat.chosen") + (origin.isEmpty() ? "" : ".of");
+        int of = choice.indexOf(" of ");
+        String chosen = of < 0 ? "" : choice.substring(0, of);
+        String all = of < 0 ? "" : choice.substring(of + " of ".length());
+        return Sentence.of(key, rewrite.from(), rewrite.to(), origin, chosen, all);
     }
 
     /// The packet with the connection's translation of this kind.

@@ -70,9 +70,11 @@ class KubeProxyFlowsTest {
     @Test
     void theCorpusHasAllItsFlows() {
         assertEquals(
-                204, cases("iptables").flatMap(c -> Corpus.items(c.path("flows"))).count());
+                204,
+                cases("iptables").flatMap(c -> Corpus.items(c.path("flows"))).count());
         assertEquals(
-                139, cases("nftables").flatMap(c -> Corpus.items(c.path("flows"))).count());
+                139,
+                cases("nftables").flatMap(c -> Corpus.items(c.path("flows"))).count());
     }
 
     private static Stream<JsonNode> cases(String mode) {
@@ -128,7 +130,8 @@ class KubeProxyFlowsTest {
         }
 
         private boolean once(Packet packet, Hook entry, Chooser around, Set<String> outputs) {
-            Verdict first = Evaluation.walk(rules, Table.MANGLE, entry, facts(packet, 0, around, EnumSet.of(State.NEW)));
+            Verdict first =
+                    Evaluation.walk(rules, Table.MANGLE, entry, facts(packet, 0, around, EnumSet.of(State.NEW)));
             if (first.decision() instanceof Decision.Drop) {
                 outputs.add("DROP");
                 return false;

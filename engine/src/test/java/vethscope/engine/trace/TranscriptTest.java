@@ -17,7 +17,7 @@ class TranscriptTest {
                   pod1  eth0   ARP            10.244.1.1 is at 02:00:00:00:00:02
                   pod1  eth0   send           10.244.1.2:40000 → 10.96.0.10:80  ttl 64
                   vm1   veth1  receive        10.244.1.2:40000 → 10.96.0.10:80  ttl 64
-                  vm1   nat    PREROUTING     10.96.0.10:80 has several backends; chance chose 2 of 2, so the destination becomes 10.244.2.2:8080
+                  vm1   nat    PREROUTING     10.96.0.10:80 belongs to Service default/web; chance chose endpoint 2 of 2, so the destination becomes 10.244.2.2:8080
                                                 -A KUBE-SEP-X -j DNAT --to-destination 10.244.2.2:8080
                   vm1   route  10.244.2.0/24  via 10.0.0.1 dev eth0
                   vm1   eth0   send           10.244.1.2:40000 → 10.244.2.2:8080  ttl 63
@@ -37,7 +37,7 @@ class TranscriptTest {
                   pod1  eth0   ARP            10.244.1.1 的 MAC 是 02:00:00:00:00:02
                   pod1  eth0   发送           10.244.1.2:40000 → 10.96.0.10:80  ttl 64
                   vm1   veth1  接收           10.244.1.2:40000 → 10.96.0.10:80  ttl 64
-                  vm1   nat    PREROUTING     10.96.0.10:80 有多个后端，随机选中第 2 of 2 个，目的地址改为 10.244.2.2:8080
+                  vm1   nat    PREROUTING     10.96.0.10:80 属于 Service default/web，共 2 个端点，随机选中第 2 个，目的地址改为 10.244.2.2:8080
                                                 -A KUBE-SEP-X -j DNAT --to-destination 10.244.2.2:8080
                   vm1   route  10.244.2.0/24  via 10.0.0.1 dev eth0
                   vm1   eth0   发送           10.244.1.2:40000 → 10.244.2.2:8080  ttl 63
