@@ -30,86 +30,7 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
 
     /// Dotted decimal (leading zeros are decimal, as Kubernetes reads them) or RFC 4291 text.
     public static Optional<Ip> tryParse(String text) {
-        return text.indexOf(':') >= 0 ? parse6(text) : parse4(text);
-    }
-
-    private static Optional<Ip> parse4(String text) {
-        long bits = 0;
-        int parts = 0;
-        int value = -1;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : '.';
-            if (c == '.') {
-                if (value < 0 || ++parts > 4) {
-                    return Optional.empty();
-                }
-                bits = bits << 8 | value;
-                value = -1;
-            } else if (c >= '0' && c <= '9') {
-                value = Math.max(value, 0) * 10 + (c - '0');
-                if (value > 255) {
-                    return Optional.empty();
-                }
-            } else {
-                return Optional.empty();
-            }
-        }
-        return parts == 4 ? Optional.of(v4(bits)) : Optional.empty();
-    }
-
-    private static Optional<Ip> parse6(String text) {
-        int gap = text.indexOf("::");
-        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
-            return Optional.empty();
-        }
-        int[] head = groups(gap < 0 ? text : text.substring(0, gap));
-        int[] tail = groups(gap < 0 ? "" : text.substring(gap + 2));
-        int count = head.length + tail.length;
-        if (head == BAD || tail == BAD || (gap < 0 ? count != 8 : count > 7)) {
-            return Optional.empty();
-        }
-        int[] all = new int[8];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(tail, 0, all, 8 - tail.length, tail.length);
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 4; i++) {
-            high = high << 16 | all[i];
-            low = low << 16 | all[4 + i];
-        }
-        return Optional.of(new Ip(true, high, low));
-    }
-
-    private static final int[] BAD = new int[9];
-
-    /// The 16-bit groups of a colon list; a dotted quad may end it.
-    private static int[] groups(String text) {
-        if (text.isEmpty()) {
-            return new int[0];
-        }
-        String[] parts = text.split(":", -1);
-        boolean quad = parts[parts.length - 1].indexOf('.') >= 0;
-        int[] groups = new int[parts.length + (quad ? 1 : 0)];
-        if (groups.length > 8) {
-            return BAD;
-        }
-        for (int i = 0; i < parts.length; i++) {
-            if (quad && i == parts.length - 1) {
-                Optional<Ip> v4 = parse4(parts[i]);
-                if (v4.isEmpty()) {
-                    return BAD;
-                }
-                groups[i] = (int) (v4.get().low >>> 16);
-                groups[i + 1] = (int) (v4.get().low & 0xffff);
-            } else if (parts[i].isEmpty()
-                    || parts[i].length() > 4
-                    || !parts[i].chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
-                return BAD;
-            } else {
-                groups[i] = Integer.parseInt(parts[i], 16);
-            }
-        }
-        return groups;
+        return text.indexOf(':') >= 0 ? Ip6Text.parse(text) : Ip4Text.parse(text);
     }
 
     public int bits() {
@@ -157,38 +78,6 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
     /// RFC 5952 text for IPv6, dotted decimal for IPv4.
     @Override
     public String toString() {
-        if (!v6) {
-            return (low >>> 24) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
-        }
-        int bestAt = -1;
-        int best = 1;
-        for (int i = 0; i < 8; i++) {
-            int run = 0;
-            while (i + run < 8 && group(i + run) == 0) {
-                run++;
-            }
-            if (run > best) {
-                best = run;
-                bestAt = i;
-            }
-        }
-        var text = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            if (i == bestAt) {
-                text.append("::");
-                i += best - 1;
-                continue;
-            }
-            if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
-                text.append(':');
-            }
-            text.append(Integer.toHexString(group(i)));
-        }
-        return text.toString();
-    }
-
-    private int group(int i) {
-        long half = i < 4 ? high : low;
-        return (int) (half >>> ((3 - i % 4) * 16) & 0xffff);
+        return v6 ? Ip6Text.print(this) : Ip4Text.print(this);
     }
 }

@@ -1,5 +1,6 @@
 package vethscope.model.address;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// A 48-bit Ethernet address; printed in lower case.
@@ -28,10 +29,10 @@ public record Mac(long bits) implements Comparable<Mac> {
         }
         long bits = 0;
         for (String octet : octets) {
-            if (octet.length() != 2 || !octet.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+            if (octet.length() != 2 || !octet.chars().allMatch(HexFormat::isHexDigit)) {
                 return Optional.empty();
             }
-            bits = bits << 8 | Integer.parseInt(octet, 16);
+            bits = bits << 8 | HexFormat.fromHexDigits(octet);
         }
         return Optional.of(new Mac(bits));
     }
@@ -58,13 +59,13 @@ public record Mac(long bits) implements Comparable<Mac> {
 
     @Override
     public String toString() {
-        var text = new StringBuilder(17);
-        for (int shift = 40; shift >= 0; shift -= 8) {
-            int octet = (int) (bits >>> shift & 0xff);
-            text.append(Character.forDigit(octet >>> 4, 16))
-                    .append(Character.forDigit(octet & 15, 16))
-                    .append(shift == 0 ? "" : ":");
-        }
-        return text.toString();
+        return HexFormat.ofDelimiter(":").formatHex(new byte[] {
+            (byte) (bits >>> 40),
+            (byte) (bits >>> 32),
+            (byte) (bits >>> 24),
+            (byte) (bits >>> 16),
+            (byte) (bits >>> 8),
+            (byte) bits
+        });
     }
 }

@@ -72,7 +72,8 @@ record DesignWriter(KeptValues kept) {
                 && (value == null || !kept.below(at + "/" + Place.escaped(field.key())));
     }
 
-    private <V> Json json(FieldType<V> type, V value, String at) {
+    /// @param at identity pointer of the value
+    <V> Json json(FieldType<V> type, V value, String at) {
         return switch (type) {
             case FieldType.Word<V> word -> ScalarWriter.word(word, value);
             case FieldType.Flag _ -> Json.of((Boolean) value);

@@ -16,6 +16,8 @@ final class KeptValues {
 
     private record Entry(String key, Json json, @Nullable String after) {}
 
+    static final KeptValues NONE = new KeptValues(Unknown.NONE);
+
     private final Map<String, Map<String, Json>> values = new HashMap<>();
     private final Map<String, List<Entry>> entries = new HashMap<>();
     private final Set<String> parents = new HashSet<>();

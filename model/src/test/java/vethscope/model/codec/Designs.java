@@ -24,13 +24,13 @@ import vethscope.model.element.Kind;
 import vethscope.model.element.Kinds;
 
 /// Arbitrary designs, made from the same field lists as the format: a new field is tested without a word here.
-record Designs(Random random) {
+public record Designs(Random random) {
 
-    static Arbitrary<Design> all() {
+    public static Arbitrary<Design> all() {
         return Arbitraries.randomValue(random -> new Designs(random).record(Design.FIELDS));
     }
 
-    static Arbitrary<Element> elements() {
+    public static Arbitrary<Element> elements() {
         return Arbitraries.randomValue(random -> new Designs(random).element());
     }
 
@@ -42,16 +42,23 @@ record Designs(Random random) {
         return record(kind.fields());
     }
 
-    private <R> R record(Fields<R> fields) {
+    /// Small seeds alone would all begin alike.
+    public static Designs seeded(long seed) {
+        return new Designs(new Random(seed * 0x9E3779B97F4A7C15L));
+    }
+
+    /// A record with some of its fields set.
+    public <R> R record(Fields<R> fields) {
         R record = fields.blank();
         for (Field<R, ?> field : fields.all()) {
-            record = filled(record, field);
+            record = filled(record, field, false);
         }
         return record;
     }
 
-    private <R, V> R filled(R record, Field<R, V> field) {
-        return field.presence() == Field.Presence.REQUIRED || random.nextBoolean()
+    /// The record with that field set, perhaps.
+    public <R, V> R filled(R record, Field<R, V> field, boolean surely) {
+        return surely || field.presence() == Field.Presence.REQUIRED || random.nextBoolean()
                 ? field.with(record, of(one(field.spellings()).type()))
                 : record;
     }
