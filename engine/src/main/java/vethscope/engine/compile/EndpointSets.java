@@ -1,6 +1,6 @@
 package vethscope.engine.compile;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +79,8 @@ public record EndpointSets(
 
     private static List<ServiceEndpoint> union(
             List<ServiceEndpoint> all, List<ServiceEndpoint> a, List<ServiceEndpoint> b) {
-        var members = new java.util.HashSet<ServiceEndpoint>(a);
+        var members = new HashSet<ServiceEndpoint>(a);
         members.addAll(b);
-        return new ArrayList<>(all).stream().filter(members::contains).toList();
+        return all.stream().filter(members::contains).toList();
     }
 }

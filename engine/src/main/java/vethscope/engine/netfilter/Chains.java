@@ -28,6 +28,8 @@ final class Chains extends AbstractMap<String, Chain> {
         }
     };
 
+    static final Chains NO_CHAINS = new Chains(Map.of(), NONE);
+
     private final Map<String, Chain> own;
     private final Generated generated;
 

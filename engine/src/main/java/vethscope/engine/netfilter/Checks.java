@@ -1,67 +1,82 @@
 package vethscope.engine.netfilter;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 
-/// The rules that a walk looked at: noted as numbers, put into words when read.
+/// The rules that a walk looked at: noted as numbers while it goes on, put into words when they are read.
 final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
 
     /// Beside the index of the match that failed.
     private static final int MATCHED = -1;
 
-    private static final int CHANCE_AGAINST = -2;
-    private static final int CHANCE_FOR = -3;
+    private static final int LOST = -2;
+    private static final int CHOSEN = -3;
     private static final int SKIPPED = -4;
     private static final int POLICY = -5;
 
+    /// Index in the chain, result, and two numbers that the result explains.
+    private static final int WIDTH = 4;
+
     private final Table table;
     private final Facts facts;
-    private Note[] notes = new Note[16];
+    private Chain[] chains = new Chain[8];
+    private int[] notes = new int[8 * WIDTH];
+    private int noted;
     private int size;
+    private @Nullable List<RuleCheck> words;
 
     Checks(Table table, Facts facts) {
         this.table = table;
         this.facts = facts;
     }
 
-    /// @param result the index of the match that failed, or one of the constants
-    /// @param a mark at that time, first of a choice, or last rule skipped
-    /// @param b connection mark at that time, or number of choices
-    private record Note(Chain chain, int index, int result, int a, int b) {}
-
-    private void add(Note note) {
-        if (size == notes.length) {
-            notes = Arrays.copyOf(notes, size * 2);
+    private void add(Chain chain, int index, int result, int a, int b) {
+        if (noted == chains.length) {
+            chains = Arrays.copyOf(chains, noted * 2);
+            notes = Arrays.copyOf(notes, noted * 2 * WIDTH);
         }
-        notes[size++] = note;
+        chains[noted] = chain;
+        int at = noted++ * WIDTH;
+        notes[at] = index;
+        notes[at + 1] = result;
+        notes[at + 2] = a;
+        notes[at + 3] = b;
+        size++;
     }
 
     void matched(Chain chain, int index) {
-        add(new Note(chain, index, MATCHED, 0, 0));
+        add(chain, index, MATCHED, 0, 0);
     }
 
+    /// @param match the first that failed, under these marks
     void failed(Chain chain, int index, int match, int mark, int connMark) {
-        add(new Note(chain, index, match, mark, connMark));
+        add(chain, index, match, mark, connMark);
     }
 
-    void lost(Chain chain, int index) {
-        add(new Note(chain, index, CHANCE_AGAINST, 0, 0));
+    /// Chance was against the rules from `first` to before `end`.
+    void lost(Chain chain, int first, int end) {
+        if (end > first) {
+            add(chain, first, LOST, end, 0);
+            size += end - first - 1;
+        }
     }
 
     void chosen(Chain chain, int index, int which, int of) {
-        add(new Note(chain, index, CHANCE_FOR, which, of));
+        add(chain, index, CHOSEN, which, of);
     }
 
-    /// These rules, both ends included, ask for another address or port.
-    void skipped(Chain chain, int first, int last) {
-        add(new Note(chain, first, SKIPPED, last, 0));
+    /// The rules from `first` to before `end` ask for another address or port.
+    void skipped(Chain chain, int first, int end) {
+        add(chain, first, SKIPPED, end, 0);
     }
 
     void policy(Chain chain) {
-        add(new Note(chain, -1, POLICY, 0, 0));
+        add(chain, -1, POLICY, 0, 0);
     }
 
     @Override
@@ -71,41 +86,50 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
 
     @Override
     public RuleCheck get(int i) {
-        if (i >= size) {
-            throw new IndexOutOfBoundsException(i);
+        List<RuleCheck> ready = words;
+        if (ready == null) {
+            ready = inWords();
+            words = ready;
         }
-        Note note = notes[i];
-        Chain chain = note.chain;
-        return switch (note.result) {
-            case POLICY ->
-                check(
-                        note,
-                        "policy "
-                                + (chain.policy() == null ? "-" : chain.policy().name()),
-                        true,
-                        null);
-            case SKIPPED -> check(note, range(note), false, "another destination, source or port");
-            case CHANCE_AGAINST -> check(note, text(note), false, "chance");
-            case CHANCE_FOR -> check(note, text(note), true, "chance " + note.a + " of " + note.b);
-            case MATCHED -> check(note, text(note), true, null);
-            default ->
-                check(note, text(note), false, Why.not(rule(note).matches().get(note.result), facts, note.a, note.b));
-        };
+        return ready.get(i);
     }
 
-    private RuleCheck check(Note note, String rule, boolean matched, @Nullable String why) {
-        return new RuleCheck(table.lower(), note.chain.name(), note.index + 1, rule, matched, why);
+    private List<RuleCheck> inWords() {
+        var list = new ArrayList<RuleCheck>(size);
+        for (int n = 0; n < noted; n++) {
+            Chain chain = chains[n];
+            int index = notes[n * WIDTH];
+            int result = notes[n * WIDTH + 1];
+            int a = notes[n * WIDTH + 2];
+            int b = notes[n * WIDTH + 3];
+            switch (result) {
+                case POLICY -> list.add(check(chain, index, "policy " + chain.policy(), true, null));
+                case SKIPPED -> list.add(check(chain, index, range(index, a), false, Why.skipped(chain.rules().subList(index, a))));
+                case LOST -> {
+                    for (int i = index; i < a; i++) {
+                        list.add(check(chain, i, text(chain, i), false, "chance"));
+                    }
+                }
+                case CHOSEN -> list.add(check(chain, index, text(chain, index), true, "chance " + a + " of " + b));
+                case MATCHED -> list.add(check(chain, index, text(chain, index), true, null));
+                default -> {
+                    Match failed = chain.rules().get(index).matches().get(result);
+                    list.add(check(chain, index, text(chain, index), false, Why.not(failed, facts, a, b)));
+                }
+            }
+        }
+        return list;
     }
 
-    private static Rule rule(Note note) {
-        return note.chain.rules().get(note.index);
+    private RuleCheck check(Chain chain, int index, String rule, boolean matched, @Nullable String why) {
+        return new RuleCheck(table.lower(), chain.name(), index + 1, rule, matched, why);
     }
 
-    private String text(Note note) {
-        return RuleWriter.text(rule(note), facts.packet().destination().v6());
+    private String text(Chain chain, int index) {
+        return RuleWriter.text(chain.rules().get(index), facts.packet().destination().v6());
     }
 
-    private static String range(Note note) {
-        return note.index == note.a ? "rule " + (note.index + 1) : "rules " + (note.index + 1) + "–" + (note.a + 1);
+    private static String range(int first, int end) {
+        return end == first + 1 ? "rule " + end : "rules " + (first + 1) + "–" + end;
     }
 }

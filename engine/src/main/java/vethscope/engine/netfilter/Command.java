@@ -1,12 +1,10 @@
 package vethscope.engine.netfilter;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Policy;
@@ -229,7 +227,7 @@ record Command(
     private int find(List<Rule> rules, Rule wanted) throws Refusal {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            if (rule.matches().equals(wanted.matches()) && java.util.Objects.equals(rule.target(), wanted.target())) {
+            if (rule.matches().equals(wanted.matches()) && Objects.equals(rule.target(), wanted.target())) {
                 return i;
             }
         }
@@ -247,40 +245,10 @@ record Command(
         if (rules.size() > 1 && action == Action.REPLACE) {
             throw new Refusal("a rule can be replaced by one rule only");
         }
-        for (Rule rule : rules) {
-            checkLoop(chains.own(), name, rule);
+        if (action != Action.DELETE && action != Action.CHECK) {
+            Jumps.check(chains.own(), name, rules);
         }
         return rules;
-    }
-
-    /// `mark_source_chains` (net/ipv4/netfilter/ip_tables.c) refuses rules that would go round.
-    private void checkLoop(Map<String, Chain> own, String from, Rule rule) throws Refusal {
-        String to = destination(rule);
-        var seen = new HashSet<String>();
-        var open = new ArrayDeque<String>();
-        if (to != null && action != Action.DELETE) {
-            open.add(to);
-        }
-        while (!open.isEmpty()) {
-            String at = open.remove();
-            if (at.equals(from)) {
-                throw new Refusal("the jump from " + from + " to " + to + " would lead back to " + from);
-            }
-            Chain next = own.get(at);
-            if (seen.add(at) && next != null) {
-                next.rules().stream()
-                        .map(Command::destination)
-                        .filter(c -> c != null)
-                        .forEach(open::add);
-            }
-        }
-    }
-
-    private static @Nullable String destination(Rule rule) {
-        if (rule.target() instanceof Target.Jump(String to)) {
-            return to;
-        }
-        return rule.target() instanceof Target.Goto(String to) ? to : null;
     }
 
     private Chains created(Chains chains) throws Refusal {
@@ -309,7 +277,7 @@ record Command(
             Chain found = chains.own().get(name);
             boolean used = chains.own().values().stream()
                     .flatMap(c -> c.rules().stream())
-                    .anyMatch(r -> name.equals(destination(r)));
+                    .anyMatch(r -> name.equals(Jumps.destination(r)));
             if (found == null || found.policy() != null || !found.rules().isEmpty() || used) {
                 throw new Refusal(
                         "the chain " + name + " cannot be deleted: it is built in, has rules or is jumped to");

@@ -41,7 +41,7 @@ final class Conditions {
     }
 
     /// `tcp_mt` and `multiport_mt` never match a later fragment, inverted or not (net/netfilter/xt_tcpudp.c).
-    private static boolean hasPorts(Packet packet) {
+    static boolean hasPorts(Packet packet) {
         return !packet.laterFragment() && packet.protocol().hasPorts();
     }
 

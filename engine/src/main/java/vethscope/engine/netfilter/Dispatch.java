@@ -1,10 +1,10 @@
 package vethscope.engine.netfilter;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import vethscope.engine.netfilter.Match.Destination;
 import vethscope.engine.netfilter.Match.DestinationPorts;
 import vethscope.engine.netfilter.Match.PortRange;
@@ -17,74 +17,76 @@ import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
 /// Which rules of a long chain can match a packet at all: a hash of the exact destination, else of the exact source,
-/// else of protocol and destination port. The rest are looked at each time.
+/// else of protocol and destination port. The rest are looked at each time. Two keys of one hash only cost a look.
 final class Dispatch {
 
-    private static final int[] NO_RULES = {};
+    private static final int DESTINATION = 1;
+    private static final int SOURCE = 2;
+    private static final int PORT = 3;
 
-    private final Map<Object, int[]> byKey;
-    private final int[] always;
+    /// Key and place in turn; a place is where the key's rules begin and end in `order`, 0 if the slot is free.
+    private final long[] slots;
+
+    private final int[] order;
+    private final int alwaysFrom;
     private final int end;
 
-    private Dispatch(Map<Object, int[]> byKey, int[] always, int end) {
-        this.byKey = byKey;
-        this.always = always;
-        this.end = end;
+    private Dispatch(Map<Long, List<Integer>> byKey, List<Integer> always, int rules) {
+        int capacity = Integer.highestOneBit(Math.max(4, byKey.size())) * 4;
+        slots = new long[capacity * 2];
+        order = new int[rules + 1];
+        end = rules;
+        int at = 1;
+        for (Map.Entry<Long, List<Integer>> entry : byKey.entrySet()) {
+            int from = at;
+            for (int rule : entry.getValue()) {
+                order[at++] = rule;
+            }
+            int slot = slot(entry.getKey());
+            slots[slot] = entry.getKey();
+            slots[slot + 1] = (long) from << 32 | at;
+        }
+        alwaysFrom = at;
+        for (int rule : always) {
+            order[at++] = rule;
+        }
     }
-
-    private record Target(Ip ip) {}
-
-    private record Origin(Ip ip) {}
-
-    private record Service(Protocol protocol, int port) {}
 
     static Dispatch of(List<Rule> rules) {
-        var byKey = new HashMap<Object, int[]>();
-        int[] always = NO_RULES;
-        int others = 0;
+        var byKey = new HashMap<Long, List<Integer>>();
+        var always = new ArrayList<Integer>();
         for (int i = 0; i < rules.size(); i++) {
-            Object key = key(rules.get(i));
-            if (key == null) {
-                always = others == always.length ? Arrays.copyOf(always, Math.max(8, others * 2)) : always;
-                always[others++] = i;
-            } else {
-                byKey.merge(key, new int[] {i}, Dispatch::joined);
-            }
+            Optional<Long> key = key(rules.get(i));
+            List<Integer> list = key.isEmpty() ? always : byKey.computeIfAbsent(key.get(), _ -> new ArrayList<>(1));
+            list.add(i);
         }
-        return new Dispatch(byKey, Arrays.copyOf(always, others), rules.size());
+        return new Dispatch(byKey, always, rules.size());
     }
 
-    private static int[] joined(int[] before, int[] more) {
-        int[] both = Arrays.copyOf(before, before.length + more.length);
-        System.arraycopy(more, 0, both, before.length, more.length);
-        return both;
-    }
-
-    /// What a packet must show for the rule to match; null if no single value decides.
-    private static @Nullable Object key(Rule rule) {
-        Object source = null;
+    /// What a packet must show for the rule to match; empty if no single value decides.
+    private static Optional<Long> key(Rule rule) {
+        Ip source = null;
         Protocol protocol = null;
         int port = -1;
         boolean remembers = false;
         for (Match match : rule.matches()) {
             if (match instanceof Destination(boolean not, Cidr cidr) && !not && isHost(cidr)) {
-                return new Target(cidr.ip());
+                return Optional.of(key(DESTINATION, cidr.ip()));
             } else if (match instanceof Source(boolean not, Cidr cidr) && !not && isHost(cidr)) {
-                source = new Origin(cidr.ip());
+                source = cidr.ip();
             } else if (match instanceof Proto(boolean not, Protocol p) && !not) {
                 protocol = p;
-            } else if (match instanceof DestinationPorts(boolean not, List<PortRange> ports)
-                    && !not
-                    && isSingle(ports)) {
+            } else if (match instanceof DestinationPorts(boolean not, List<PortRange> ports) && !not && isSingle(ports)) {
                 port = ports.getFirst().first();
             } else if (match instanceof RecentList) {
                 remembers = true;
             }
         }
+        if (source != null) {
+            return Optional.of(key(SOURCE, source));
+        }
         // A `recent` match to the left of the port remembers the source whatever the port is.
-        return source != null
-                ? source
-                : protocol != null && port >= 0 && !remembers ? new Service(protocol, port) : null;
+        return protocol != null && port >= 0 && !remembers ? Optional.of(key(protocol, port)) : Optional.empty();
     }
 
     private static boolean isHost(Cidr cidr) {
@@ -95,42 +97,75 @@ final class Dispatch {
         return ports.size() == 1 && ports.getFirst().first() == ports.getFirst().last();
     }
 
-    Candidates candidates(Packet packet) {
-        int[] byPort =
-                packet.laterFragment() ? NO_RULES : rules(new Service(packet.protocol(), packet.destinationPort()));
-        return new Candidates(
-                rules(new Target(packet.destination())), rules(new Origin(packet.source())), byPort, always, end);
+    private static long key(int side, Ip ip) {
+        return mix(ip.high() * 31 + ip.low() + ((long) side << 60) + (ip.v6() ? 1L << 59 : 0));
     }
 
-    private int[] rules(Object key) {
-        return byKey.getOrDefault(key, NO_RULES);
+    private static long key(Protocol protocol, int port) {
+        return mix(((long) PORT << 60) + ((long) protocol.number() << 16) + port);
+    }
+
+    /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+    private static long mix(long bits) {
+        long z = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return z ^ z >>> 31;
+    }
+
+    /// The key's slot, or the free one where it would go.
+    private int slot(long key) {
+        int mask = slots.length - 2;
+        int slot = (int) (key << 1) & mask;
+        while (slots[slot + 1] != 0 && slots[slot] != key) {
+            slot = slot + 2 & mask;
+        }
+        return slot;
+    }
+
+    private long place(long key) {
+        return slots[slot(key) + 1];
+    }
+
+    Candidates candidates(Packet packet) {
+        long byPort = packet.laterFragment() ? 0 : place(key(packet.protocol(), packet.destinationPort()));
+        return new Candidates(this, place(key(DESTINATION, packet.destination())), place(key(SOURCE, packet.source())), byPort);
     }
 
     /// The rules worth looking at, in order.
     static final class Candidates {
-        private final int[][] lists;
-        private final int[] at;
-        private final int end;
+        private final Dispatch of;
+        private long destination;
+        private long source;
+        private long port;
+        private long always;
 
-        private Candidates(int[] destination, int[] source, int[] port, int[] always, int end) {
-            this.lists = new int[][] {destination, source, port, always};
-            this.at = new int[lists.length];
-            this.end = end;
+        private Candidates(Dispatch of, long destination, long source, long port) {
+            this.of = of;
+            this.destination = destination;
+            this.source = source;
+            this.port = port;
+            this.always = (long) of.alwaysFrom << 32 | of.order.length;
         }
 
         /// The first candidate not before `from`; the number of rules if there is none.
         int next(int from) {
-            int first = end;
-            for (int i = 0; i < lists.length; i++) {
-                int[] list = lists[i];
-                while (at[i] < list.length && list[at[i]] < from) {
-                    at[i]++;
-                }
-                if (at[i] < list.length) {
-                    first = Math.min(first, list[at[i]]);
-                }
-            }
-            return first;
+            destination = of.skip(destination, from);
+            source = of.skip(source, from);
+            port = of.skip(port, from);
+            always = of.skip(always, from);
+            return Math.min(Math.min(of.first(destination), of.first(source)), Math.min(of.first(port), of.first(always)));
         }
+    }
+
+    private long skip(long range, int from) {
+        long left = range;
+        while ((int) (left >>> 32) < (int) left && order[(int) (left >>> 32)] < from) {
+            left += 1L << 32;
+        }
+        return left;
+    }
+
+    private int first(long range) {
+        return (int) (range >>> 32) < (int) range ? order[(int) (range >>> 32)] : end;
     }
 }

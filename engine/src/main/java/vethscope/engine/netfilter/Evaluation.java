@@ -18,24 +18,23 @@ public final class Evaluation {
 
     private static final int NONE = -1;
 
-    private final Ruleset ruleset;
+    private final Chains chains;
     private final Table table;
     private final Facts facts;
     private final boolean v6;
     private final Checks checks;
-    private final List<String> remembered = new ArrayList<>();
+    private final List<String> remembered = new ArrayList<>(0);
     private int mark;
     private int connMark;
     private boolean noTrack;
-    private @Nullable Run run;
     private @Nullable Decision decision;
     private @Nullable Hit hit;
 
     private Evaluation(Ruleset ruleset, Table table, Facts facts) {
-        this.ruleset = ruleset;
         this.table = table;
         this.facts = facts;
         this.v6 = facts.packet().destination().v6();
+        this.chains = ruleset.family(v6).containsKey(table) ? ruleset.chains(v6, table) : Chains.NO_CHAINS;
         this.checks = new Checks(table, facts);
         this.mark = facts.mark();
         this.connMark = facts.connMark();
@@ -47,7 +46,7 @@ public final class Evaluation {
     }
 
     private Verdict from(Hook hook) {
-        Chain chain = ruleset.chain(v6, table, hook.name()).orElse(null);
+        Chain chain = chains.get(hook.name());
         if (chain != null && !walk(chain, 0)) {
             checks.policy(chain);
             if (chain.policy() == Ruleset.Policy.DROP) {
@@ -60,21 +59,24 @@ public final class Evaluation {
 
     /// True if the walk is decided; false if the packet came back from the chain.
     private boolean walk(Chain chain, int depth) {
-        run = null;
         RuleList rules = (RuleList) chain.rules();
         Dispatch dispatch = rules.dispatch();
         Dispatch.Candidates candidates = dispatch == null ? null : dispatch.candidates(facts.packet());
-        for (int i = 0; i < rules.size(); i++) {
+        int i = 0;
+        while (i < rules.size()) {
             int next = candidates == null ? i : candidates.next(i);
             if (next > i) {
-                checks.skipped(chain, i, next - 1);
+                checks.skipped(chain, i, next);
                 i = next;
-            }
-            if (i == rules.size() || !matches(chain, rules, i)) {
                 continue;
             }
-            switch (apply(chain, i, depth)) {
-                case ON -> {}
+            int looked = look(chain, rules, i);
+            if (looked < 0) {
+                i = -looked;
+                continue;
+            }
+            switch (apply(chain, looked, depth)) {
+                case ON -> i = looked + 1;
                 case BACK -> {
                     return false;
                 }
@@ -86,39 +88,30 @@ public final class Evaluation {
         return false;
     }
 
-    private boolean matches(Chain chain, RuleList rules, int i) {
-        Rule rule = rules.get(i);
-        List<Match> matches = rule.matches();
-        for (int m = 0; m < matches.size(); m++) {
+    /// The rule that matched, this one or one that chance preferred; or, negative, where to look on.
+    private int look(Chain chain, RuleList rules, int i) {
+        Quick quick = rules.quick(i);
+        int failed = v6 ? NONE : quick.failing(facts.packet());
+        List<Match> matches = failed != NONE || quick.isComplete() && !v6 ? List.of() : rules.get(i).matches();
+        int m = v6 ? 0 : quick.rest();
+        while (failed == NONE && m < matches.size()) {
             Match match = matches.get(m);
-            int failed = holds(match) ? NONE : m;
-            if (failed == NONE && match instanceof Probability) {
+            if (match instanceof Probability) {
                 failed = firstFailing(matches, m + 1);
-                if (failed == NONE && !drawn(rules, i)) {
-                    checks.lost(chain, i);
-                    return false;
+                if (failed == NONE) {
+                    return draw(chain, rules, i, m + 1);
                 }
+            } else if (!holds(match)) {
+                failed = m;
             }
-            if (failed != NONE) {
-                checks.failed(chain, i, failed, mark, connMark);
-                return false;
-            }
+            m++;
         }
-        note(chain, rules, i);
-        return true;
-    }
-
-    private void note(Chain chain, RuleList rules, int i) {
-        if (run != null && run.isIn(rules, i)) {
-            checks.chosen(chain, i, run.which() + 1, run.options());
-        } else {
-            checks.matched(chain, i);
+        if (failed != NONE) {
+            checks.failed(chain, i, failed, mark, connMark);
+            return -(i + 1);
         }
-        run = null;
-    }
-
-    private boolean holds(Match match) {
-        return match instanceof RecentList recent ? recent(recent) : Conditions.holds(match, facts, mark, connMark);
+        checks.matched(chain, i);
+        return i;
     }
 
     /// Nothing is drawn for a rule that another match rules out, so only real alternatives are decisions.
@@ -134,13 +127,32 @@ public final class Evaluation {
         return NONE;
     }
 
-    private boolean drawn(RuleList rules, int i) {
-        Run current = run;
-        if (current == null || !current.isIn(rules, i)) {
-            current = Run.drawn(rules, i, facts.around());
-            run = current;
+    /// @param rest where the matches begin that stand behind the chance; only `recent` is still open among them
+    private int draw(Chain chain, RuleList rules, int i, int rest) {
+        Odds odds = rules.quick(i).odds(rules, i);
+        int which = odds.draw(facts.around());
+        int chosen = odds.rules()[which];
+        checks.lost(chain, i, chosen);
+        if (chosen == odds.end()) {
+            return -chosen;
         }
-        return current.chosen() == i;
+        List<Match> matches = rules.get(chosen).matches();
+        for (int m = rest; m < matches.size(); m++) {
+            if (matches.get(m) instanceof RecentList && !holds(matches.get(m))) {
+                checks.failed(chain, chosen, m, mark, connMark);
+                return -(chosen + 1);
+            }
+        }
+        if (odds.options() > 1) {
+            checks.chosen(chain, chosen, which + 1, odds.options());
+        } else {
+            checks.matched(chain, chosen);
+        }
+        return chosen;
+    }
+
+    private boolean holds(Match match) {
+        return match instanceof RecentList recent ? recent(recent) : Conditions.holds(match, facts, mark, connMark);
     }
 
     /// `recent_mt` (net/netfilter/xt_recent.c): SET always holds, UPDATE refreshes if it holds.
@@ -164,14 +176,15 @@ public final class Evaluation {
     }
 
     private Next apply(Chain chain, int i, int depth) {
-        return switch (chain.rules().get(i).target()) {
+        Quick rule = ((RuleList) chain.rules()).quick(i);
+        return switch (rule.target()) {
             case null -> Next.ON;
             case Target.Accept _ -> decide(new Decision.Accept(), chain, i);
             case Target.Drop _ -> decide(new Decision.Drop(), chain, i);
             case Target.Reject reject -> decide(new Decision.Reject(reject.with()), chain, i);
             case Target.Return _ -> Next.BACK;
-            case Target.Jump jump -> enter(jump.chain(), chain, i, depth) ? Next.DECIDED : Next.ON;
-            case Target.Goto away -> enter(away.chain(), chain, i, depth) ? Next.DECIDED : Next.BACK;
+            case Target.Jump jump -> enter(rule.destination(chains, jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
+            case Target.Goto away -> enter(rule.destination(chains, away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
             case Target.Dnat dnat -> decide(new Decision.Translate(dnat), chain, i);
             case Target.Snat snat -> decide(new Decision.Translate(snat), chain, i);
             case Target.Masquerade masquerade -> decide(new Decision.Translate(masquerade), chain, i);
@@ -199,12 +212,11 @@ public final class Evaluation {
         return Next.ON;
     }
 
-    private boolean enter(String name, Chain from, int i, int depth) {
+    private boolean enter(@Nullable Chain chain, Chain from, int i, int depth) {
         if (depth >= DEEPEST) {
             decide(new Decision.Drop(), from, i);
             return true;
         }
-        Chain chain = ruleset.chain(v6, table, name).orElse(null);
         return chain != null && walk(chain, depth + 1);
     }
 

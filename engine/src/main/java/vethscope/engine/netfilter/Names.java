@@ -1,6 +1,7 @@
 package vethscope.engine.netfilter;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class Names {
             Map.of("icmpv6", "ipv6-icmp", "icmp6", "ipv6-icmp", "ipip", "ipencap", "ip", "all");
 
     static String protocol(String text, boolean v6) throws Refusal {
-        String lower = text.toLowerCase(java.util.Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
         String name = PROTOCOL_ALIASES.getOrDefault(lower, PROTOCOLS.getOrDefault(lower, lower));
         if (!PROTOCOLS.containsValue(name) && number(name) > 255) {
             throw new Refusal("there is no protocol '" + text + "'");

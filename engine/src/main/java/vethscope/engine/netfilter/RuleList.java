@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of a chain and, for a long one, the dispatch that spares looking at each.
+/// The rules of a chain with what speeds up their walk, made when a packet first needs it. Two threads may both make the
+/// same thing, to the same effect.
 final class RuleList extends AbstractList<Rule> implements RandomAccess {
 
     /// Shorter chains are walked rule by rule.
     private static final int LONG = 64;
 
     private final Rule[] rules;
+    private final @Nullable Quick[] quick;
     private @Nullable Dispatch dispatch;
 
     private RuleList(Rule[] rules) {
         this.rules = rules;
+        this.quick = new Quick[rules.length];
     }
 
     static RuleList of(List<Rule> rules) {
-        return rules instanceof RuleList ready
-                ? ready
-                : new RuleList(List.copyOf(rules).toArray(Rule[]::new));
+        return rules instanceof RuleList ready ? ready : new RuleList(List.copyOf(rules).toArray(Rule[]::new));
     }
 
     @Override
@@ -34,9 +35,17 @@ final class RuleList extends AbstractList<Rule> implements RandomAccess {
         return rules.length;
     }
 
-    /// Null for a short chain. Made on first use; two threads may both make it, to the same effect.
-    @Nullable
-    Dispatch dispatch() {
+    Quick quick(int index) {
+        Quick ready = quick[index];
+        if (ready == null) {
+            ready = new Quick(rules[index]);
+            quick[index] = ready;
+        }
+        return ready;
+    }
+
+    /// Null for a short chain.
+    @Nullable Dispatch dispatch() {
         if (rules.length <= LONG) {
             return null;
         }

@@ -45,6 +45,13 @@ final class Why {
         };
     }
 
+    /// For rules that were told apart by a hash.
+    static String skipped(List<Rule> rules) {
+        boolean byDestination = rules.stream()
+                .allMatch(rule -> rule.matches().stream().anyMatch(m -> m instanceof Match.Destination && !m.not()));
+        return byDestination ? "destination differs" : "destination, source or port differs";
+    }
+
     private static String address(String what, Ip ip, Cidr cidr, boolean not) {
         return cidr.prefix() == ip.bits() && cidr.v6() == ip.v6()
                 ? what + ip + (not ? " is " : " ≠ ") + cidr.ip()

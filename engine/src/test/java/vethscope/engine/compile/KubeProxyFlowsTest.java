@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import vethscope.engine.netfilter.Applied;
 import vethscope.engine.netfilter.Evaluation;
 import vethscope.engine.netfilter.Facts;
 import vethscope.engine.netfilter.Hook;
@@ -189,11 +192,11 @@ class KubeProxyFlowsTest {
 
     /// Walks the tree of choices leaf by leaf.
     private static final class Chooser implements Facts.Surroundings {
-        private final java.util.function.Predicate<Ip> local;
-        private final java.util.List<int[]> path = new java.util.ArrayList<>();
+        private final Predicate<Ip> local;
+        private final List<int[]> path = new ArrayList<>();
         private int at;
 
-        Chooser(java.util.function.Predicate<Ip> local) {
+        Chooser(Predicate<Ip> local) {
             this.local = local;
         }
 
@@ -240,7 +243,7 @@ class KubeProxyFlowsTest {
                     var read = IptablesText.parse(text);
                     assertEquals(
                             text,
-                            read instanceof vethscope.engine.netfilter.Applied.Done done
+                            read instanceof Applied.Done done
                                     ? IptablesText.print(done.ruleset())
                                     : read.toString());
                 }));

@@ -48,9 +48,25 @@ class DispatchTest {
         assertEquals(
                 List.of(
                         new RuleCheck(
-                                "filter", "FORWARD", 1, "rules 1–70", false, "another destination, source or port"),
+                                "filter", "FORWARD", 1, "rules 1–70", false, "destination differs"),
                         new RuleCheck("filter", "FORWARD", 71, "-d 10.96.0.70/32 -j DROP", true, null)),
                 verdict.checks());
+    }
+
+    @Test
+    void whatIsDecidedQuicklyIsWhatTheMatchesSay() {
+        var random = new Random(11);
+        for (int round = 0; round < 20; round++) {
+            for (Rule rule : rules(random)) {
+                Facts facts = Lines.facts(packet(random));
+                var quick = new Quick(rule);
+                int first = Quick.HOLDS;
+                for (int m = quick.rest() - 1; m >= 0; m--) {
+                    first = Conditions.holds(rule.matches().get(m), facts, 0, 0) ? first : m;
+                }
+                assertEquals(first, quick.failing(facts.packet()), rule::toString);
+            }
+        }
     }
 
     private static Ruleset forward(List<Rule> rules) {

@@ -8,47 +8,45 @@ import vethscope.engine.netfilter.Match.RecentList;
 
 /// Neighbouring rules that ask the same and differ only by their probability: one decision among them.
 ///
-/// @param first rule of the run; `end` is the one after its last
-/// @param chosen the rule that matches; `end` if none does
-/// @param options rules that could be chosen, and one more if it may be none
-record Run(RuleList rules, int first, int end, int chosen, int options) {
+/// @param end the rule after the last of them
+/// @param rules those that can be chosen; `end` among them stands for none
+/// @param weights how likely each is
+record Odds(int end, int[] rules, double[] weights) {
 
     private static final double SAME = 1e-6;
 
-    boolean isIn(RuleList list, int i) {
-        return list == rules && first <= i && i < end;
-    }
-
-    int which() {
-        return chosen - first;
-    }
-
-    /// Draws once for all rules from `first` on that belong together.
-    static Run drawn(RuleList rules, int first, Facts.Surroundings around) {
-        int end = end(rules, first);
+    static Odds of(List<Rule> chain, int first) {
+        int end = end(chain, first);
+        var rules = new int[end - first + 1];
         var weights = new double[end - first + 1];
+        int options = 0;
         double left = 1;
-        for (int i = first; i < end; i++) {
-            double p = probability(rules.get(i));
-            weights[i - first] = left * p;
+        for (int i = first; i <= end; i++) {
+            double p = i < end ? probability(chain.get(i)) : 1;
+            if (left * p > 0) {
+                rules[options] = i;
+                weights[options++] = left * p;
+            }
             left *= 1 - p;
         }
-        weights[end - first] = left;
-        int options = left > 0 ? weights.length : weights.length - 1;
-        weights = evened(Arrays.copyOf(weights, options));
-        int certain = certain(weights);
-        int choice = certain >= 0 ? certain : around.choose(weights);
-        return new Run(rules, first, end, first + choice, options);
+        return new Odds(end, Arrays.copyOf(rules, options), evened(Arrays.copyOf(weights, options)));
     }
 
-    private static int end(RuleList rules, int first) {
+    int options() {
+        return rules.length;
+    }
+
+    /// Which option happens; without an alternative nothing is decided.
+    int draw(Facts.Surroundings around) {
+        return options() == 1 ? 0 : around.choose(weights);
+    }
+
+    private static int end(List<Rule> chain, int first) {
         int end = first + 1;
-        Rule rule = rules.get(first);
+        Rule rule = chain.get(first);
         boolean more = probability(rule) < 1 && rule.matches().stream().noneMatch(RecentList.class::isInstance);
-        while (more
-                && end < rules.size()
-                && sameBesides(rule.matches(), rules.get(end).matches())) {
-            more = probability(rules.get(end)) < 1;
+        while (more && end < chain.size() && sameBesides(rule.matches(), chain.get(end).matches())) {
+            more = probability(chain.get(end)) < 1;
             end++;
         }
         return end;
@@ -95,19 +93,5 @@ record Run(RuleList rules, int first, int end, int chosen, int options) {
         }
         Arrays.fill(weights, 1.0 / weights.length);
         return weights;
-    }
-
-    /// The only choice that can happen; -1 if there are several.
-    private static int certain(double[] weights) {
-        int found = -1;
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] > 0) {
-                if (found >= 0) {
-                    return -1;
-                }
-                found = i;
-            }
-        }
-        return found;
     }
 }
