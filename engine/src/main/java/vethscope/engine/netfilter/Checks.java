@@ -104,7 +104,13 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
             int b = notes[n * WIDTH + 3];
             switch (result) {
                 case POLICY -> list.add(check(chain, index, "policy " + chain.policy(), true, null));
-                case SKIPPED -> list.add(check(chain, index, range(index, a), false, Why.skipped(chain.rules().subList(index, a))));
+                case SKIPPED ->
+                    list.add(check(
+                            chain,
+                            index,
+                            range(index, a),
+                            false,
+                            Why.skipped(chain.rules().subList(index, a))));
                 case LOST -> {
                     for (int i = index; i < a; i++) {
                         list.add(check(chain, i, text(chain, i), false, "chance"));
@@ -126,7 +132,8 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     }
 
     private String text(Chain chain, int index) {
-        return RuleWriter.text(chain.rules().get(index), facts.packet().destination().v6());
+        return RuleWriter.text(
+                chain.rules().get(index), facts.packet().destination().v6());
     }
 
     private static String range(int first, int end) {

@@ -76,7 +76,9 @@ final class Dispatch {
                 source = cidr.ip();
             } else if (match instanceof Proto(boolean not, Protocol p) && !not) {
                 protocol = p;
-            } else if (match instanceof DestinationPorts(boolean not, List<PortRange> ports) && !not && isSingle(ports)) {
+            } else if (match instanceof DestinationPorts(boolean not, List<PortRange> ports)
+                    && !not
+                    && isSingle(ports)) {
                 port = ports.getFirst().first();
             } else if (match instanceof RecentList) {
                 remembers = true;
@@ -128,7 +130,8 @@ final class Dispatch {
 
     Candidates candidates(Packet packet) {
         long byPort = packet.laterFragment() ? 0 : place(key(packet.protocol(), packet.destinationPort()));
-        return new Candidates(this, place(key(DESTINATION, packet.destination())), place(key(SOURCE, packet.source())), byPort);
+        return new Candidates(
+                this, place(key(DESTINATION, packet.destination())), place(key(SOURCE, packet.source())), byPort);
     }
 
     /// The rules worth looking at, in order.
@@ -153,7 +156,8 @@ final class Dispatch {
             source = of.skip(source, from);
             port = of.skip(port, from);
             always = of.skip(always, from);
-            return Math.min(Math.min(of.first(destination), of.first(source)), Math.min(of.first(port), of.first(always)));
+            return Math.min(
+                    Math.min(of.first(destination), of.first(source)), Math.min(of.first(port), of.first(always)));
         }
     }
 

@@ -92,7 +92,9 @@ public final class Evaluation {
     private int look(Chain chain, RuleList rules, int i) {
         Quick quick = rules.quick(i);
         int failed = v6 ? NONE : quick.failing(facts.packet());
-        List<Match> matches = failed != NONE || quick.isComplete() && !v6 ? List.of() : rules.get(i).matches();
+        List<Match> matches = failed != NONE || quick.isComplete() && !v6
+                ? List.of()
+                : rules.get(i).matches();
         int m = v6 ? 0 : quick.rest();
         while (failed == NONE && m < matches.size()) {
             Match match = matches.get(m);
@@ -131,7 +133,7 @@ public final class Evaluation {
     private int draw(Chain chain, RuleList rules, int i, int rest) {
         Odds odds = rules.quick(i).odds(rules, i);
         int which = odds.draw(facts.around());
-        int chosen = odds.rules()[which];
+        int chosen = odds.rule(which);
         checks.lost(chain, i, chosen);
         if (chosen == odds.end()) {
             return -chosen;
@@ -183,8 +185,10 @@ public final class Evaluation {
             case Target.Drop _ -> decide(new Decision.Drop(), chain, i);
             case Target.Reject reject -> decide(new Decision.Reject(reject.with()), chain, i);
             case Target.Return _ -> Next.BACK;
-            case Target.Jump jump -> enter(rule.destination(chains, jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
-            case Target.Goto away -> enter(rule.destination(chains, away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
+            case Target.Jump jump ->
+                enter(rule.destination(chains, jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
+            case Target.Goto away ->
+                enter(rule.destination(chains, away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
             case Target.Dnat dnat -> decide(new Decision.Translate(dnat), chain, i);
             case Target.Snat snat -> decide(new Decision.Translate(snat), chain, i);
             case Target.Masquerade masquerade -> decide(new Decision.Translate(masquerade), chain, i);

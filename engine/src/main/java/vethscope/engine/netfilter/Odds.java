@@ -7,13 +7,19 @@ import vethscope.engine.netfilter.Match.Probability;
 import vethscope.engine.netfilter.Match.RecentList;
 
 /// Neighbouring rules that ask the same and differ only by their probability: one decision among them.
-///
-/// @param end the rule after the last of them
-/// @param rules those that can be chosen; `end` among them stands for none
-/// @param weights how likely each is
-record Odds(int end, int[] rules, double[] weights) {
+final class Odds {
 
     private static final double SAME = 1e-6;
+
+    private final int end;
+    private final int[] rules;
+    private final double[] weights;
+
+    private Odds(int end, int[] rules, double[] weights) {
+        this.end = end;
+        this.rules = rules;
+        this.weights = weights;
+    }
 
     static Odds of(List<Rule> chain, int first) {
         int end = end(chain, first);
@@ -32,8 +38,19 @@ record Odds(int end, int[] rules, double[] weights) {
         return new Odds(end, Arrays.copyOf(rules, options), evened(Arrays.copyOf(weights, options)));
     }
 
+    /// The rule after the last of them.
+    int end() {
+        return end;
+    }
+
+    /// How many of them can be chosen, and one more if it may be none.
     int options() {
         return rules.length;
+    }
+
+    /// The rule of an option; [#end] stands for none.
+    int rule(int option) {
+        return rules[option];
     }
 
     /// Which option happens; without an alternative nothing is decided.
@@ -45,7 +62,9 @@ record Odds(int end, int[] rules, double[] weights) {
         int end = first + 1;
         Rule rule = chain.get(first);
         boolean more = probability(rule) < 1 && rule.matches().stream().noneMatch(RecentList.class::isInstance);
-        while (more && end < chain.size() && sameBesides(rule.matches(), chain.get(end).matches())) {
+        while (more
+                && end < chain.size()
+                && sameBesides(rule.matches(), chain.get(end).matches())) {
             more = probability(chain.get(end)) < 1;
             end++;
         }

@@ -8,7 +8,8 @@ import vethscope.engine.packet.Packet;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 
-/// A rule as the walk needs it: the first matches of an IPv4 rule in one place (addresses, protocol and destination port,
+/// A rule as the walk needs it: the first matches of an IPv4 rule in one place (addresses, protocol and destination
+/// port,
 /// up to the first match of another kind; long chains are mostly told apart by these), and what was looked up for it.
 final class Quick {
 
@@ -47,7 +48,8 @@ final class Quick {
         target = rule.target();
     }
 
-    @Nullable Target target() {
+    @Nullable
+    Target target() {
         return target;
     }
 
@@ -67,7 +69,8 @@ final class Quick {
     }
 
     /// The chain that the rule jumps to. Nodes share rules, so the answer is kept for the one that asked last.
-    @Nullable Chain destination(Chains chains, String name) {
+    @Nullable
+    Chain destination(Chains chains, String name) {
         Destination known = jump;
         if (known == null || known.from != chains) {
             known = new Destination(chains, chains.get(name));
@@ -91,7 +94,9 @@ final class Quick {
             protocolAt = rest;
             notProtocol = not;
             protocol = asked;
-        } else if (match instanceof Match.DestinationPorts(boolean not, List<PortRange> ports) && ports.size() == 1 && portAt < 0) {
+        } else if (match instanceof Match.DestinationPorts(boolean not, List<PortRange> ports)
+                && ports.size() == 1
+                && portAt < 0) {
             portAt = rest;
             notPort = not;
             firstPort = ports.getFirst().first();
@@ -116,7 +121,8 @@ final class Quick {
         if (sourceAt >= 0 && (((int) packet.source().low() & sourceMask) == source) == notSource) {
             return sourceAt;
         }
-        if (destinationAt >= 0 && (((int) packet.destination().low() & destinationMask) == destination) == notDestination) {
+        if (destinationAt >= 0
+                && (((int) packet.destination().low() & destinationMask) == destination) == notDestination) {
             return destinationAt;
         }
         if (protocolAt >= 0 && (packet.protocol() == protocol) == notProtocol) {

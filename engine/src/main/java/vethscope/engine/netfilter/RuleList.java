@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of a chain with what speeds up their walk, made when a packet first needs it. Two threads may both make the
+/// The rules of a chain with what speeds up their walk, made when a packet first needs it. Two threads may both make
+/// the
 /// same thing, to the same effect.
 final class RuleList extends AbstractList<Rule> implements RandomAccess {
 
@@ -22,7 +23,9 @@ final class RuleList extends AbstractList<Rule> implements RandomAccess {
     }
 
     static RuleList of(List<Rule> rules) {
-        return rules instanceof RuleList ready ? ready : new RuleList(List.copyOf(rules).toArray(Rule[]::new));
+        return rules instanceof RuleList ready
+                ? ready
+                : new RuleList(List.copyOf(rules).toArray(Rule[]::new));
     }
 
     @Override
@@ -45,7 +48,8 @@ final class RuleList extends AbstractList<Rule> implements RandomAccess {
     }
 
     /// Null for a short chain.
-    @Nullable Dispatch dispatch() {
+    @Nullable
+    Dispatch dispatch() {
         if (rules.length <= LONG) {
             return null;
         }

@@ -243,9 +243,7 @@ class KubeProxyFlowsTest {
                     var read = IptablesText.parse(text);
                     assertEquals(
                             text,
-                            read instanceof Applied.Done done
-                                    ? IptablesText.print(done.ruleset())
-                                    : read.toString());
+                            read instanceof Applied.Done done ? IptablesText.print(done.ruleset()) : read.toString());
                 }));
     }
 }

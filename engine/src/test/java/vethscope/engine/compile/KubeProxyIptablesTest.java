@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class KubeProxyIptablesTest {
 
     private static Service web(
             Service.Type type, Service.Addresses addresses, Service.Traffic traffic, String... endpoints) {
-        List<Service.Endpoint> listed = java.util.Arrays.stream(endpoints)
+        List<Service.Endpoint> listed = Arrays.stream(endpoints)
                 .<Service.Endpoint>map(Service.Endpoint.OfAddress::parse)
                 .toList();
         var port = new Service.Port("http", Protocol.TCP, 80, "8080", type == Service.Type.CLUSTER_IP ? 0 : 30080);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,18 +76,13 @@ class ServiceProgramTest {
                 Pod.Names.DEFAULT,
                 List.of(new Container("main", Map.of(), List.of(named))),
                 List.of()));
-        addresses.put(Id.of(id), java.util.Arrays.stream(ips).map(Ip::parse).toList());
+        addresses.put(Id.of(id), Arrays.stream(ips).map(Ip::parse).toList());
     }
 
     private void service(
             @Nullable List<Endpoint> endpoints, String targetPort, Service.Traffic traffic, String... clusterIps) {
         var at = new Service.Addresses(
-                java.util.Arrays.stream(clusterIps).map(Ip::parse).toList(),
-                false,
-                List.of(),
-                null,
-                List.of(),
-                List.of());
+                Arrays.stream(clusterIps).map(Ip::parse).toList(), false, List.of(), null, List.of(), List.of());
         var port = new Service.Port("http", Protocol.TCP, 80, targetPort, 0);
         put(new Service(
                 Head.of("web"), "default", Service.Type.CLUSTER_IP, at, WEB, endpoints, List.of(port), traffic));

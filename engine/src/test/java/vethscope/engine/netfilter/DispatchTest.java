@@ -47,8 +47,7 @@ class DispatchTest {
                 forward(rules), Table.FILTER, Hook.FORWARD, Lines.facts(Lines.tcp("10.0.0.1", 1, "10.96.0.70", 80)));
         assertEquals(
                 List.of(
-                        new RuleCheck(
-                                "filter", "FORWARD", 1, "rules 1–70", false, "destination differs"),
+                        new RuleCheck("filter", "FORWARD", 1, "rules 1–70", false, "destination differs"),
                         new RuleCheck("filter", "FORWARD", 71, "-d 10.96.0.70/32 -j DROP", true, null)),
                 verdict.checks());
     }

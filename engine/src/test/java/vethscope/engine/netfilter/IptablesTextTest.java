@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +87,7 @@ class IptablesTextTest {
     }
 
     private static Table table(String name) {
-        return Table.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+        return Table.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     @ParameterizedTest

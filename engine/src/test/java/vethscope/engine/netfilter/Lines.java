@@ -2,8 +2,10 @@ package vethscope.engine.netfilter;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +74,8 @@ final class Lines {
     /// Surroundings that a test sets up: local addresses, recent lists, and what chance will say.
     static final class Machine implements Facts.Surroundings {
         final Map<Ip, AddrType.Type> types = new HashMap<>();
-        final Set<String> recent = new java.util.HashSet<>();
-        final List<double[]> asked = new java.util.ArrayList<>();
+        final Set<String> recent = new HashSet<>();
+        final List<double[]> asked = new ArrayList<>();
         int answer;
 
         Machine answering(int answer) {
