@@ -1,0 +1,96 @@
+package vethscope.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import vethscope.engine.compile.Compiler;
+import vethscope.engine.finding.Finding;
+import vethscope.engine.replay.Played;
+import vethscope.engine.replay.Replay;
+import vethscope.engine.replay.Verdict;
+import vethscope.engine.trace.Trace;
+import vethscope.engine.trace.Transcript;
+import vethscope.engine.verify.Findings;
+import vethscope.model.Design;
+
+/// Replays every sample. `-Dvethscope.update=true` rewrites the transcripts; the difference is then read in review.
+class SamplesTest {
+
+    private static final boolean UPDATE = Boolean.getBoolean("vethscope.update");
+
+    static List<Path> files() throws IOException {
+        return DrawingsTest.files();
+    }
+
+    static List<Sample> samples() {
+        return Samples.all();
+    }
+
+    @Test
+    void thereAreEightSamples() {
+        assertEquals(8, Samples.all().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyProbeDoesWhatItsAuthorExpects(Path file) throws IOException {
+        for (Played played : replay(DrawingsTest.design(file))) {
+            assertNull(played.refused(), played.probe().name());
+            List<String> wrong = Verdict.of(played).mismatches().stream()
+                    .map(m -> m.key() + ": " + m.found() + " instead of " + m.expected())
+                    .toList();
+            assertEquals(List.of(), wrong, played.probe().name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void onlyTwoServersOnOnePortAreAnError(Path file) throws IOException {
+        List<String> errors = Findings.of(DrawingsTest.design(file)).stream()
+                .filter(f -> f.severity() == Finding.Severity.ERROR)
+                .map(f -> f.code() + " " + f.where())
+                .toList();
+        assertEquals(file.startsWith("./02-pod-containers") ? List.of("VS501 pod2") : List.of(), errors);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyTranscriptIsAsExpected(Sample sample) throws IOException {
+        List<Played> replayed = replay(DrawingsTest.design(Path.of(sample.id(), "design.veth")));
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+            Path expected = Path.of(sample.id(), "expected." + locale.getLanguage() + ".txt");
+            String transcript = transcript(replayed, locale);
+            if (UPDATE) {
+                Files.writeString(expected, transcript);
+            }
+            assertEquals(Files.readString(expected), transcript, expected.toString());
+        }
+    }
+
+    private static List<Played> replay(Design design) {
+        return Replay.run(design, Compiler.compile(design).network(), design.probes(), false);
+    }
+
+    /// As `vethscope trace --probes` prints it.
+    private static String transcript(List<Played> replayed, Locale locale) {
+        var text = new StringBuilder();
+        for (Played played : replayed) {
+            for (Trace trace : played.traces()) {
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append("# ")
+                        .append(played.probe().name())
+                        .append('\n')
+                        .append(Transcript.of(trace, locale));
+            }
+        }
+        return text.toString();
+    }
+}
