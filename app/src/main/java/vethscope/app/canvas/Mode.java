@@ -1,0 +1,10 @@
+package vethscope.app.canvas;
+
+/// What a press on the canvas means.
+public enum Mode {
+    SELECT,
+    HAND,
+    LINK,
+    NOTE,
+    SEND
+}

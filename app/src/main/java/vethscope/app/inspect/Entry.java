@@ -1,0 +1,115 @@
+package vethscope.app.inspect;
+
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import vethscope.app.widget.Icon;
+import vethscope.app.widget.Parts;
+import vethscope.app.widget.Texts;
+
+/// A field of text that commits on Enter or when it is left, says in a sentence what is wrong, and shows a generated
+/// value slanted with a chip.
+final class Entry extends VBox {
+
+    private static final int MOST_ROWS = 8;
+
+    private final TextInputControl text;
+    private final HBox frame = Parts.row("input");
+    private final Label problem = Parts.label("", "field-problem");
+    private final String shown;
+    private Function<String, Optional<String>> commit = _ -> Optional.empty();
+
+    /// What holds while the text is empty.
+    ///
+    /// @param value empty: there is nothing
+    /// @param plain shown like a value that was written
+    record Generated(String value, boolean plain) {
+        static final Generated NONE = new Generated("", false);
+    }
+
+    /// @param auto whether the text itself was generated
+    Entry(
+            Texts texts,
+            String name,
+            String id,
+            String value,
+            Generated generated,
+            boolean auto,
+            boolean lines,
+            boolean mono) {
+        shown = value.isEmpty() ? generated.value() : value;
+        text = lines ? area(shown) : new TextField(shown);
+        text.setId(id);
+        text.setAccessibleText(name);
+        boolean slanted = auto || value.isEmpty() && !generated.value().isEmpty() && !generated.plain();
+        if (slanted) {
+            text.getStyleClass().add("auto");
+        } else if (mono) {
+            text.getStyleClass().add("mono");
+        }
+        HBox.setHgrow(text, Priority.ALWAYS);
+        frame.getChildren().add(text);
+        if (slanted) {
+            frame.getChildren().add(Parts.label(texts.get("inspector.auto"), "auto-chip"));
+        }
+        problem.setWrapText(true);
+        problem.setMinHeight(Region.USE_PREF_SIZE);
+        show(Optional.empty());
+        getChildren().addAll(frame, problem);
+        text.addEventFilter(KeyEvent.KEY_PRESSED, e -> press(e, lines));
+        text.focusedProperty().addListener((_, _, focused) -> {
+            if (!focused) {
+                commit();
+            }
+        });
+    }
+
+    private static TextArea area(String value) {
+        var area = new TextArea(value);
+        area.setPrefRowCount(Math.clamp(value.lines().count(), 1, MOST_ROWS));
+        area.setWrapText(false);
+        return area;
+    }
+
+    /// @param commit takes the text and answers with a sentence if it cannot
+    void onCommit(Function<String, Optional<String>> commit) {
+        this.commit = commit;
+    }
+
+    private void press(KeyEvent event, boolean lines) {
+        if (event.getCode() == KeyCode.ENTER && (!lines || event.isShortcutDown())) {
+            commit();
+            event.consume();
+        } else if (event.getCode() == KeyCode.ESCAPE && !text.getText().equals(shown)) {
+            text.setText(shown);
+            show(Optional.empty());
+            event.consume();
+        }
+    }
+
+    private void commit() {
+        if (text.getText().equals(shown)) {
+            show(Optional.empty());
+            return;
+        }
+        show(commit.apply(text.getText()));
+    }
+
+    private void show(Optional<String> sentence) {
+        problem.setText(sentence.orElse(""));
+        problem.setVisible(sentence.isPresent());
+        problem.setManaged(sentence.isPresent());
+        problem.setGraphic(sentence.isPresent() ? Icon.ERROR.node(12) : null);
+        frame.getStyleClass().remove("invalid");
+        sentence.ifPresent(_ -> frame.getStyleClass().add("invalid"));
+    }
+}

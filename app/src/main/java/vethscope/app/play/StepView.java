@@ -1,0 +1,200 @@
+package vethscope.app.play;
+
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import vethscope.app.session.Session;
+import vethscope.app.session.Simulation;
+import vethscope.app.session.Topic;
+import vethscope.app.widget.Parts;
+import vethscope.app.widget.Texts;
+import vethscope.engine.netfilter.RuleCheck;
+import vethscope.engine.network.Change;
+import vethscope.engine.trace.Step;
+import vethscope.engine.trace.Trace;
+
+/// One step explained: why in a sentence, what it changed in the headers, which rule decided, what the machine learned.
+final class StepView extends ScrollPane {
+
+    private final Session session;
+    private final Texts texts;
+    private final Steps steps;
+    private final PlayerView player;
+    private final Runnable openTables;
+    private final VBox content = new VBox();
+
+    StepView(Session session, Texts texts, Steps steps, PlayerView player, Runnable openTables) {
+        this.session = session;
+        this.texts = texts;
+        this.steps = steps;
+        this.player = player;
+        this.openTables = openTables;
+        setId("step");
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setFocusTraversable(false);
+        content.getStyleClass().add("step");
+        setContent(content);
+        session.on(Topic.STEP, this::fill);
+        fill();
+    }
+
+    private void fill() {
+        content.getChildren().clear();
+        setVvalue(0);
+        session.document().map(d -> d.simulation()).ifPresent(s -> s.current().ifPresent(step -> show(s, step)));
+    }
+
+    private void show(Simulation simulation, Step step) {
+        Trace trace = simulation.trace().orElseThrow();
+        Label sentence = Parts.label(sentence(trace, step), "step-sentence");
+        sentence.setId("step-sentence");
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        content.getChildren().addAll(head(step), sentence);
+        if (!trace.decisions().isEmpty() && step.text().key().endsWith("chosen")) {
+            var links = new FlowPane(12, 0, Parts.link(texts.get("step.other-choice"), this::otherChoice));
+            content.getChildren().add(links);
+        }
+        var halves = new HBox(24, fields(step));
+        String rule = step.rule();
+        if (rule != null) {
+            Region matched = matched(step, rule);
+            HBox.setHgrow(matched, Priority.ALWAYS);
+            halves.getChildren().add(matched);
+        }
+        halves.getStyleClass().add("step-halves");
+        content.getChildren().add(halves);
+        for (Change change : changes(step)) {
+            content.getChildren().add(change(change));
+        }
+    }
+
+    /// All that the line of the list changed, not only its main step.
+    private List<Change> changes(Step step) {
+        return player.lines().stream()
+                .filter(line -> line.cursor() == step.n())
+                .findFirst()
+                .map(line ->
+                        line.steps().stream().flatMap(s -> s.changes().stream()).toList())
+                .orElse(step.changes());
+    }
+
+    /// The reason of the end replaces the bare words of the last step.
+    private String sentence(Trace trace, Step step) {
+        Trace.Cause cause = trace.reason();
+        return cause != null && cause.step() == step.n() ? texts.of(cause.text()) : steps.sentence(step);
+    }
+
+    private HBox head(Step step) {
+        Label place = Parts.label(steps.place(step) + " · " + steps.stage(step), "form", "muted");
+        place.setMinWidth(0);
+        HBox head = Parts.row(
+                "step-head",
+                Parts.label(texts.get("step.n", player.at() + 1), "semibold"),
+                place,
+                Parts.spring(),
+                Parts.link(texts.get("step.copy"), () -> copy(step)),
+                Parts.link(texts.get("step.tables"), openTables));
+        ((Region) head.getChildren().getFirst()).setMinWidth(Region.USE_PREF_SIZE);
+        ((Region) head.getChildren().get(3)).setMinWidth(Region.USE_PREF_SIZE);
+        ((Region) head.getChildren().get(4)).setMinWidth(Region.USE_PREF_SIZE);
+        return head;
+    }
+
+    private GridPane fields(Step step) {
+        var grid = new GridPane();
+        grid.getStyleClass().add("step-fields");
+        for (double width : List.of(56.0, 128.0, 20.0, 140.0)) {
+            var column = new ColumnConstraints(width);
+            grid.getColumnConstraints().add(column);
+        }
+        List<Steps.Field> all = steps.fields(step);
+        boolean changes = all.stream().anyMatch(Steps.Field::changed);
+        if (all.isEmpty()) {
+            return grid;
+        }
+        grid.addRow(
+                0,
+                Parts.label(texts.get("step.field"), "small", "muted"),
+                Parts.label(texts.get(changes ? "step.in" : "step.value"), "small", "muted"));
+        if (changes) {
+            grid.add(Parts.label(texts.get("step.out"), "small", "muted"), 3, 0);
+        }
+        int row = 1;
+        for (Steps.Field field : all) {
+            if (changes && !field.changed()) {
+                continue;
+            }
+            grid.add(Parts.label(field.name(), "mono", "muted"), 0, row);
+            grid.add(Parts.label(field.in(), "mono", field.changed() ? "before" : "kept"), 1, row);
+            if (field.changed()) {
+                grid.add(Parts.label("→", "muted"), 2, row);
+                grid.add(Parts.label(field.out(), "mono", "after"), 3, row);
+            }
+            row++;
+        }
+        return grid;
+    }
+
+    private VBox matched(Step step, String rule) {
+        RuleCheck last = step.checks().stream()
+                .filter(RuleCheck::matched)
+                .reduce((_, b) -> b)
+                .orElse(null);
+        var box = new VBox();
+        box.getStyleClass().add("matched-rule");
+        if (last != null) {
+            box.getChildren()
+                    .add(Parts.row(
+                            "matched-chain",
+                            Parts.label(last.chain(), "mono-table", "bold"),
+                            Parts.label(
+                                    last.number() == 0 ? texts.get("tables.policy") : "#" + last.number(),
+                                    "mono-table",
+                                    "muted")));
+        }
+        Label text = Parts.label(last == null || last.number() == 0 ? rule : last.rule(), "mono-table");
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        box.getChildren().add(text);
+        return new VBox(3, Parts.label(texts.get(last == null ? "step.entry" : "step.rule"), "small", "muted"), box);
+    }
+
+    private HBox change(Change change) {
+        Label entry = Parts.label(change.entry(), "mono-table", "muted");
+        entry.setMinWidth(0);
+        HBox row = Parts.row(
+                "step-change",
+                Parts.label("+", "plus"),
+                Parts.label(texts.getOr("change." + change.table(), change.table()), "form"),
+                entry);
+        ((Region) row.getChildren().get(1)).setMinWidth(Region.USE_PREF_SIZE);
+        return row;
+    }
+
+    private void otherChoice() {
+        session.document().ifPresent(d -> {
+            var ask = d.simulation().ask();
+            int step = d.simulation().step();
+            session.ask(ask.withSeed(ask.seed() + 1));
+            session.send(step);
+        });
+    }
+
+    private void copy(Step step) {
+        var text = new ClipboardContent();
+        text.putString(texts.get("step.n", player.at() + 1) + "  " + steps.place(step) + " · " + steps.stage(step)
+                + "\n" + steps.sentence(step) + "\n" + steps.result(step));
+        Clipboard.getSystemClipboard().setContent(text);
+    }
+}

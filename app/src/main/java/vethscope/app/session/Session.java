@@ -1,0 +1,272 @@
+package vethscope.app.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.Compiled;
+import vethscope.engine.network.World;
+import vethscope.engine.replay.Played;
+import vethscope.model.Design;
+import vethscope.model.Id;
+import vethscope.model.Probe;
+import vethscope.model.codec.Problem;
+import vethscope.model.edit.Edit;
+
+/// The one mutable object: which drawings are open and which one is shown. Everything it holds is a value; a change
+/// replaces the value and tells the listeners of the topics that differ. Used on the thread of the window only.
+public final class Session implements AutoCloseable {
+
+    private final Engine engine;
+    private final Map<Topic, List<Runnable>> listeners = new EnumMap<>(Topic.class);
+    private final List<Document> open = new ArrayList<>();
+    private @Nullable Document shown;
+    private @Nullable Notice notice;
+    private long keys;
+
+    /// @param ui runs what the engine found on the thread of the window
+    public Session(Executor ui) {
+        this.engine = new Engine(ui, e -> tell(Notice.error("engine.failed", e)));
+    }
+
+    public void on(Topic topic, Runnable listener) {
+        listeners.computeIfAbsent(topic, _ -> new ArrayList<>()).add(listener);
+    }
+
+    public void on(Set<Topic> topics, Runnable listener) {
+        topics.forEach(t -> on(t, listener));
+    }
+
+    /// Forgets all listeners: the window is about to be built anew.
+    public void dismiss() {
+        listeners.clear();
+    }
+
+    public List<Document> documents() {
+        return List.copyOf(open);
+    }
+
+    /// The drawing that is shown; empty: the welcome page is.
+    public Optional<Document> document() {
+        return Optional.ofNullable(shown);
+    }
+
+    public Optional<Notice> notice() {
+        return Optional.ofNullable(notice);
+    }
+
+    public void tell(@Nullable Notice notice) {
+        this.notice = notice;
+        fire(EnumSet.of(Topic.NOTICE));
+    }
+
+    /// Opens a drawing in a tab of its own and shows it.
+    ///
+    /// @param problems what of its file was not understood
+    public void open(Origin origin, List<Problem> problems) {
+        Document document = Document.of(++keys, origin, problems);
+        open.add(document);
+        show(document);
+        compile(document);
+    }
+
+    /// Shows an open drawing, or the welcome page.
+    public void show(@Nullable Document document) {
+        shown = document;
+        notice = null;
+        fire(EnumSet.allOf(Topic.class));
+    }
+
+    /// Closes a drawing without asking; its neighbour is shown if it was.
+    public void close(Document document) {
+        int at = indexOf(document.key());
+        open.remove(at);
+        if (shown != null && shown.key() == document.key()) {
+            show(open.isEmpty() ? null : open.get(Math.min(at, open.size() - 1)));
+        } else {
+            fire(EnumSet.of(Topic.TABS));
+        }
+    }
+
+    public void edit(Edit edit) {
+        change(d -> d.with(d.history().push(edit)));
+    }
+
+    public void undo() {
+        change(d -> d.with(d.history().undo()));
+    }
+
+    public void redo() {
+        change(d -> d.with(d.history().redo()));
+    }
+
+    /// Goes back or forth to a content, by its index in [vethscope.model.edit.History#all].
+    public void travel(int index) {
+        change(d -> d.with(d.history().at(index)));
+    }
+
+    /// What is now in the file is what the drawing is compared with.
+    public void saved(Document document, Origin origin) {
+        become(document.key(), d -> d.with(origin));
+    }
+
+    public void select(Collection<Id> ids) {
+        change(d -> d.with(new LinkedHashSet<>(ids)));
+    }
+
+    public void ask(Ask ask) {
+        change(d -> d.with(d.simulation().with(ask)));
+    }
+
+    /// Moves the cursor; out of range means the nearest end.
+    public void step(int step) {
+        change(d -> d.with(d.simulation().at(step)));
+    }
+
+    /// Sends the packet that the send bar describes and stands at its first step.
+    public void send() {
+        send(1);
+    }
+
+    /// As [#send()], but the cursor stands at that step of the new story.
+    public void send(int step) {
+        document().filter(d -> d.simulation().ask().complete()).ifPresent(d -> play(d, step));
+    }
+
+    /// Forgets the packet and what it left in the tables.
+    public void forget() {
+        change(d -> d.with(d.simulation().with(null, 0)));
+    }
+
+    /// Shows the story of a probe.
+    public void show(Probe probe, Played played) {
+        change(d -> d.with(d.simulation().with(Ask.of(probe)).with(played, 1)));
+    }
+
+    /// Runs all probes of the drawing.
+    public void test() {
+        document().ifPresent(this::test);
+    }
+
+    private void test(Document document) {
+        Compiled compiled = document.simulation().compiled();
+        if (compiled == null) {
+            return;
+        }
+        Design design = document.design();
+        become(document.key(), d -> d.with(d.tests().started()));
+        engine.ask(
+                document.key(),
+                Engine.Work.TEST,
+                () -> Simulator.test(design, compiled),
+                verdicts -> become(document.key(), d -> d.with(new Tests(verdicts, false))));
+    }
+
+    private void compile(Document document) {
+        Design design = document.design();
+        engine.ask(document.key(), Engine.Work.COMPILE, () -> Simulator.compile(design), compiled -> {
+            become(document.key(), d -> d.with(d.simulation().with(compiled)));
+            find(document.key()).ifPresent(this::compiled);
+        });
+    }
+
+    /// The packet and the probes meet the network as it is now.
+    private void compiled(Document document) {
+        if (document.simulation().played() != null) {
+            play(document, document.simulation().step());
+        }
+        if (!document.design().probes().isEmpty()) {
+            test(document);
+        }
+    }
+
+    private void play(Document document, int step) {
+        Design design = document.design();
+        Compiled known = document.simulation().compiled();
+        Probe probe = document.simulation().ask().probe();
+        World world = document.simulation().left();
+        engine.ask(
+                document.key(),
+                Engine.Work.PLAY,
+                () -> {
+                    Compiled compiled = known == null ? Simulator.compile(design) : known;
+                    return Simulator.play(design, compiled, world, probe);
+                },
+                played -> become(document.key(), d -> d.with(d.simulation().with(played, step))));
+    }
+
+    private void change(UnaryOperator<Document> change) {
+        if (shown != null) {
+            become(shown.key(), change);
+        }
+    }
+
+    private void become(long key, UnaryOperator<Document> change) {
+        int at = indexOf(key);
+        if (at < 0) {
+            return;
+        }
+        Document before = open.get(at);
+        Document next = change.apply(before);
+        open.set(at, next);
+        boolean visible = shown != null && shown.key() == next.key();
+        if (visible) {
+            shown = next;
+        }
+        if (next.design() != before.design()) {
+            compile(next);
+        }
+        Set<Topic> changed = difference(before, next);
+        fire(visible ? changed : changed.contains(Topic.TABS) ? EnumSet.of(Topic.TABS) : EnumSet.noneOf(Topic.class));
+    }
+
+    private static Set<Topic> difference(Document before, Document next) {
+        var topics = EnumSet.noneOf(Topic.class);
+        Simulation was = before.simulation();
+        Simulation is = next.simulation();
+        add(
+                topics,
+                Topic.TABS,
+                before.modified() != next.modified() || !before.origin().equals(next.origin()));
+        add(topics, Topic.DESIGN, before.design() != next.design());
+        add(topics, Topic.SELECTION, !before.selection().equals(next.selection()));
+        add(topics, Topic.NETWORK, was.compiled() != is.compiled());
+        add(topics, Topic.TRACE, was.played() != is.played() || !was.ask().equals(is.ask()));
+        add(topics, Topic.STEP, was.step() != is.step() || was.played() != is.played());
+        add(topics, Topic.TESTS, before.tests() != next.tests());
+        return topics;
+    }
+
+    private static void add(Set<Topic> topics, Topic topic, boolean changed) {
+        if (changed) {
+            topics.add(topic);
+        }
+    }
+
+    private void fire(Set<Topic> topics) {
+        var told = new LinkedHashSet<Runnable>();
+        topics.forEach(t -> told.addAll(listeners.getOrDefault(t, List.of())));
+        told.forEach(Runnable::run);
+    }
+
+    private int indexOf(long key) {
+        return open.stream().map(Document::key).toList().indexOf(key);
+    }
+
+    private Optional<Document> find(long key) {
+        return open.stream().filter(d -> d.key() == key).findFirst();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,78 @@
+package vethscope.app.session;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.Compiled;
+import vethscope.engine.finding.Finding;
+import vethscope.engine.network.Network;
+import vethscope.engine.network.World;
+import vethscope.engine.replay.Played;
+import vethscope.engine.trace.Step;
+import vethscope.engine.trace.Trace;
+
+/// What the engine said about a drawing, and where its reader stands.
+///
+/// @param compiled null: not yet
+/// @param ask what the send bar holds
+/// @param played what became of the last packet; null: none was sent
+/// @param step the cursor, from 1 in the trace; 0 is before the first step
+public record Simulation(
+        @Nullable Compiled compiled, Ask ask, @Nullable Played played, int step) {
+
+    public static final Simulation NONE = new Simulation(null, Ask.EMPTY, null, 0);
+
+    public Optional<Network> network() {
+        return Optional.ofNullable(compiled).map(Compiled::network);
+    }
+
+    public List<Finding> findings() {
+        return compiled == null ? List.of() : compiled.findings();
+    }
+
+    public Optional<Trace> trace() {
+        return played == null || played.traces().isEmpty()
+                ? Optional.empty()
+                : Optional.of(played.traces().getFirst());
+    }
+
+    public int steps() {
+        return trace().map(t -> t.steps().size()).orElse(0);
+    }
+
+    /// The step under the cursor.
+    public Optional<Step> current() {
+        return step < 1
+                ? Optional.empty()
+                : trace().filter(t -> step <= t.steps().size())
+                        .map(t -> t.steps().get(step - 1));
+    }
+
+    /// The tables as they are at the cursor; cold before the first packet.
+    public World world() {
+        return trace().map(t -> t.worldAt(step)).orElse(World.COLD);
+    }
+
+    /// The world that the last packet left.
+    World left() {
+        return played == null ? World.COLD : played.after();
+    }
+
+    Simulation with(Compiled compiled) {
+        return new Simulation(compiled, ask, played, step);
+    }
+
+    Simulation with(Ask ask) {
+        return new Simulation(compiled, ask, played, step);
+    }
+
+    /// Another story; the cursor stays as far as the story goes.
+    Simulation with(@Nullable Played played, int step) {
+        var next = new Simulation(compiled, ask, played, 0);
+        return next.at(step);
+    }
+
+    Simulation at(int step) {
+        return new Simulation(compiled, ask, played, Math.clamp(step, 0, steps()));
+    }
+}
