@@ -16,6 +16,7 @@ import java.util.Optional;
 import vethscope.app.cli.Cli;
 import vethscope.app.cli.Console;
 import vethscope.app.cli.NoDisplay;
+import vethscope.app.shell.Window;
 
 /// No arguments or a file: the window; a verb: the command line, for which no class of the window is touched.
 public final class Main {
@@ -41,7 +42,7 @@ public final class Main {
         if (!hasDisplay(System.getProperty("os.name", ""), console.environment())) {
             return NoDisplay.play(console, List.of(words));
         }
-        return openWindow(console, List.of(words));
+        return Window.open(Arrays.stream(words).map(Path::of).toList());
     }
 
     /// The first word that is no option decides: a verb, or something that cannot be meant as a file. Options alone,
@@ -65,10 +66,6 @@ public final class Main {
         return always
                 || !environment.getOrDefault("DISPLAY", "").isEmpty()
                 || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
-    }
-
-    private static int openWindow(Console console, List<String> files) {
-        return NoDisplay.play(console, files);
     }
 
     private static PrintStream stream(FileDescriptor descriptor, boolean flushLines) {
