@@ -1,12 +1,19 @@
 package vethscope.engine.compile;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Interface;
-import vethscope.engine.network.Netns;
+import vethscope.engine.network.Netns.FdbEntry;
+import vethscope.engine.network.Netns.NeighbourEntry;
+import vethscope.engine.network.Netns.Permanent;
 import vethscope.engine.network.Route;
 import vethscope.model.Id;
 import vethscope.model.Overlay;
@@ -17,10 +24,11 @@ import vethscope.model.element.Nic;
 
 /// Tunnels between nodes as flannel sets them up (flannel pkg/backend/vxlan): a device with the pod CIDR's base
 /// address,
-/// and per remote node a route, a permanent neighbour and a permanent FDB entry.
+/// and per remote node a route, a permanent neighbour and a permanent FDB entry. What a node knows of the others is a
+/// view of what all share: 5,000 nodes would hold 25 million routes.
 final class Overlays {
 
-    /// One end of the overlay.
+    /// One end of an overlay.
     ///
     /// @param outer the node's address, which the tunnel's packets carry
     private record End(NodeSite node, Overlay overlay, Cidr podCidr, Ip outer, Mac mac) {
@@ -29,6 +37,60 @@ final class Overlays {
         }
     }
 
+    /// Nodes that tunnel to each other through devices of the same name.
+    private record Key(Overlay.Type type, int vni, String device) {
+        static Key of(Overlay overlay) {
+            return new Key(overlay.type(), overlay.type() == Overlay.Type.VXLAN ? overlay.vni() : 0, overlay.device());
+        }
+    }
+
+    /// All ends of one overlay, and the entries that lead to each, at the same places.
+    private static final class Mesh {
+        private final Map<Id, Integer> places = new LinkedHashMap<>();
+        private final List<End> ends = new ArrayList<>();
+        private final List<Route> routes = new ArrayList<>();
+        private final List<NeighbourEntry> neighbours = new ArrayList<>();
+        private final List<FdbEntry> fdb = new ArrayList<>();
+        private final Set<Cidr> destinations = new HashSet<>();
+
+        void add(End end) {
+            places.put(end.node().id(), ends.size());
+            ends.add(end);
+            routes.add(route(end));
+            destinations.add(end.podCidr().network());
+            neighbours.add(new NeighbourEntry(end.overlay().device(), end.base(), end.mac()));
+            fdb.add(new FdbEntry(end.overlay().device(), end.mac(), end.outer()));
+        }
+
+        private static Route route(End to) {
+            boolean vxlan = to.overlay().type() == Overlay.Type.VXLAN;
+            Ip via = vxlan ? to.base() : to.outer();
+            String author = vxlan ? "flannel" : PodRoutes.CNI;
+            return new Route(
+                    Route.Type.UNICAST,
+                    to.podCidr().network(),
+                    via,
+                    to.overlay().device(),
+                    null,
+                    0,
+                    true,
+                    author);
+        }
+
+        /// The places that a node has no entry for: its own, and its missing peers'.
+        int[] unknownTo(End self) {
+            return IntStream.concat(
+                            IntStream.of(Objects.requireNonNull(
+                                    places.get(self.node().id()))),
+                            self.overlay().missingPeers().stream()
+                                    .map(places::get)
+                                    .filter(Objects::nonNull)
+                                    .mapToInt(i -> i))
+                    .toArray();
+        }
+    }
+
+    private final Map<Key, Mesh> meshes = new LinkedHashMap<>();
     private final Map<Id, End> ends = new LinkedHashMap<>();
 
     /// Adds each node's tunnel device.
@@ -50,66 +112,41 @@ final class Overlays {
         Mac mac = overlay.mac() == null ? Mac.generated(node.id().value(), overlay.device()) : overlay.mac();
         var end = new End(
                 node, overlay, node.podCidr().getFirst(), node.addresses().getFirst(), mac);
-        Interface.Kind kind = switch (overlay.type()) {
-            case VXLAN -> Interface.Kind.VXLAN;
-            case IPIP -> Interface.Kind.IPIP;
-        };
-        var device = new Device(overlay.device(), kind, mac, overlay.mtu(), List.of(Cidr.host(end.base())));
-        boolean vxlan = kind == Interface.Kind.VXLAN;
-        device.tunnel = new Interface.Tunnel(
-                vxlan ? overlay.vni() : 0,
-                vxlan ? overlay.port() : 0,
-                end.outer(),
-                nic.get().name());
-        if (devices.add(node.id(), device)) {
+        if (devices.add(node.id(), device(end, nic.get()))) {
             ends.put(node.id(), end);
+            meshes.computeIfAbsent(Key.of(overlay), k -> new Mesh()).add(end);
         }
     }
 
-    private Optional<End> end(Id node) {
-        return Optional.ofNullable(ends.get(node));
+    private static Device device(End end, Nic nic) {
+        Overlay overlay = end.overlay();
+        boolean vxlan = overlay.type() == Overlay.Type.VXLAN;
+        Interface.Kind kind = vxlan ? Interface.Kind.VXLAN : Interface.Kind.IPIP;
+        var device = new Device(overlay.device(), kind, end.mac(), overlay.mtu(), List.of(Cidr.host(end.base())));
+        device.tunnel =
+                new Interface.Tunnel(vxlan ? overlay.vni() : 0, vxlan ? overlay.port() : 0, end.outer(), nic.name());
+        return device;
     }
 
-    /// The other ends that a node knows of.
-    private List<End> peers(End self) {
-        return ends.values().stream()
-                .filter(e -> e != self
-                        && e.overlay().type() == self.overlay().type()
-                        && e.overlay().vni() == self.overlay().vni()
-                        && !self.overlay().missingPeers().contains(e.node().id()))
-                .toList();
+    private Mesh mesh(End end) {
+        return Objects.requireNonNull(meshes.get(Key.of(end.overlay())));
     }
 
     void addRoutes(RouteTables tables, Id node) {
-        end(node).ifPresent(self -> peers(self).forEach(peer -> tables.add(Route.MAIN, route(self, peer))));
-    }
-
-    private static Route route(End self, End peer) {
-        boolean vxlan = self.overlay().type() == Overlay.Type.VXLAN;
-        return new Route(
-                Route.Type.UNICAST,
-                peer.podCidr().network(),
-                vxlan ? peer.base() : peer.outer(),
-                self.overlay().device(),
-                null,
-                0,
-                true,
-                vxlan ? "flannel" : "CNI");
-    }
-
-    Netns.Permanent permanent(Id node) {
-        Optional<End> self = end(node).filter(e -> e.overlay().type() == Overlay.Type.VXLAN);
-        if (self.isEmpty()) {
-            return Netns.Permanent.NONE;
+        End self = ends.get(node);
+        if (self != null) {
+            Mesh mesh = mesh(self);
+            tables.share(Views.without(mesh.routes, mesh.unknownTo(self)), mesh.destinations);
         }
-        String device = self.get().overlay().device();
-        List<End> peers = peers(self.get());
-        return new Netns.Permanent(
-                peers.stream()
-                        .map(p -> new Netns.NeighbourEntry(device, p.base(), p.mac()))
-                        .toList(),
-                peers.stream()
-                        .map(p -> new Netns.FdbEntry(device, p.mac(), p.outer()))
-                        .toList());
+    }
+
+    Permanent permanent(Id node) {
+        End self = ends.get(node);
+        if (self == null || self.overlay().type() != Overlay.Type.VXLAN) {
+            return Permanent.NONE;
+        }
+        Mesh mesh = mesh(self);
+        int[] unknown = mesh.unknownTo(self);
+        return new Permanent(Views.without(mesh.neighbours, unknown), Views.without(mesh.fdb, unknown));
     }
 }

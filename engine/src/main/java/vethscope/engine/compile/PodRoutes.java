@@ -1,6 +1,5 @@
 package vethscope.engine.compile;
 
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Flaw;
@@ -36,7 +35,7 @@ final class PodRoutes {
         @Nullable Device far = far(eth, devices);
         switch (pod.network().gateway()) {
             case Pod.Gateway.Absent _ -> {}
-            case Pod.Gateway.Of(Ip ip) -> tables.run(List.of("default via " + ip), CNI, notes);
+            case Pod.Gateway.Of(Ip ip) -> tables.addDefault(ip, CNI, notes);
             case Pod.Gateway.Default _ when far == null -> {}
             case Pod.Gateway.Default _ when far.routed -> addLinkGateway(tables, eth);
             case Pod.Gateway.Default _ -> addGateway(tables, pod, eth, far, notes);
@@ -74,7 +73,7 @@ final class PodRoutes {
                 continue;
             }
             gateway.ifPresentOrElse(
-                    ip -> tables.run(List.of("default via " + ip), CNI, notes),
+                    ip -> tables.addDefault(ip, CNI, notes),
                     () -> notes.add(Flaw.NO_GATEWAY, pod.id(), "gateway", pod.name(), far.name));
         }
     }

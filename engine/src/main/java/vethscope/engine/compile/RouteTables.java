@@ -29,6 +29,8 @@ final class RouteTables {
     private final Map<Integer, List<Route>> tables = new LinkedHashMap<>();
     private final List<RouteRule> rules = new ArrayList<>(Fib.STANDARD_RULES);
     private final Set<Key> taken = new HashSet<>();
+    private List<Route> shared = List.of();
+    private Set<Cidr> sharedDestinations = Set.of();
     /// Routes to what is on a link or on this machine, by prefix: where a gateway may be.
     private final Map<Cidr, List<Route>> onLink = new HashMap<>();
 
@@ -40,7 +42,16 @@ final class RouteTables {
     }
 
     Fib fib() {
+        tables.computeIfPresent(Route.MAIN, (k, own) -> Views.joined(own, shared));
         return new Fib(tables, rules);
+    }
+
+    /// Adds routes to the main table that other machines have as well.
+    ///
+    /// @param destinations of the routes, and perhaps a few more
+    void share(List<Route> routes, Set<Cidr> destinations) {
+        shared = routes;
+        sharedDestinations = destinations;
     }
 
     /// Adds a route that its author knows to be right.
@@ -62,13 +73,7 @@ final class RouteTables {
     void run(List<String> lines, String author, Notes notes) {
         for (String text : lines) {
             try {
-                RouteLine line = RouteLine.read(text);
-                Optional<Flaw> flaw = refusal(line);
-                if (flaw.isPresent()) {
-                    notes.add(flaw.get(), space, "routes", text, space);
-                } else {
-                    add(line.table(), resolved(line, author));
-                }
+                add(RouteLine.read(text), text, author, notes);
             } catch (Line.Unreadable e) {
                 notes.add(Flaw.MALFORMED_ROUTE, space, "routes", text, space, e.word);
             }
@@ -110,8 +115,30 @@ final class RouteTables {
         if (line.src() != null && !isOwn(line.src())) {
             return Optional.of(Flaw.ROUTE_SOURCE_NOT_LOCAL);
         }
-        boolean exists = taken.contains(new Key(line.table(), line.destination(), line.metric()));
+        boolean exists = taken.contains(new Key(line.table(), line.destination(), line.metric()))
+                || line.table() == Route.MAIN && line.metric() == 0 && isShared(line.destination());
         return exists ? Optional.of(Flaw.ROUTE_EXISTS) : Optional.empty();
+    }
+
+    private boolean isShared(Cidr destination) {
+        return sharedDestinations.contains(destination)
+                && shared.stream().anyMatch(r -> r.destination().equals(destination));
+    }
+
+    /// A gateway that the CNI sets, as `default via` would.
+    void addDefault(Ip via, String author, Notes notes) {
+        Cidr all = new Cidr(via.v6() ? Ip.ANY6 : Ip.ANY, 0);
+        var line = new RouteLine(Route.Type.UNICAST, all, via, null, null, 0, Route.MAIN, false);
+        add(line, "default via " + via, author, notes);
+    }
+
+    private void add(RouteLine line, String text, String author, Notes notes) {
+        Optional<Flaw> flaw = refusal(line);
+        if (flaw.isPresent()) {
+            notes.add(flaw.get(), space, "routes", text, space);
+        } else {
+            add(line.table(), resolved(line, author));
+        }
     }
 
     private static boolean leadsSomewhere(Route.Type type) {

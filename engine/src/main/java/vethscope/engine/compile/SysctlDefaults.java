@@ -16,7 +16,13 @@ final class SysctlDefaults {
 
     private SysctlDefaults() {}
 
+    /// What most pods have; shared, for there may be very many.
+    private static final Sysctls POD = new Sysctls(defaults(Netns.Kind.POD));
+
     static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices) {
+        if (kind == Netns.Kind.POD && own(element).isEmpty()) {
+            return POD;
+        }
         Map<String, String> values = defaults(kind);
         NodeSite node = site.nodes().get(element.id());
         if (node != null && node.kubeProxy() != null && setsRouteLocalnet(node.kubeProxy())) {

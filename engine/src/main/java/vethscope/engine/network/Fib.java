@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -26,18 +27,23 @@ public final class Fib {
 
     private final Map<Integer, List<Route>> tables;
     private final List<RouteRule> rules;
-    private final Map<Integer, Index> indices = new HashMap<>();
+    private final Map<Integer, Index> indices = new ConcurrentHashMap<>();
 
-    /// @param tables routes by table number, in the order they were added
+    /// @param tables routes by table number, in the order they were added; the lists must not change any more
     /// @param rules all rules, the kernel's own included
     public Fib(Map<Integer, List<Route>> tables, List<RouteRule> rules) {
         var copy = new LinkedHashMap<Integer, List<Route>>();
-        tables.forEach((table, routes) -> copy.put(table, List.copyOf(routes)));
+        tables.forEach((table, routes) -> copy.put(table, Collections.unmodifiableList(routes)));
         this.tables = Collections.unmodifiableMap(copy);
         this.rules = rules.stream()
                 .sorted(Comparator.comparingInt(RouteRule::priority))
                 .toList();
-        this.tables.forEach((table, routes) -> indices.put(table, new Index(routes)));
+    }
+
+    /// The hash of a table, made when it is first looked up: most machines of a large drawing never see a packet.
+    private @Nullable Index index(int table) {
+        List<Route> routes = tables.get(table);
+        return routes == null ? null : indices.computeIfAbsent(table, k -> new Index(routes));
     }
 
     public Map<Integer, List<Route>> tables() {
@@ -63,7 +69,7 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         for (RouteRule rule : rules) {
-            Index index = indices.get(rule.table());
+            Index index = index(rule.table());
             if (index == null || !matches(rule, query)) {
                 continue;
             }
@@ -77,7 +83,7 @@ public final class Fib {
 
     /// Whether the local table holds the address as this machine's own.
     public boolean isLocal(Ip ip) {
-        Index local = indices.get(Route.LOCAL);
+        Index local = index(Route.LOCAL);
         Route found = local == null ? null : local.lookup(ip, null);
         return found != null && found.type() == Route.Type.LOCAL;
     }

@@ -89,13 +89,14 @@ public record Netns(
                 .toList();
     }
 
-    /// Entries that the configuration sets for ever.
+    /// Entries that the configuration sets for ever. The lists may be views of what many machines share; they must not
+    /// change.
     public record Permanent(List<NeighbourEntry> neighbours, List<FdbEntry> fdb) {
         public static final Permanent NONE = new Permanent(List.of(), List.of());
 
         public Permanent {
-            neighbours = List.copyOf(neighbours);
-            fdb = List.copyOf(fdb);
+            neighbours = Collections.unmodifiableList(neighbours);
+            fdb = Collections.unmodifiableList(fdb);
         }
     }
 

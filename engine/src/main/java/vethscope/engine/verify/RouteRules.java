@@ -41,24 +41,35 @@ final class RouteRules {
         drawing.all(Pod.class).filter(pod -> !pod.network().hostNetwork()).forEach(rules::pod);
     }
 
-    /// A gateway on a cable that nobody on that cable answers for.
+    /// A gateway on a cable that nobody on that cable answers for. Tunnels know their peers by permanent entries.
     private void nextHops(Netns netns) {
         var asked = new HashSet<Ip>();
+        List<String> tunnels = netns.interfaces().values().stream()
+                .filter(d -> d.tunnel() != null)
+                .map(Interface::name)
+                .toList();
         for (Route route : netns.fib().tables().getOrDefault(Route.MAIN, List.of())) {
             Ip via = route.via();
-            Interface device = netns.find(route.dev()).orElse(null);
-            boolean cabled = device != null
-                    && (device.peer() != null
-                            || device.kind() == Interface.Kind.BRIDGE
-                            || device.kind() == Interface.Kind.VXLAN);
-            if (via == null || !cabled || !asked.add(via)) {
-                continue;
+            if (via != null && !tunnels.contains(route.dev()) && asked.add(via)) {
+                netns.find(route.dev())
+                        .filter(device -> device.peer() != null || device.kind() == Interface.Kind.BRIDGE)
+                        .ifPresent(device -> nextHop(netns, device, via));
             }
-            Offer offer =
-                    offers.computeIfAbsent(drawing.segments().key(netns, device.name()), k -> offer(netns, device));
-            if (!offer.proxy() && !offer.addresses().contains(via)) {
-                notes.add(Flaw.NEXT_HOP_ABSENT, netns.id(), "routes", via, drawing.name(netns.id()));
-            }
+        }
+    }
+
+    private void nextHop(Netns netns, Interface device, Ip via) {
+        Object segment = drawing.segments().key(netns, device.name());
+        Offer offer = offers.get(segment);
+        if (offer == null) {
+            offer = offer(netns, device);
+            offers.put(segment, offer);
+        }
+        boolean known = offer.proxy()
+                || offer.addresses().contains(via)
+                || netns.permanent().neighbours().stream().anyMatch(n -> n.ip().equals(via));
+        if (!known) {
+            notes.add(Flaw.NEXT_HOP_ABSENT, netns.id(), "routes", via, drawing.name(netns.id()));
         }
     }
 
@@ -77,9 +88,7 @@ final class RouteRules {
                         .forEach(r -> addresses.add(r.destination().ip()));
             }
         }
-        boolean permanent =
-                netns.permanent().neighbours().stream().anyMatch(n -> n.dev().equals(device.name()));
-        return new Offer(addresses, proxy || permanent);
+        return new Offer(addresses, proxy);
     }
 
     private void node(KubeNode node, boolean services) {
