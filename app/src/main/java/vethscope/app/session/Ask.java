@@ -1,5 +1,6 @@
 package vethscope.app.session;
 
+import vethscope.model.Design;
 import vethscope.model.Probe;
 import vethscope.model.Protocol;
 
@@ -27,6 +28,15 @@ public record Ask(
                 shape.size(),
                 probe.run().seed(),
                 probe.run().warm());
+    }
+
+    /// The question that a drawing opens with: its first saved probe's, so that Send tells its story at once.
+    static Ask firstOf(Design design) {
+        return design.probes().stream()
+                .filter(p -> p.from() != null)
+                .findFirst()
+                .map(Ask::of)
+                .orElse(EMPTY);
     }
 
     public boolean complete() {

@@ -30,7 +30,7 @@ public record Document(
     }
 
     static Document of(long key, Origin origin, List<Problem> problems) {
-        return new Document(key, origin, History.of(origin.saved()), Set.of(), Simulation.NONE, Tests.NONE, problems);
+        return new Document(key, origin, History.of(origin.saved()), Set.of(), Simulation.asking(Ask.firstOf(origin.saved())), Tests.NONE, problems);
     }
 
     public Design design() {

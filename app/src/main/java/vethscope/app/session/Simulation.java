@@ -20,7 +20,12 @@ import vethscope.engine.trace.Trace;
 public record Simulation(
         @Nullable Compiled compiled, Ask ask, @Nullable Played played, int step) {
 
-    public static final Simulation NONE = new Simulation(null, Ask.EMPTY, null, 0);
+    public static final Simulation NONE = asking(Ask.EMPTY);
+
+    /// Nothing sent yet, the question ready.
+    static Simulation asking(Ask ask) {
+        return new Simulation(null, ask, null, 0);
+    }
 
     public Optional<Network> network() {
         return Optional.ofNullable(compiled).map(Compiled::network);
