@@ -9,12 +9,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import vethscope.engine.netfilter.Evaluation;
+import vethscope.engine.netfilter.Facts;
+import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.IptablesText;
+import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.KubeProxy;
@@ -408,5 +416,71 @@ class KubeProxyIptablesTest {
         assertEquals(
                 List.of("Service default/web", "kube-proxy"),
                 services.stream().map(Rule::origin).toList());
+    }
+
+    @Test
+    void addressesWithLeadingZerosAreReadAsDecimal() {
+        for (JsonNode row : FACTS.path("sloppyAddresses").path("rows")) {
+            Cidr expected = Cidr.parse(row.path("value").asText());
+            var addresses = new Service.Addresses(
+                    List.of(Ip.parse("10.96.0.10")),
+                    false,
+                    List.of(),
+                    null,
+                    List.of(new LoadBalancerIp(Ip.parse("192.0.2.1"), IpMode.VIP)),
+                    List.of(" " + row.path("input").asText() + " "));
+            Service service = web(Service.Type.LOAD_BALANCER, addresses, Service.Traffic.DEFAULT, "10.244.1.2:8080");
+            assertEquals(
+                    List.of(expected),
+                    program(service).ports(false).getFirst().doors().sourceRanges());
+        }
+    }
+
+    @Test
+    void aClientThatWasSeenGoesToItsEndpointWithoutADraw() {
+        var sticky = new Service.Traffic(false, false, true, 600, 0, null, false);
+        Ruleset rules = install(
+                web(Service.Type.CLUSTER_IP, at("10.96.0.10"), sticky, "10.244.1.2:8080", "10.244.2.2:8080"),
+                KubeProxy.DEFAULT);
+        String second = rules.chain(
+                                        Table.NAT,
+                                        rules(rules, Table.NAT, "KUBE-SERVICES")
+                                                .getFirst()
+                                                .replaceAll(".*-j ", ""))
+                                .orElseThrow()
+                                .rules()
+                                .getLast()
+                                .target()
+                        instanceof Target.Jump(String chain)
+                ? chain
+                : "";
+        var syn = new Payload.Tcp(40000, 80, Payload.Tcp.Flags.SYN);
+        var packet = new Packet(Ip.parse("10.244.1.9"), Ip.parse("10.96.0.10"), 64, true, 60, null, syn);
+        var seen = new Facts.Surroundings() {
+            @Override
+            public Match.AddrType.Type typeOf(Ip ip) {
+                return Match.AddrType.Type.UNICAST;
+            }
+
+            @Override
+            public boolean recent(String list, Ip source, int seconds) {
+                return list.equals(second) && seconds == 600;
+            }
+
+            @Override
+            public int choose(double[] weights) {
+                throw new AssertionError("nothing is left to chance");
+            }
+        };
+        Verdict verdict = Evaluation.walk(
+                rules,
+                Table.NAT,
+                Hook.PREROUTING,
+                new Facts(packet, "cni0", null, null, null, 0, 0, Set.of(Match.CtState.State.NEW), seen));
+        Ip backend = Ip.parse("10.244.2.2");
+        assertEquals(
+                new Verdict.Decision.Translate(new Target.Dnat(backend, backend, 8080, 8080, false, false)),
+                verdict.decision());
+        assertEquals(List.of(second), verdict.remembered());
     }
 }
