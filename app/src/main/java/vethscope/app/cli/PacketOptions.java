@@ -1,5 +1,7 @@
 package vethscope.app.cli;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import vethscope.model.Probe;
@@ -69,9 +71,13 @@ final class PacketOptions {
     private @Nullable Long seed;
 
     /// @throws Stop if the options do not describe one packet
-    void check(boolean saved, Words words) {
+    void check(boolean saved, boolean allSeeds, Words words) {
+        if (seed != null && allSeeds) {
+            throw new Stop(Exit.USAGE, words.say("usage.seed-or-all"));
+        }
         if (saved) {
-            if (from != null || arrivesAt != null || to != null) {
+            boolean some = Stream.of(from, arrivesAt, sourceIp, to, port, sourcePort, host, path, seed).anyMatch(Objects::nonNull);
+            if (some || df || size != 0 || ttl != Probe.Shape.DEFAULT.ttl()) {
                 throw new Stop(Exit.USAGE, words.say("usage.probes-or-packet"));
             }
             return;
@@ -81,6 +87,9 @@ final class PacketOptions {
         }
         if (from != null && arrivesAt != null) {
             throw new Stop(Exit.USAGE, words.say("usage.from-or-arrives"));
+        }
+        if (arrivesAt != null && sourceIp == null) {
+            throw new Stop(Exit.USAGE, words.say("usage.source-ip", arrivesAt));
         }
         range("--port", port, 1, 65535, words);
         range("--source-port", sourcePort, 1, 65535, words);

@@ -71,7 +71,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        packet.check(probes, common.words());
+        packet.check(probes, allSeeds, common.words());
         Design design = Modes.with(new Designs(common).open(file), mode);
         List<Probe> asked = probes ? design.probes() : List.of(packet.probe());
         Replay replay = Replay.of(design, Designs.compile(design));

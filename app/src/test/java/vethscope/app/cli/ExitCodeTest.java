@@ -50,7 +50,11 @@ class ExitCodeTest {
             trace FILE                                          | 2
             trace                                               | 2
             trace FILE --probes --from a --to b                 | 2
+            trace FILE --probes --seed 2                        | 2
+            trace FILE --probes --ttl 3                         | 2
+            trace FILE --from a --to b --seed 2 --all-seeds     | 2
             trace FILE --from a --arrives-at n1:eth0 --to b     | 2
+            trace FILE --arrives-at n1:eth0 --to b              | 2
             trace FILE --from a --to b --protocol ipx           | 2
             trace FILE --from a --to b --ttl 0                  | 2
             trace FILE --from a --to b --port 70000             | 2

@@ -1,0 +1,34 @@
+package vethscope.engine.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordsTest {
+
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vethscope.engine.replay.messages", "vethscope.engine.trace.transcript"})
+    void everySentenceIsWrittenInBothLanguages(String bundle) {
+        var english = ResourceBundle.getBundle(bundle, Locale.ENGLISH, NO_FALLBACK);
+        var chinese = ResourceBundle.getBundle(bundle, Locale.CHINESE, NO_FALLBACK);
+        assertEquals(english.keySet(), chinese.keySet());
+        for (String key : english.keySet()) {
+            assertEquals(arguments(english.getString(key)), arguments(chinese.getString(key)), key);
+        }
+    }
+
+    /// Which arguments a sentence shows, in order of their numbers.
+    private static String arguments(String sentence) {
+        var shown = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            shown.append(sentence.contains("{" + i + "}") ? i : "");
+        }
+        return shown.toString();
+    }
+}
