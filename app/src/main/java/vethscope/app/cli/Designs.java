@@ -65,10 +65,6 @@ record Designs(Common common) {
         return Compiler.compile(design).network();
     }
 
-    static String schema() {
-        return "{}";
-    }
-
     /// The reason of a failure without the path, which the sentence around it has.
     static String why(IOException e, Words words) {
         return switch (e) {

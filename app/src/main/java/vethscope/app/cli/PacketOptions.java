@@ -76,7 +76,8 @@ final class PacketOptions {
             throw new Stop(Exit.USAGE, words.say("usage.seed-or-all"));
         }
         if (saved) {
-            boolean some = Stream.of(from, arrivesAt, sourceIp, to, port, sourcePort, host, path, seed).anyMatch(Objects::nonNull);
+            boolean some = Stream.of(from, arrivesAt, sourceIp, to, port, sourcePort, host, path, seed)
+                    .anyMatch(Objects::nonNull);
             if (some || df || size != 0 || ttl != Probe.Shape.DEFAULT.ttl()) {
                 throw new Stop(Exit.USAGE, words.say("usage.probes-or-packet"));
             }

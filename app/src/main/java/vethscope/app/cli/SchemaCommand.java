@@ -3,6 +3,7 @@ package vethscope.app.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import vethscope.model.codec.Schema;
 
 /// `vethscope schema`: the JSON Schema of .veth.
 @Command(
@@ -23,7 +24,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String schema = Designs.schema();
+        String schema = Schema.json();
         common.console().out().print(schema.endsWith("\n") ? schema : schema + "\n");
         return Exit.OK;
     }

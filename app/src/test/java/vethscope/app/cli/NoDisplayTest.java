@@ -25,7 +25,8 @@ class NoDisplayTest {
     @Test
     void withoutAFileTheFirstSampleIsPlayed() {
         assertEquals(0, play());
-        assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("There is no display, so no window can open. In the terminal `vethscope trace FILE"));
+        assertTrue(err.toString(StandardCharsets.UTF_8)
+                .startsWith("There is no display, so no window can open. In the terminal `vethscope trace FILE"));
         assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("# "));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("   delivered to "));
     }

@@ -115,4 +115,11 @@ class ReportsTest {
                 Said.by("trace", file, "--probes", "--format", "json"),
                 Said.by("trace", file, "--probes", "--format", "json"));
     }
+
+    @Test
+    void theSchemaIsASchema() throws IOException {
+        assertEquals(
+                "https://json-schema.org/draft/2020-12/schema",
+                JSON.readTree(Said.by("schema").out()).get("$schema").asText());
+    }
 }
