@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import vethscope.model.Id;
 import vethscope.model.element.Element;
@@ -16,9 +17,35 @@ import vethscope.model.element.Kinds;
 /// hold ids is what their types say.
 record References(Function<Id, Optional<Id>> rewrite) {
 
+    private static final Map<Class<?>, Fields<?>> WITH_IDS = new ConcurrentHashMap<>();
+
     /// The same element if none of its ids changes.
     <E extends Element> Element in(E element) {
-        return in(Kinds.of(element).fields(), element);
+        return in(withIds(Kinds.of(element).fields()), element);
+    }
+
+    /// Most fields hold no ids; asking the types once keeps large drawings quick.
+    @SuppressWarnings("unchecked") // stored under the class that they are of
+    private static <R> Fields<R> withIds(Fields<R> fields) {
+        return (Fields<R>) WITH_IDS.computeIfAbsent(
+                fields.type(),
+                _ -> fields.only(field -> field.spellings().stream().anyMatch(s -> holdsIds(s.type()))));
+    }
+
+    private static boolean holdsIds(FieldType<?> type) {
+        return switch (type) {
+            case FieldType.Ref _ -> true;
+            case FieldType.Several<?>(var each, var _) -> holdsIds(each);
+            case FieldType.Nested<?>(var fields) -> holdsIds(fields);
+            case FieldType.Listed<?>(var item, var _) -> holdsIds(item);
+            case FieldType.Keyed<?, ?>(var _, var fields) -> holdsIds(fields);
+            case FieldType.Cases<?>(var cases) -> cases.stream().anyMatch(c -> holdsIds(c.type()));
+            default -> false;
+        };
+    }
+
+    private static boolean holdsIds(Fields<?> fields) {
+        return fields.all().stream().flatMap(f -> f.spellings().stream()).anyMatch(s -> holdsIds(s.type()));
     }
 
     private <R> R in(Fields<R> fields, R record) {

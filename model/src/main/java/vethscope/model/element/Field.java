@@ -3,24 +3,24 @@ package vethscope.model.element;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One key of a kind: what the file, its schema, the documentation and the inspector's form know of it.
 ///
-/// @param key as the file writes it
+/// @param spellings its key in the file, then other keys of the same value
 /// @param about one line for people: what it is for, units, what absence means
 /// @param part where the value stands in the record
 /// @param absent the value when the file does not have the key
-/// @param aliases other keys of the same value
 public record Field<E, V>(
-        String key,
-        FieldType<V> type,
+        List<Spelling<V>> spellings,
         String about,
         Presence presence,
         Part<E, V> part,
-        @Nullable V absent,
-        List<Spelling<V>> aliases) {
+        @Nullable V absent) {
+
+    public Field {
+        spellings = List.copyOf(spellings);
+    }
 
     public enum Presence {
         /// Left out of the file when it is the default.
@@ -31,8 +31,16 @@ public record Field<E, V>(
         REQUIRED
     }
 
-    /// A key for the value; an alias is written instead of the field's own key where `writes` says so.
+    /// A key for the value. One after the first is written instead of it where `writes` says so.
     public record Spelling<V>(String key, FieldType<V> type, Predicate<V> writes) {}
+
+    public String key() {
+        return spellings.getFirst().key;
+    }
+
+    public FieldType<V> type() {
+        return spellings.getFirst().type;
+    }
 
     public V of(E owner) {
         return part.read().apply(owner);
@@ -51,28 +59,23 @@ public record Field<E, V>(
         return with(owner, absent);
     }
 
-    /// The field's own key, then its aliases.
-    public List<Spelling<V>> spellings() {
-        return Stream.concat(Stream.of(new Spelling<>(key, type, _ -> true)), aliases.stream())
-                .toList();
-    }
-
     /// The key that this value is written under.
     public Spelling<V> spelling(V value) {
-        List<Spelling<V>> all = spellings();
-        return aliases.stream()
-                .filter(alias -> alias.writes.test(value))
-                .findFirst()
-                .orElse(all.getFirst());
+        for (Spelling<V> other : spellings.subList(1, spellings.size())) {
+            if (other.writes.test(value)) {
+                return other;
+            }
+        }
+        return spellings.getFirst();
     }
 
     /// The key of the field's name in the message bundles.
     public String labelKey() {
-        return "field." + key;
+        return "field." + key();
     }
 
     /// The same field of something that has an `E` as a part.
     <T> Field<T, V> within(Part<T, E> outer) {
-        return new Field<>(key, type, about, presence, outer.then(part), absent, aliases);
+        return new Field<>(spellings, about, presence, outer.then(part), absent);
     }
 }

@@ -3,23 +3,36 @@ package vethscope.model.element;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An object of the file: its fields in the order in which they are written, and the value without any of them.
 ///
+/// @param keys every key that a field reads
 /// @param rest where keys go that no field names; null: they are unknown
 public record Fields<R>(
         Class<R> type,
         R blank,
         List<Field<R, ?>> all,
+        Set<String> keys,
         @Nullable Part<R, Map<String, Object>> rest) {
+
+    Fields(Class<R> type, R blank, List<Field<R, ?>> all, @Nullable Part<R, Map<String, Object>> rest) {
+        this(type, blank, List.copyOf(all), keys(all), rest);
+    }
+
+    private static <R> Set<String> keys(List<Field<R, ?>> all) {
+        return all.stream()
+                .flatMap(field -> field.spellings().stream().map(Field.Spelling::key))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     public static <R> Fields<R> of(Class<R> type, R blank) {
         return new Fields<>(type, blank, List.of(), null);
@@ -31,8 +44,16 @@ public record Fields<R>(
     }
 
     public <V> Fields<R> key(String key, FieldType<V> type, Part<R, V> part, String about) {
-        return plus(new Field<>(
-                key, type, about, Field.Presence.OPTIONAL, part, part.read().apply(blank), List.of()));
+        return aliased(key, type, part, about, List.of());
+    }
+
+    /// A field with other keys beside its own.
+    public <V> Fields<R> aliased(
+            String key, FieldType<V> type, Part<R, V> part, String about, List<Field.Spelling<V>> aliases) {
+        List<Field.Spelling<V>> spellings = new ArrayList<>(aliases);
+        spellings.addFirst(new Field.Spelling<>(key, type, _ -> true));
+        V absent = part.read().apply(blank);
+        return plus(new Field<>(spellings, about, Field.Presence.OPTIONAL, part, absent));
     }
 
     /// The last field is written even when it is the default.
@@ -50,15 +71,7 @@ public record Fields<R>(
     }
 
     private static <R, V> Field<R, V> last(Field.Presence presence, Field<R, V> field) {
-        return new Field<>(
-                field.key(), field.type(), field.about(), presence, field.part(), field.absent(), field.aliases());
-    }
-
-    /// A field with other keys beside its own.
-    public <V> Fields<R> aliased(
-            String key, FieldType<V> type, Part<R, V> part, String about, List<Field.Spelling<V>> aliases) {
-        return plus(new Field<>(
-                key, type, about, Field.Presence.OPTIONAL, part, part.read().apply(blank), aliases));
+        return new Field<>(field.spellings(), field.about(), presence, field.part(), field.absent());
     }
 
     /// All fields of a component, as if they were this record's own.
@@ -76,19 +89,17 @@ public record Fields<R>(
         return new Fields<>(type, blank, all, rest);
     }
 
+    /// Those fields that the test takes.
+    public Fields<R> only(Predicate<Field<R, ?>> test) {
+        return new Fields<>(type, blank, all.stream().filter(test).toList(), rest);
+    }
+
     /// The fields in this order, then the others.
     public Fields<R> ordered(String... keys) {
         List<String> order = List.of(keys);
         Comparator<Field<R, ?>> byOrder =
                 Comparator.comparingInt(f -> order.contains(f.key()) ? order.indexOf(f.key()) : order.size());
         return new Fields<>(type, blank, all.stream().sorted(byOrder).toList(), rest);
-    }
-
-    /// Every key that a field reads.
-    public Set<String> keys() {
-        var keys = new LinkedHashSet<String>();
-        all.forEach(field -> field.spellings().forEach(spelling -> keys.add(spelling.key())));
-        return keys;
     }
 
     /// A list of records as an object by name.
