@@ -8,13 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vethscope.model.Id;
-import vethscope.model.element.Element;
 import vethscope.model.element.Field;
 import vethscope.model.element.FieldType;
 import vethscope.model.element.Fields;
-import vethscope.model.element.Kind;
-import vethscope.model.element.Kinds;
 import vethscope.model.element.Part;
 
 /// Reads objects by the fields of their record. What it does not understand goes to `keep`; it never throws.
@@ -163,14 +159,14 @@ record DesignReader(Keep keep) {
             case FieldType.Entries<?, ?>(var key, var value) -> ScalarReader.entries(key, value, json);
             case FieldType.Tree _ -> ScalarReader.tree(json);
             case FieldType.Nested<?>(var fields) -> nested(fields, json, at);
-            case FieldType.Listed<?> listed -> listed(listed, json, at);
-            case FieldType.Keyed<?, ?>(var key, var fields) -> keyed(key, fields, json, at);
-            case FieldType.Elements _ -> elements(json, at);
+            case FieldType.Listed<?> listed -> new EntryReader(this).listed(listed, json, at);
+            case FieldType.Keyed<?, ?>(var key, var fields) -> new EntryReader(this).keyed(key, fields, json, at);
+            case FieldType.Elements _ -> new EntryReader(this).elements(json, at);
             case FieldType.Cases<?> cases -> cases(cases, json, at);
         };
     }
 
-    private <R> Got<R> nested(Fields<R> fields, Json json, Place at) {
+    <R> Got<R> nested(Fields<R> fields, Json json, Place at) {
         if (!(json instanceof Json.Obj object)) {
             return new Got.Not<>("an object");
         }
@@ -201,120 +197,5 @@ record DesignReader(Keep keep) {
             case Got.Partly<W>(var value, var must) -> new Got.Partly<>(c.make().apply(value), must);
             case Got.Not<W>(var must) -> new Got.Not<>(must);
         };
-    }
-
-    private <R> Got<List<R>> listed(FieldType.Listed<R> type, Json json, Place at) {
-        if (!(json instanceof Json.Arr array)) {
-            return new Got.Not<>("a list");
-        }
-        var items = new ArrayList<R>();
-        var identities = new Identities();
-        @Nullable Place before = null;
-        for (int i = 0; i < array.items().size(); i++) {
-            Json item = array.items().get(i);
-            Place place = at.child(String.valueOf(i));
-            int mark = keep.size();
-            Got<R> got = value(type.item(), item, place);
-            if (got instanceof Got.Understood<R>(var value) && value != null) {
-                items.add(value);
-                place.identify(identities.next(type.identity().apply(value)));
-            } else {
-                keep.shrink(mark);
-                refuse(got, place, item);
-                place.identify(identities.nextLost());
-                keep.entry(place, item, before);
-            }
-            before = place;
-        }
-        return new Got.Understood<>(items);
-    }
-
-    private void refuse(Got<?> got, Place place, Json item) {
-        if (got instanceof Got.Not<?>(var must) && !must.isEmpty()) {
-            keep.problem(
-                    place,
-                    item.mark(),
-                    place.described() + " must be " + must + ", not " + item.shown() + ": correct it or delete it.");
-        }
-    }
-
-    private <K, R> Got<Map<K, R>> keyed(FieldType.Word<K> word, Fields<R> fields, Json json, Place at) {
-        return entries(json, at, word, (key, object, place) -> {
-            Got<R> got = nested(fields, object, place);
-            return got instanceof Got.Understood<R>(var value) ? Optional.ofNullable(value) : Optional.empty();
-        });
-    }
-
-    private Got<Map<Id, Element>> elements(Json json, Place at) {
-        Got<Map<Id, Element>> got = entries(json, at, new FieldType.Ref(List.of()), this::element);
-        return got instanceof Got.Understood<Map<Id, Element>>(var elements)
-                        && elements != null
-                        && json instanceof Json.Obj object
-                ? new Got.Understood<>(new Containment(elements, object, at, keep).withoutCircles())
-                : got;
-    }
-
-    private Optional<? extends Element> element(Id id, Json.Obj object, Place at) {
-        Json word = object.get("kind");
-        Optional<Kind<?>> kind = word instanceof Json.Str(var text, var _) ? Kinds.named(text) : Optional.empty();
-        if (kind.isEmpty()) {
-            String wrong = word == null
-                    ? "has no \"kind\""
-                    : "is of kind " + word.shown() + ", which this version does not know";
-            keep.problem(
-                    at,
-                    (word == null ? object : word).mark(),
-                    at.described() + " " + wrong + "; it is kept but not shown: use one of the kinds of the format.");
-            return Optional.empty();
-        }
-        return read(kind.get(), id, object, at);
-    }
-
-    private <E extends Element> Optional<E> read(Kind<E> kind, Id id, Json.Obj object, Place at) {
-        var members = new LinkedHashMap<>(object.members());
-        members.remove("kind");
-        return read(kind.fields(), kind.blank(id), new Json.Obj(members, object.mark()), at);
-    }
-
-    private interface Entry<K, R> {
-        Optional<? extends R> read(K key, Json.Obj object, Place at);
-    }
-
-    /// An object of objects; entries that cannot be read are kept whole.
-    private <K, R> Got<Map<K, R>> entries(Json json, Place at, FieldType.Word<K> word, Entry<K, R> entry) {
-        if (!(json instanceof Json.Obj object)) {
-            return new Got.Not<>("an object");
-        }
-        var map = new LinkedHashMap<K, R>();
-        @Nullable Place before = null;
-        for (var member : object.members().entrySet()) {
-            Place place = at.child(member.getKey());
-            Json value = member.getValue().value();
-            Optional<K> key = word.parse(member.getKey());
-            int mark = keep.size();
-            Optional<? extends R> read = Optional.empty();
-            if (key.isEmpty()) {
-                keep.problem(
-                        place,
-                        member.getValue().key(),
-                        place.described() + " must be named by " + word.what()
-                                + " (a-z, 0-9, '.' and '-', first a letter or digit): rename it.");
-            } else if (value instanceof Json.Obj inner) {
-                read = entry.read(key.get(), inner, place);
-            } else {
-                keep.problem(
-                        place,
-                        value.mark(),
-                        place.described() + " must be an object, not " + value.shown() + ": correct it or delete it.");
-            }
-            if (read.isPresent()) {
-                map.put(key.orElseThrow(), read.get());
-            } else {
-                keep.shrink(mark);
-                keep.entry(place, value, before);
-            }
-            before = place;
-        }
-        return new Got.Understood<>(map);
     }
 }

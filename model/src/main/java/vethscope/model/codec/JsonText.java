@@ -25,6 +25,7 @@ final class JsonText {
                     .maxNestingDepth(MAX_DEPTH + 1)
                     .maxStringLength(Veth.MAX_BYTES)
                     .maxNameLength(Veth.MAX_BYTES)
+                    .maxNumberLength(Veth.MAX_BYTES)
                     .build())
             .build();
 

@@ -12,11 +12,18 @@ final class Keep {
 
     private record Value(Place place, Json json, @Nullable Place after, boolean entry) {}
 
+    /// More than anyone reads.
+    private static final int MOST_PROBLEMS = 1000;
+
     private final List<Problem> problems = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
+    private int count;
 
     void problem(Place place, Json.Mark mark, String message) {
-        problems.add(new Problem(place.pointer(), mark.line(), mark.column(), message));
+        count++;
+        if (count <= MOST_PROBLEMS) {
+            problems.add(new Problem(place.pointer(), mark.line(), mark.column(), message));
+        }
     }
 
     /// The value of a key of an object.
@@ -38,10 +45,15 @@ final class Keep {
         values.subList(size, values.size()).clear();
     }
 
+    /// In the order of the file.
     List<Problem> problems() {
-        return problems.stream()
-                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
-                .toList();
+        var all = new ArrayList<>(problems);
+        all.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+        if (count > MOST_PROBLEMS) {
+            all.add(new Problem(
+                    "", 0, 0, "There are " + (count - MOST_PROBLEMS) + " more problems: mend these first."));
+        }
+        return all;
     }
 
     Unknown unknown() {

@@ -2,6 +2,7 @@ package vethscope.model.codec;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,11 +11,15 @@ final class Scalars {
 
     private static final Pattern PLAIN = Pattern.compile("0|-?[1-9][0-9]{0,17}");
     private static final int MAX_SCALE = 400;
+    private static final int MAX_DIGITS = 1000;
 
     private Scalars() {}
 
     /// A whole number, also when it is written `1e3` or `1.0`.
     static Optional<Long> whole(String text) {
+        if (text.length() > MAX_DIGITS) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(new BigDecimal(text).longValueExact());
         } catch (ArithmeticException | NumberFormatException e) {
@@ -36,8 +41,8 @@ final class Scalars {
     ///
     /// @throws ArithmeticException if it is far beyond what any API takes
     static Number number(String text) {
-        BigDecimal value = new BigDecimal(text).stripTrailingZeros();
-        if (Math.abs((long) value.scale()) > MAX_SCALE) {
+        BigDecimal value = text.length() > MAX_DIGITS ? null : new BigDecimal(text).stripTrailingZeros();
+        if (value == null || Math.abs((long) value.scale()) > MAX_SCALE) {
             throw new ArithmeticException(text + " is out of range");
         }
         if (value.scale() > 0) {
@@ -61,9 +66,7 @@ final class Scalars {
 
     /// A coordinate: at most two decimals, none if whole.
     static String coordinate(double value) {
-        return Double.isFinite(value)
-                ? plainText(BigDecimal.valueOf(value).setScale(2, java.math.RoundingMode.HALF_UP))
-                : "0";
+        return Double.isFinite(value) ? plainText(BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP)) : "0";
     }
 
     private static String plainText(BigDecimal value) {

@@ -1,9 +1,12 @@
 package vethscope.model.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static vethscope.model.codec.RecordedDesignsTest.opened;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,5 +67,26 @@ class ProblemTest {
         assertEquals(
                 "clusterIP of s and clusterIPs disagree and clusterIPs counts: delete one of them.",
                 read.problems().getFirst().message());
+    }
+
+    @Test
+    void aThousandProblemsAreToldAndTheOthersCounted() {
+        String keys =
+                IntStream.range(0, 1500).mapToObj(i -> "\"x" + i + "\": 1").collect(Collectors.joining(", "));
+        var read = opened(Veth.read("{ \"vethscope\": 1, " + keys + " }"));
+        assertEquals(1001, read.problems().size());
+        assertEquals(
+                "There are 500 more problems: mend these first.",
+                read.problems().getLast().message());
+        assertEquals(1500, read.design().unknown().byPlace().size());
+    }
+
+    @Test
+    void endlessNumbersAreBadValues() {
+        String digits = "9".repeat(1_000_000);
+        var read = opened(Veth.read("{ \"vethscope\": 1, \"elements\": { \"a\": { \"kind\": \"switch\", \"mtu\": "
+                + digits + " }, \"b\": { \"kind\": \"network-policy\", \"ingress\": " + digits + " } } }"));
+        assertEquals(2, read.problems().size());
+        assertTrue(Veth.write(read.design()).contains(digits));
     }
 }
