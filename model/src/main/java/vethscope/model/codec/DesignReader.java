@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.element.Field;
 import vethscope.model.element.FieldType;
@@ -67,10 +66,7 @@ record DesignReader(Keep keep) {
         try {
             return switch (value(type, json, at)) {
                 case Got.Understood<V>(var value) -> field.with(record, value);
-                case Got.Partly<V>(var value, var must) -> {
-                    bad(at, json, must);
-                    yield field.with(record, value);
-                }
+                case Got.Partly<V>(var value, var must) -> bad(at, json, must, field.with(record, value));
                 case Got.Not<V>(var must) -> bad(at, json, must, record);
             };
         } catch (IllegalArgumentException e) {
@@ -79,18 +75,13 @@ record DesignReader(Keep keep) {
     }
 
     private <R> R bad(Place at, Json json, String must, R record) {
-        bad(at, json, must);
-        return record;
-    }
-
-    private void bad(Place at, Json json, String must) {
         if (!must.isEmpty()) {
-            keep.problem(
-                    at,
-                    json.mark(),
-                    at.described() + " must be " + must + ", not " + json.shown() + ": correct it or delete the key.");
+            String message =
+                    at.described() + " must be " + must + ", not " + json.shown() + ": correct it or delete the key.";
+            keep.problem(at, json.mark(), message);
         }
         keep.value(at, json);
+        return record;
     }
 
     /// A `null` that says no more than leaving the key out.
@@ -107,21 +98,12 @@ record DesignReader(Keep keep) {
     }
 
     private <R> R rest(Fields<R> fields, R record, Json.Obj object, Place at) {
-        Set<String> known = fields.keys();
         R filled = record;
         for (var member : object.members().entrySet()) {
-            if (known.contains(member.getKey())) {
-                continue;
-            }
-            Place place = at.child(member.getKey());
-            keep.problem(
-                    place,
-                    member.getValue().key(),
-                    place.described()
-                            + " is not a key of this format and has no effect; it is kept: check its spelling.");
-            if (fields.rest() == null) {
-                keep.value(place, member.getValue().value());
-            } else {
+            if (!fields.keys().contains(member.getKey())) {
+                Place place = at.child(member.getKey());
+                String message = " is not a key of this format and has no effect; it is kept: check its spelling.";
+                keep.problem(place, member.getValue().key(), place.described() + message);
                 filled = into(
                         fields.rest(),
                         filled,
@@ -133,8 +115,10 @@ record DesignReader(Keep keep) {
         return filled;
     }
 
-    private <R> R into(Part<R, Map<String, Object>> rest, R record, String key, Json json, Place at) {
-        if (!(value(FieldType.TREE, json, at) instanceof Got.Understood<Object>(var tree)) || tree == null) {
+    private <R> R into(@Nullable Part<R, Map<String, Object>> rest, R record, String key, Json json, Place at) {
+        if (rest == null
+                || !(value(FieldType.TREE, json, at) instanceof Got.Understood<Object>(var tree))
+                || tree == null) {
             keep.value(at, json);
             return record;
         }
@@ -159,9 +143,9 @@ record DesignReader(Keep keep) {
             case FieldType.Entries<?, ?>(var key, var value) -> ScalarReader.entries(key, value, json);
             case FieldType.Tree _ -> ScalarReader.tree(json);
             case FieldType.Nested<?>(var fields) -> nested(fields, json, at);
-            case FieldType.Listed<?> listed -> new EntryReader(this).listed(listed, json, at);
-            case FieldType.Keyed<?, ?>(var key, var fields) -> new EntryReader(this).keyed(key, fields, json, at);
-            case FieldType.Elements _ -> new EntryReader(this).elements(json, at);
+            case FieldType.Listed<?> listed -> new EntryReader(this, keep).listed(listed, json, at);
+            case FieldType.Keyed<?, ?>(var key, var fields) -> new EntryReader(this, keep).keyed(key, fields, json, at);
+            case FieldType.Elements _ -> new EntryReader(this, keep).elements(json, at);
             case FieldType.Cases<?> cases -> cases(cases, json, at);
         };
     }

@@ -15,7 +15,7 @@ import vethscope.model.element.Kinds;
 
 /// Reads lists and maps of objects entry by entry: one that cannot be read is kept whole, and the others are
 /// there.
-record EntryReader(DesignReader reader) {
+record EntryReader(DesignReader reader, Keep keep) {
 
     <R> Got<List<R>> listed(FieldType.Listed<R> type, Json json, Place at) {
         if (!(json instanceof Json.Arr array)) {
@@ -27,30 +27,40 @@ record EntryReader(DesignReader reader) {
         for (int i = 0; i < array.items().size(); i++) {
             Json item = array.items().get(i);
             Place place = at.child(String.valueOf(i));
-            int mark = reader.keep().size();
-            Got<R> got = reader.value(type.item(), item, place);
-            if (got instanceof Got.Understood<R>(var value) && value != null) {
-                items.add(value);
-                place.identify(identities.next(type.identity().apply(value)));
+            int mark = keep.size();
+            Optional<R> read = item(type.item(), item, place);
+            if (read.isPresent()) {
+                items.add(read.get());
+                place.identify(identities.next(type.identity().apply(read.get())));
             } else {
-                reader.keep().shrink(mark);
-                refuse(got, place, item);
+                keep.shrink(mark);
                 place.identify(identities.nextLost());
-                reader.keep().entry(place, item, before);
+                keep.entry(place, item, before);
             }
             before = place;
         }
         return new Got.Understood<>(items);
     }
 
-    private void refuse(Got<?> got, Place place, Json item) {
-        if (got instanceof Got.Not<?>(var must) && !must.isEmpty()) {
-            reader.keep()
-                    .problem(
-                            place,
-                            item.mark(),
-                            place.described() + " must be " + must + ", not " + item.shown()
-                                    + ": correct it or delete it.");
+    private <R> Optional<R> item(FieldType<R> type, Json json, Place at) {
+        return switch (reader.value(type, json, at)) {
+            case Got.Understood<R>(var value) -> Optional.ofNullable(value);
+            case Got.Partly<R>(var _, var must) -> {
+                refuse(must, at, json);
+                yield Optional.empty();
+            }
+            case Got.Not<R>(var must) -> {
+                refuse(must, at, json);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void refuse(String must, Place at, Json json) {
+        if (!must.isEmpty()) {
+            String message =
+                    at.described() + " must be " + must + ", not " + json.shown() + ": correct it or delete it.";
+            keep.problem(at, json.mark(), message);
         }
     }
 
@@ -66,7 +76,7 @@ record EntryReader(DesignReader reader) {
         return got instanceof Got.Understood<Map<Id, Element>>(var elements)
                         && elements != null
                         && json instanceof Json.Obj object
-                ? new Got.Understood<>(new Containment(elements, object, at, reader.keep()).withoutCircles())
+                ? new Got.Understood<>(new Containment(elements, object, at, keep).withoutCircles())
                 : got;
     }
 
@@ -75,14 +85,10 @@ record EntryReader(DesignReader reader) {
         Optional<Kind<?>> kind = word instanceof Json.Str(var text, var _) ? Kinds.named(text) : Optional.empty();
         if (kind.isEmpty()) {
             String wrong = word == null
-                    ? "has no \"kind\""
-                    : "is of kind " + word.shown() + ", which this version does not know";
-            reader.keep()
-                    .problem(
-                            at,
-                            (word == null ? object : word).mark(),
-                            at.described() + " " + wrong
-                                    + "; it is kept but not shown: use one of the kinds of the format.");
+                    ? " has no \"kind\""
+                    : " is of kind " + word.shown() + ", which this version does not know";
+            String message = at.described() + wrong + "; it is kept but not shown: use one of the kinds of the format.";
+            keep.problem(at, (word == null ? object : word).mark(), message);
             return Optional.empty();
         }
         return read(kind.get(), id, object, at);
@@ -108,34 +114,34 @@ record EntryReader(DesignReader reader) {
         for (var member : object.members().entrySet()) {
             Place place = at.child(member.getKey());
             Json value = member.getValue().value();
-            Optional<K> key = word.parse(member.getKey());
-            int mark = reader.keep().size();
-            Optional<? extends R> read = Optional.empty();
-            if (key.isEmpty()) {
-                reader.keep()
-                        .problem(
-                                place,
-                                member.getValue().key(),
-                                place.described() + " must be named by " + word.what()
-                                        + " (a-z, 0-9, '.' and '-', first a letter or digit): rename it.");
-            } else if (value instanceof Json.Obj inner) {
-                read = entry.read(key.get(), inner, place);
-            } else {
-                reader.keep()
-                        .problem(
-                                place,
-                                value.mark(),
-                                place.described() + " must be an object, not " + value.shown()
-                                        + ": correct it or delete it.");
-            }
+            int mark = keep.size();
+            Optional<K> key = key(word, member.getKey(), member.getValue().key(), place);
+            Optional<? extends R> read = key.flatMap(k -> object(value, place).flatMap(o -> entry.read(k, o, place)));
             if (read.isPresent()) {
                 map.put(key.orElseThrow(), read.get());
             } else {
-                reader.keep().shrink(mark);
-                reader.keep().entry(place, value, before);
+                keep.shrink(mark);
+                keep.entry(place, value, before);
             }
             before = place;
         }
         return new Got.Understood<>(map);
+    }
+
+    private <K> Optional<K> key(FieldType.Word<K> word, String text, Json.Mark mark, Place at) {
+        Optional<K> key = word.parse(text);
+        if (key.isEmpty()) {
+            String legal = " (a-z, 0-9, '.' and '-', first a letter or digit): rename it.";
+            keep.problem(at, mark, at.described() + " must be named by " + word.what() + legal);
+        }
+        return key;
+    }
+
+    private Optional<Json.Obj> object(Json json, Place at) {
+        if (json instanceof Json.Obj object) {
+            return Optional.of(object);
+        }
+        refuse("an object", at, json);
+        return Optional.empty();
     }
 }
