@@ -73,11 +73,20 @@ final class BridgeSwitch {
             return new Outcome.Drop(
                     Reason.NOWHERE_TO_SWITCH, Reason.NOWHERE_TO_SWITCH.sentence(bridge, to), List.of(), steps);
         }
-        if (!skb.isArp()) {
-            steps.add(Draft.of("bridge", skb, Sentence.of("bridge.flood", bridge, to))
-                    .at(bridge));
-        }
+        steps.add(flooded(skb, bridge, effects));
         return new Outcome.Done(effects, steps);
+    }
+
+    private static Draft flooded(Skb skb, String bridge, List<Effect> copies) {
+        String ports = copies.stream()
+                .filter(e -> e instanceof Effect.Continue c && c.way() == Way.PORT)
+                .map(e -> String.valueOf(((Effect.Continue) e).skb().physOut()))
+                .collect(java.util.stream.Collectors.joining(" "));
+        Mac to = skb.frame().destination();
+        Sentence text = to.isMulticast()
+                ? Sentence.of("bridge.broadcast", bridge, ports)
+                : Sentence.of("bridge.flood", bridge, to, ports);
+        return Draft.of("bridge", skb, text).at(bridge);
     }
 
     private static boolean mayLeave(Interface port, @Nullable String from) {

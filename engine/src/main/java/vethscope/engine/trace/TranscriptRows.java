@@ -66,6 +66,10 @@ final class TranscriptRows {
                     : words.say("arp.answer", talk.target(), talk.mac());
             lines.add(new Line.Row(talk.where(), talk.iface(), "ARP", answer));
         }
+        // what bridges did with it and learned from it, in its order
+        arp.stream()
+                .filter(s -> s.stage().equals("fdb") || s.stage().equals("bridge"))
+                .forEach(s -> lines.add(stage(s)));
         arp.clear();
     }
 
