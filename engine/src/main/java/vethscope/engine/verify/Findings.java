@@ -68,7 +68,7 @@ public final class Findings {
         return findings.stream()
                 .distinct()
                 .sorted(Comparator.comparing(Finding::severity)
-                        .thenComparing(f -> place(places, f.where()))
+                        .thenComparingInt(f -> place(places, f.where()))
                         .thenComparing(Finding::code)
                         .thenComparing(f -> String.join("\n", f.message().arguments())))
                 .toList();
