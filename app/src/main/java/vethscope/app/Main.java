@@ -1,6 +1,5 @@
 package vethscope.app;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import vethscope.app.cli.Cli;
 import vethscope.app.cli.Console;
 import vethscope.app.cli.NoDisplay;
+import vethscope.app.cli.ResultStream;
 import vethscope.app.shell.Window;
 
 /// No arguments or a file: the window; a verb: the command line, for which no class of the window is touched.
@@ -25,8 +25,8 @@ public final class Main {
 
     public static void main(String[] words) {
         var console = new Console(
-                stream(FileDescriptor.out, false),
-                stream(FileDescriptor.err, true),
+                new ResultStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 isTerminal(1),
                 isTerminal(2),
                 System.getenv(),
@@ -66,11 +66,6 @@ public final class Main {
         return always
                 || !environment.getOrDefault("DISPLAY", "").isEmpty()
                 || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor, boolean flushLines) {
-        var buffer = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16);
-        return new PrintStream(buffer, flushLines, StandardCharsets.UTF_8);
     }
 
     /// Where /proc does not tell, nobody is assumed to watch.

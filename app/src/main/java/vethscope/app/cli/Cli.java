@@ -25,7 +25,8 @@ import vethscope.model.address.Ip;
 public final class Cli {
 
     /// The words that make the terminal answer instead of the window. `help VERB` is `VERB --help`.
-    public static final Set<String> VERBS = Set.of("trace", "check", "test", "schema", "help", "generate-completion");
+    public static final Set<String> VERBS =
+            Set.of("trace", "check", "test", "render", "schema", "help", "generate-completion");
 
     private final Console console;
     private final CommandLine line;
@@ -38,6 +39,7 @@ public final class Cli {
         line.addSubcommand(new TraceCommand(new Common(console)));
         line.addSubcommand(new CheckCommand(new Common(console)));
         line.addSubcommand(new TestCommand(new Common(console)));
+        line.addSubcommand(new RenderCommand(new Common(console)));
         line.addSubcommand(new SchemaCommand(new Common(console)));
         var completion = new CommandLine(new AutoComplete.GenerateCompletion());
         completion.getCommandSpec().usageMessage().hidden(true);
@@ -113,7 +115,8 @@ public final class Cli {
         Locale locale = locale(console, words);
         int code = new Cli(console, locale).execute(words);
         console.out().flush();
-        if (console.out().checkError() && code < Exit.NOT_WRITTEN) {
+        boolean readerLeft = console.out() instanceof ResultStream out && out.readerLeft();
+        if (console.out().checkError() && !readerLeft && code < Exit.NOT_WRITTEN) {
             console.err().println(new Words(locale).say("output.lost"));
             return Exit.NOT_WRITTEN;
         }

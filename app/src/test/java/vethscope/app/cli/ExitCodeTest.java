@@ -25,8 +25,11 @@ class ExitCodeTest {
                 .map(w -> w.equals("FILE")
                         ? file
                         : w.equals("GONE") ? folder.resolve("gone.veth").toString() : w)
-                .map(w -> w.equals("FULL")
-                        ? folder.resolve("no/such/folder/out.xml").toString()
+                .map(w -> w.startsWith("FULL")
+                        ? folder.resolve("no/such/folder/out" + w.substring(4)).toString()
+                        : w)
+                .map(w -> w.startsWith("OUT")
+                        ? folder.resolve("out" + w.substring(3)).toString()
                         : w)
                 .toArray(String[]::new));
     }
@@ -77,6 +80,20 @@ class ExitCodeTest {
             test FILE GONE                                      | 3
             test FILE -o FULL                                   | 4
             test FILE --format junit -o FULL                    | 4
+            render FILE -o OUT.svg                              | 0
+            render FILE -o OUT.svg --theme auto --background transparent --fonts named --scale 2 --margin 0 | 0
+            render FILE -o OUT.SVG --no-heading --no-legend --no-table --no-caption | 0
+            render FILE                                         | 2
+            render FILE -o OUT                                  | 2
+            render FILE -o OUT.png                              | 2
+            render FILE -o OUT.svg --probe nobody               | 2
+            render FILE -o OUT.svg --step 1                     | 2
+            render FILE -o OUT.svg --theme pink                 | 2
+            render FILE -o OUT.svg --scale 0                    | 2
+            render FILE -o OUT.svg --scale NaN                  | 2
+            render GONE -o OUT.svg                              | 3
+            render FILE -o FULL.svg                             | 4
+            render --help                                       | 0
             schema                                              | 0
             frobnicate                                          | 2
             reach FILE                                          | 2
@@ -97,7 +114,7 @@ class ExitCodeTest {
         assertTrue(said.isPlain(), said.err());
         if (code == 0 || code == 1) {
             assertEquals("", said.err());
-            assertTrue(said.out().endsWith("\n"));
+            assertTrue(said.out().endsWith("\n") || words.startsWith("render "));
         } else {
             assertTrue(said.err().endsWith("\n"));
         }
@@ -123,7 +140,7 @@ class ExitCodeTest {
 
     @Test
     void everyVerbHasAnExampleInItsHelp() {
-        for (String verb : new String[] {"trace", "check", "test", "schema"}) {
+        for (String verb : new String[] {"trace", "check", "test", "render", "schema"}) {
             assertTrue(run(verb + " --help").out().contains("  vethscope " + verb), verb);
         }
     }

@@ -122,4 +122,21 @@ class ReportsTest {
                 "https://json-schema.org/draft/2020-12/schema",
                 JSON.readTree(Said.by("schema").out()).get("$schema").asText());
     }
+
+    @Test
+    void aPictureIsTheSameEveryTimeAndShowsTheProbeThatIsAskedFor() throws IOException {
+        String file = Drawn.twoPods(folder);
+        Path out = folder.resolve("out.svg");
+        String[] words = {"render", file, "-o", out.toString(), "--probe", "a calls b"};
+        assertEquals(new Said(0, "", ""), Said.by(words));
+        String once = Files.readString(out);
+        assertTrue(once.contains("10.244.1.3:8080"), once);
+        Said.by(words);
+        assertEquals(once, Files.readString(out));
+        Said.by("render", file, "-o", out.toString(), "--probe", "a calls b", "--lang", "zh");
+        assertTrue(!once.equals(Files.readString(out)));
+        Said tooFar = Said.by("render", file, "-o", out.toString(), "--probe", "a calls b", "--step", "99");
+        assertEquals(2, tooFar.code());
+        assertTrue(tooFar.err().startsWith("Probe a calls b has "), tooFar.err());
+    }
 }
