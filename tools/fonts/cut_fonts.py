@@ -119,7 +119,7 @@ def bundle(source, target, characters, face=-1, tolerance=0.5, names={}):
 
 for weight in ("Regular", "Medium", "SemiBold", "Bold"):
     bundle(f"opentype/inter/Inter-{weight}.otf", f"Inter-{weight}.ttf", LATIN, names={"Semi Bold": "SemiBold"})
-for weight in ("Regular", "Medium", "Bold"):
+for weight in ("Regular", "Italic", "Medium", "Bold"):
     bundle(f"truetype/jetbrains-mono/JetBrainsMono-{weight}.ttf", f"JetBrainsMono-{weight}.ttf", LATIN | DRAWING)
 for weight in ("Regular", "Bold"):
     bundle(

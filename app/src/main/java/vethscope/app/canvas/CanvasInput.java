@@ -6,7 +6,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.input.TransferMode;
 import javafx.scene.input.ZoomEvent;
+import vethscope.app.palette.Stencil;
 import vethscope.app.tool.Gesture;
 import vethscope.model.Layout.Point;
 
@@ -16,12 +18,15 @@ final class CanvasInput {
     private static final double WHEEL = 1.0015;
     private static final double STEP = 8;
     private static final double LEAP = 40;
+    private static final double SLOP = 4;
 
     private final CanvasView canvas;
     private boolean spaceHeld;
     private boolean panning;
     private double lastX;
     private double lastY;
+    private double pressedX;
+    private double pressedY;
     private boolean wheelZooms;
 
     CanvasInput(CanvasView canvas) {
@@ -35,6 +40,23 @@ final class CanvasInput {
         canvas.setOnMouseMoved(e -> canvas.feel(new Gesture.Move(at(e), held(e), false)));
         canvas.setOnScroll(this::scroll);
         canvas.setOnZoom(this::pinch);
+        canvas.setOnContextMenuRequested(e -> {
+            if (e.isKeyboardTrigger()) {
+                canvas.menuOfSelection();
+                e.consume();
+            }
+        });
+        canvas.setOnDragOver(e -> {
+            if (Stencil.dragged(e.getDragboard()).isPresent()) {
+                e.acceptTransferModes(TransferMode.COPY);
+                e.consume();
+            }
+        });
+        canvas.setOnDragDropped(e -> Stencil.dragged(e.getDragboard()).ifPresent(stencil -> {
+            canvas.drop(stencil, canvas.view().toCanvas(e.getX(), e.getY()));
+            e.setDropCompleted(true);
+            e.consume();
+        }));
         canvas.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         canvas.addEventHandler(KeyEvent.KEY_RELEASED, e -> {
             if (e.getCode() == KeyCode.SPACE) {
@@ -52,6 +74,8 @@ final class CanvasInput {
         canvas.requestFocus();
         boolean primary = event.getButton() == MouseButton.PRIMARY;
         panning = !primary || spaceHeld || canvas.mode() == Mode.HAND;
+        pressedX = event.getX();
+        pressedY = event.getY();
         lastX = event.getX();
         lastY = event.getY();
         if (panning) {
@@ -74,6 +98,10 @@ final class CanvasInput {
     }
 
     private void release(MouseEvent event) {
+        boolean still = Math.hypot(event.getX() - pressedX, event.getY() - pressedY) <= SLOP;
+        if (event.getButton() == MouseButton.SECONDARY && still) {
+            canvas.menu(at(event), event.getScreenX(), event.getScreenY());
+        }
         if (panning) {
             panning = false;
             canvas.setCursor(spaceHeld || canvas.mode() == Mode.HAND ? Cursor.OPEN_HAND : Cursor.DEFAULT);
@@ -112,6 +140,11 @@ final class CanvasInput {
                 canvas.feel(new Gesture.Cancel());
                 canvas.use(Mode.SELECT);
                 event.consume();
+            }
+            case ENTER -> {
+                if (canvas.placeInSelection()) {
+                    event.consume();
+                }
             }
             case SPACE -> {
                 spaceHeld = true;

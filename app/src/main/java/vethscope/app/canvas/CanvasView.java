@@ -53,6 +53,7 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
     private final Canvas over = new Canvas();
     private final Surface surface;
     private final Hand hand;
+    private final CanvasInput input = new CanvasInput(this);
     private final Map<Long, Lens> views = new HashMap<>();
     private final List<Runnable> watchers = new ArrayList<>();
     private Scene scene = Scene.of(Design.EMPTY);
@@ -65,8 +66,9 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
     private @Nullable Story story;
     private @Nullable Moment travelling;
     private boolean stale = true;
+    private Menus menus = (_, _) -> {};
 
-    public CanvasView(Session session, Texts texts, Theme theme, Settings.Labels labels) {
+    public CanvasView(Session session, Texts texts, Theme theme, Settings settings) {
         this.session = session;
         this.locale = texts.locale();
         this.surface = new Surface(drawing, over, theme, texts);
@@ -76,8 +78,8 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
         setAccessibleRole(AccessibleRole.PARENT);
         setMinSize(0, 0);
         getChildren().addAll(drawing, over);
-        surface.labels(labels);
-        new CanvasInput(this).install();
+        input.install();
+        settle(settings);
         session.on(Topic.DESIGN, this::redesigned);
         session.on(Topic.TABS, this::retabbed);
         session.on(Set.of(Topic.NETWORK, Topic.TRACE), this::redraw);
@@ -164,6 +166,48 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
         watchers.forEach(Runnable::run);
     }
 
+    void drop(Stencil stencil, Point at) {
+        hand.perform(new Turn.Effect.Place(stencil.kind(), at));
+        requestFocus();
+    }
+
+    /// What is in hand comes into the selected container, else into the middle of what is seen.
+    boolean placeInSelection() {
+        if (!(tool instanceof Place held)) {
+            return false;
+        }
+        Rect room = selectionBounds().orElseGet(() -> view.seen(getWidth(), getHeight()));
+        tool = Select.IDLE;
+        hand.perform(new Turn.Effect.Place(held.kind(), room.center()));
+        reover();
+        return true;
+    }
+
+    /// The menu that a right click opens.
+    public void onMenu(Menus menus) {
+        this.menus = menus;
+    }
+
+    /// Opens a menu at a point of the screen.
+    @FunctionalInterface
+    public interface Menus {
+        void open(double screenX, double screenY);
+    }
+
+    void menu(Point at, double screenX, double screenY) {
+        sight().elementAt(at).filter(id -> !sight().selection().contains(id)).ifPresent(id -> session.select(List.of(id)));
+        if (sight().elementAt(at).isEmpty()) {
+            sight().linkAt(at).ifPresentOrElse(session::pick, () -> session.select(List.of()));
+        }
+        menus.open(screenX, screenY);
+    }
+
+    void menuOfSelection() {
+        Rect box = selectionBounds().map(view::toScreen).orElse(new Rect(getWidth() / 2, getHeight() / 2, 0, 0));
+        var corner = localToScreen(box.centerX(), box.centerY());
+        menus.open(corner.getX(), corner.getY());
+    }
+
     /// The next click on an element answers.
     public void pick(Consumer<Id> answer) {
         hand.picked(answer);
@@ -207,10 +251,17 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
     }
 
     public void deleteSelected() {
-        session.document()
-                .map(Document::selection)
-                .filter(s -> !s.isEmpty())
-                .ifPresent(s -> session.edit(new Edit.Remove(s)));
+        session.document().ifPresent(d -> {
+            d.link().ifPresent(link -> session.edit(new Edit.Disconnect(link.from())));
+            if (!d.selection().isEmpty()) {
+                session.edit(new Edit.Remove(d.selection()));
+            }
+        });
+    }
+
+    public void fold() {
+        Sight sight = sight();
+        session.edit(Changes.fold(sight, List.copyOf(sight.selection())));
     }
 
     public void rename() {
@@ -228,8 +279,9 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
                 .ifPresent(s -> session.edit(Changes.move(sight(), s, new Point(dx, dy), Optional.empty())));
     }
 
-    public void show(Settings.Labels labels) {
-        surface.labels(labels);
+    public void settle(Settings settings) {
+        surface.labels(settings.labels());
+        input.wheelZooms(settings.wheelZooms());
         redraw();
     }
 
@@ -248,6 +300,13 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
     public void show(@Nullable Moment moment) {
         travelling = moment;
         redraw();
+    }
+
+    /// How an element is written as the receiver of a packet.
+    public String receiver(Id id) {
+        return session.document()
+                .map(d -> Ends.receiver(d.design(), id, d.simulation().ask().protocol()))
+                .orElse(id.value());
     }
 
     // Drawing

@@ -27,6 +27,7 @@ final class Hand {
         switch (effect) {
             case Turn.Effect.Change(var edit) -> session.edit(edit);
             case Turn.Effect.Select(var ids) -> session.select(ids);
+            case Turn.Effect.SelectLink(var link) -> session.pick(link);
             case Turn.Effect.Pick(var id) -> picked.accept(id);
             case Turn.Effect.Rename(var id) -> rename(id);
             case Turn.Effect.Send(var from, var to) -> send(from, to);

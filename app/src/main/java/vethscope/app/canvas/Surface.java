@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import vethscope.app.font.Weight;
@@ -65,7 +66,7 @@ final class Surface {
                 most(detail),
                 false,
                 document.map(Document::selection).orElse(Set.of()),
-                Set.of(),
+                picked(scene, document),
                 hovered.map(Hit.OfElement::new),
                 document.map(Surface::badges).orElse(Map.of()));
         pen.at(lens.x(), lens.y(), lens.zoom(), () -> ScenePainter.paint(scene, view, traffic, seen, pen));
@@ -77,6 +78,13 @@ final class Surface {
                     drawing.getHeight() / 2,
                     Lettering.ui(13, Weight.REGULAR, Token.TEXT2).middle());
         }
+    }
+
+    private static Set<Hit> picked(Scene scene, Optional<Document> document) {
+        return document.flatMap(Document::link).stream()
+                .flatMap(link -> scene.lines().stream().filter(line -> link.equals(line.link())))
+                .map(line -> new Hit.OfLine(line.key()))
+                .collect(Collectors.toSet());
     }
 
     /// No more than the user wants to read.

@@ -1,7 +1,9 @@
 package vethscope.app.inspect;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -11,6 +13,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
@@ -59,8 +62,11 @@ final class Entry extends VBox {
         HBox.setHgrow(text, Priority.ALWAYS);
         frame.getChildren().add(text);
         if (slanted) {
-            frame.getChildren().add(Parts.label(texts.get("inspector.auto"), "auto-chip"));
+            var chip = Parts.label(texts.get("inspector.auto"), "auto-chip");
+            chip.setMinWidth(USE_PREF_SIZE);
+            frame.getChildren().add(chip);
         }
+        text.setMinWidth(0);
         problem.setWrapText(true);
         problem.setMinHeight(Region.USE_PREF_SIZE);
         show(Optional.empty());
@@ -78,6 +84,41 @@ final class Entry extends VBox {
         area.setPrefRowCount(Math.clamp(value.lines().count(), 1, MOST_ROWS));
         area.setWrapText(false);
         return area;
+    }
+
+    /// Shows the parts of the value as chips while nobody writes.
+    void chips(List<String> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        var chips = new HBox();
+        chips.getStyleClass().add("chips");
+        chips.setMouseTransparent(true);
+        parts.forEach(part -> chips.getChildren().add(Parts.label(part, "label-chip")));
+        chips.setMinWidth(0);
+        frame.getChildren().remove(text);
+        var stack = new StackPane(text, chips);
+        stack.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(stack, Priority.ALWAYS);
+        frame.getChildren().addFirst(stack);
+        Runnable which = () -> {
+            chips.setVisible(!text.isFocused() && text.getText().equals(shown));
+            text.getStyleClass().remove("hidden-text");
+            if (chips.isVisible()) {
+                text.getStyleClass().add("hidden-text");
+            }
+        };
+        text.focusedProperty().addListener((_, _, _) -> which.run());
+        which.run();
+    }
+
+    /// Offers to let the value be generated anew.
+    void resettable(String name, Runnable again) {
+        var button = Parts.button(Icon.RESET, null, name, again);
+        button.setGraphic(Icon.RESET.node(12));
+        button.getStyleClass().addAll("reset-button", "muted");
+        button.setFocusTraversable(false);
+        frame.getChildren().add(button);
     }
 
     /// @param commit takes the text and answers with a sentence if it cannot

@@ -3,6 +3,7 @@ package vethscope.app.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javafx.scene.Node;
@@ -26,12 +27,15 @@ final class Form<E extends Element> {
     private final Texts texts;
     private final Target<E> target;
     private final Function<String, Optional<String>> effective;
+    private final Set<String> generates;
 
     /// @param effective the value that holds where the file has none
-    Form(Texts texts, Target<E> target, Function<String, Optional<String>> effective) {
+    /// @param generates keys whose values can be generated
+    Form(Texts texts, Target<E> target, Function<String, Optional<String>> effective, Set<String> generates) {
         this.texts = texts;
         this.target = target;
         this.effective = effective;
+        this.generates = generates;
     }
 
     /// How a part of the element is replaced by another.
@@ -59,13 +63,13 @@ final class Form<E extends Element> {
                 listed(path, field, nested.fields(), owner, put);
             case FieldType<V> type ->
                 Wording.of(type)
-                        .map(wording -> List.<Node>of(worded(id, field, wording, value, put, auto, owner)))
+                        .map(wording -> List.<Node>of(worded(path, id, field, wording, value, put, auto, owner)))
                         .orElse(List.of());
         };
     }
 
     private <R, V> Node worded(
-            String id, Field<R, V> field, Wording<V> wording, V value, Put<R> put, boolean auto, R owner) {
+            String path, String id, Field<R, V> field, Wording<V> wording, V value, Put<R> put, boolean auto, R owner) {
         String text = value == null ? "" : wording.print().apply(value);
         if (!wording.choices().isEmpty()) {
             return row(field.key(), choice(id, field, wording, text, put), !field.isDefault(owner));
@@ -83,6 +87,12 @@ final class Form<E extends Element> {
                 auto,
                 wording.lines() || text.length() > 48,
                 isMono(field.type()));
+        if (field.type() instanceof FieldType.Entries<?, ?> && !text.isEmpty()) {
+            entry.chips(List.of(text.split(", ")));
+        }
+        if (generates.contains(field.key()) && path.isEmpty() && !auto && !text.isEmpty()) {
+            entry.resettable(texts.get("inspector.again"), () -> target.again(field.key()));
+        }
         entry.onCommit(written -> {
             if (written.isBlank()) {
                 put.with(field::withDefault);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -24,6 +25,8 @@ import vethscope.app.widget.Texts;
 import vethscope.engine.finding.Finding;
 import vethscope.engine.network.Route;
 import vethscope.model.Id;
+import vethscope.model.Link;
+import vethscope.model.edit.Generate;
 import vethscope.model.element.Element;
 import vethscope.model.element.Field;
 import vethscope.model.element.Kinds;
@@ -50,7 +53,7 @@ public final class InspectorView extends VBox {
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(head, scroll);
-        session.on(java.util.Set.of(Topic.SELECTION, Topic.DESIGN, Topic.NETWORK, Topic.TABS), this::fill);
+        session.on(Set.of(Topic.SELECTION, Topic.DESIGN, Topic.NETWORK, Topic.TABS), this::fill);
         fill();
     }
 
@@ -60,7 +63,11 @@ public final class InspectorView extends VBox {
         Id focused = single.map(Element::id).orElse(null);
         String place = focused != null && focused.equals(shown) ? Focus.of(this) : null;
         shown = focused;
-        if (single.isPresent()) {
+        Optional<Link> link = document.flatMap(Document::link);
+        if (link.isPresent()) {
+            head.getChildren().setAll(LinkForm.head(document.get().design(), link.get(), texts));
+            sections.getChildren().setAll(LinkForm.body(session, link.get(), texts, opened("link", true)));
+        } else if (single.isPresent()) {
             head.getChildren().setAll(head(document.get(), single.get()));
             sections.getChildren().setAll(form(document.get(), single.get()));
         } else {
@@ -98,7 +105,7 @@ public final class InspectorView extends VBox {
         var effective = new Effective(document.simulation().network(), element);
         var target =
                 new Target<>(session, element.id(), Kinds.of(element).fields().type());
-        Plan.of(element).forEach((section, fields) -> nodes.add(section(section, fields, element, effective, target)));
+        Plan.of(element).forEach((section, fields) -> nodes.add(section(document, section, fields, element, effective, target)));
         nodes.add(problems(document, element));
         nodes.add(new Section(
                 texts.get("section.source"),
@@ -109,6 +116,7 @@ public final class InspectorView extends VBox {
     }
 
     private <E extends Element> Section section(
+            Document document,
             Plan.Section section, List<Field<E, ?>> fields, E element, Effective effective, Target<E> target) {
         String count = switch (section) {
             case CONTAINERS -> String.valueOf(count(fields, element));
@@ -123,10 +131,19 @@ public final class InspectorView extends VBox {
                     rows.getChildren().add(line);
                 }
             }
-            var form = new Form<>(texts, target, effective::value);
+            var form = new Form<>(texts, target, effective::value, generates(document, element, fields));
             fields.forEach(field -> rows.getChildren().addAll(form.rows(field, element)));
             return rows;
         });
+    }
+
+    /// What could be generated anew and would become something else.
+    private static <E extends Element> Set<String> generates(Document document, E element, List<Field<E, ?>> fields) {
+        return fields.stream()
+                .map(Field::key)
+                .filter(key -> !element.head().auto().contains(key))
+                .filter(key -> Generate.again(document.design(), element, key).isPresent())
+                .collect(java.util.stream.Collectors.toSet());
     }
 
     private static <E> int count(List<Field<E, ?>> fields, E element) {

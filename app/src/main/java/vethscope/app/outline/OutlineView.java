@@ -21,6 +21,7 @@ import vethscope.app.widget.Facts;
 import vethscope.app.widget.Glyph;
 import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
+import vethscope.app.widget.Scrolling;
 import vethscope.app.widget.Texts;
 import vethscope.engine.finding.Finding;
 import vethscope.model.Design;
@@ -134,7 +135,7 @@ public final class OutlineView extends VBox {
                     selection.select(item);
                 });
         if (!tree.isFocused() && selection.getSelectedIndex() >= 0) {
-            tree.scrollTo(Math.max(0, selection.getSelectedIndex() - 2));
+            Scrolling.reveal(tree, selection.getSelectedIndex(), tree::scrollTo);
         }
         following = false;
     }

@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -101,6 +102,10 @@ public final class PaletteView extends VBox {
         button.setMinWidth(0);
         button.setAccessibleText(texts.get("palette.place", name));
         button.setOnAction(_ -> place.accept(stencil));
+        button.setOnDragDetected(e -> {
+            button.startDragAndDrop(TransferMode.COPY).setContent(stencil.content());
+            e.consume();
+        });
         return button;
     }
 }

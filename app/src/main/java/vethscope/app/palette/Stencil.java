@@ -3,6 +3,10 @@ package vethscope.app.palette;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.Dragboard;
 import org.jspecify.annotations.Nullable;
 import vethscope.app.widget.Texts;
 
@@ -50,6 +54,8 @@ public enum Stencil {
         }
     }
 
+    private static final DataFormat FORMAT = new DataFormat("application/x-vethscope-element");
+
     private final Group group;
     private final String kind;
     private final @Nullable String letter;
@@ -72,6 +78,20 @@ public enum Stencil {
 
     public String text(Texts texts) {
         return texts.get("kind." + kind);
+    }
+
+    /// What a drag from the palette carries.
+    ClipboardContent content() {
+        var content = new ClipboardContent();
+        content.put(FORMAT, name());
+        return content;
+    }
+
+    /// The stencil that is being dragged, if it is one.
+    public static Optional<Stencil> dragged(Dragboard dragboard) {
+        return dragboard.getContent(FORMAT) instanceof String name
+                ? Arrays.stream(values()).filter(s -> s.name().equals(name)).findFirst()
+                : Optional.empty();
     }
 
     /// Whether a filter finds it by its name in either language, its kind or a synonym.

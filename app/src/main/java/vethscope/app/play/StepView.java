@@ -25,6 +25,13 @@ import vethscope.engine.trace.Trace;
 /// One step explained: why in a sentence, what it changed in the headers, which rule decided, what the machine learned.
 final class StepView extends ScrollPane {
 
+    /// What kube-proxy writes into its rules only repeats what the names of the chains say.
+    private static final String COMMENT = "-m comment --comment (\"[^\"]*\"|\\S+) ?";
+
+    private static final double FIELDS = 344 + 24;
+    private static final double CHROME = 41;
+    private static final double NARROWEST = 240;
+
     private final Session session;
     private final Texts texts;
     private final Steps steps;
@@ -65,11 +72,11 @@ final class StepView extends ScrollPane {
             var links = new FlowPane(12, 0, Parts.link(texts.get("step.other-choice"), this::otherChoice));
             content.getChildren().add(links);
         }
-        var halves = new HBox(24, fields(step));
+        var halves = new FlowPane(24, 8, fields(step));
         String rule = step.rule();
         if (rule != null) {
             Region matched = matched(step, rule);
-            HBox.setHgrow(matched, Priority.ALWAYS);
+            matched.prefWidthProperty().bind(content.widthProperty().map(w -> matchedWidth(w.doubleValue())));
             halves.getChildren().add(matched);
         }
         halves.getStyleClass().add("step-halves");
@@ -77,6 +84,12 @@ final class StepView extends ScrollPane {
         for (Change change : changes(step)) {
             content.getChildren().add(change(change));
         }
+    }
+
+    /// Beside the fields where there is room, else below them.
+    private static double matchedWidth(double width) {
+        double beside = width - FIELDS - CHROME;
+        return Math.rint(beside >= NARROWEST ? beside : Math.max(NARROWEST, width - CHROME));
     }
 
     /// All that the line of the list changed, not only its main step.
@@ -163,7 +176,7 @@ final class StepView extends ScrollPane {
                                     "mono-table",
                                     "muted")));
         }
-        Label text = Parts.label(last == null || last.number() == 0 ? rule : last.rule(), "mono-table");
+        Label text = Parts.label(last == null || last.number() == 0 ? rule : last.rule().replaceAll(COMMENT, ""), "mono-table");
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         box.getChildren().add(text);

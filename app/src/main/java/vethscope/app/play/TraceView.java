@@ -15,6 +15,7 @@ import vethscope.app.session.Session;
 import vethscope.app.session.Topic;
 import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
+import vethscope.app.widget.Scrolling;
 import vethscope.app.widget.Texts;
 import vethscope.engine.trace.Step;
 
@@ -59,7 +60,10 @@ public final class TraceView extends VBox {
         table.setMinWidth(Region.USE_PREF_SIZE);
         table.setMaxWidth(Region.USE_PREF_SIZE);
         var stack = new StackPane(body, nothing);
-        stack.setMinHeight(0);
+        stack.setMinSize(0, 0);
+        body.setMinWidth(0);
+        detail.setMinWidth(0);
+        setMinWidth(0);
         VBox.setVgrow(stack, Priority.ALWAYS);
         getChildren().addAll(player, stack);
         player.onGrain(this::fill);
@@ -118,14 +122,8 @@ public final class TraceView extends VBox {
         int at = player.at();
         list.getSelectionModel().clearAndSelect(at);
         list.getFocusModel().focus(at);
-        show(at);
+        Scrolling.reveal(list, at, list::scrollTo);
         following = false;
-    }
-
-    /// Keeps a step before the current one in sight.
-    private void show(int at) {
-        int rows = (int) Math.max(1, list.getHeight() / ROW);
-        list.scrollTo(Math.max(0, at - rows / 3));
     }
 
     private void tell(Lines.@Nullable Line line) {

@@ -73,6 +73,16 @@ public final class ProblemsView extends VBox {
         fill();
     }
 
+    /// Goes on to another line and shows its element.
+    public void go(int by) {
+        int count = list.getItems().size();
+        if (count > 0) {
+            list.getSelectionModel().clearAndSelect(Math.floorMod(list.getSelectionModel().getSelectedIndex() + by, count));
+            list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - 2));
+            go();
+        }
+    }
+
     private void go() {
         Line line = list.getSelectionModel().getSelectedItem();
         if (line != null && line.where() != null) {

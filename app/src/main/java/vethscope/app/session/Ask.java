@@ -1,8 +1,13 @@
 package vethscope.app.session;
 
+import java.util.Optional;
 import vethscope.model.Design;
 import vethscope.model.Probe;
 import vethscope.model.Protocol;
+import vethscope.model.element.Element;
+import vethscope.model.element.Host;
+import vethscope.model.element.Pod;
+import vethscope.model.element.Service;
 
 /// What the send bar asks: who sends what to whom.
 ///
@@ -30,13 +35,24 @@ public record Ask(
                 probe.run().warm());
     }
 
-    /// The question that a drawing opens with: its first saved probe's, so that Send tells its story at once.
-    static Ask firstOf(Design design) {
-        return design.probes().stream()
-                .filter(p -> p.from() != null)
-                .findFirst()
-                .map(Ask::of)
-                .orElse(EMPTY);
+    /// What a drawing most likely wants to know: its first test; else from the first outside host, or else the first pod,
+    /// to the first Service.
+    public static Ask firstOf(Design design) {
+        Optional<Ask> probe = design.probes().stream().filter(p -> p.from() != null).findFirst().map(Ask::of);
+        return probe.orElseGet(() -> {
+            String from = first(design, Host.class).or(() -> first(design, Pod.class)).orElse("");
+            String to = design.topology()
+                    .all(Service.class)
+                    .filter(s -> !s.ports().isEmpty())
+                    .findFirst()
+                    .map(s -> s.id() + ":" + s.ports().getFirst().port())
+                    .orElse("");
+            return EMPTY.withEnds(from, to);
+        });
+    }
+
+    private static Optional<String> first(Design design, Class<? extends Element> kind) {
+        return design.topology().all(kind).findFirst().map(e -> e.id().value());
     }
 
     public boolean complete() {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import vethscope.model.Design;
+import org.jspecify.annotations.Nullable;
 import vethscope.model.Id;
+import vethscope.model.Link;
 import vethscope.model.codec.Problem;
 import vethscope.model.edit.History;
 import vethscope.model.element.Element;
@@ -14,12 +16,14 @@ import vethscope.model.element.Element;
 /// An open drawing: its content with the way back, what is selected, what the engine says.
 ///
 /// @param key tells open drawings apart, also two of one file
+/// @param cable the end by which the selected link is known; null: none is
 /// @param problems what of the file was not understood when it was opened
 public record Document(
         long key,
         Origin origin,
         History history,
         Set<Id> selection,
+        Link.@Nullable End cable,
         Simulation simulation,
         Tests tests,
         List<Problem> problems) {
@@ -30,7 +34,7 @@ public record Document(
     }
 
     static Document of(long key, Origin origin, List<Problem> problems) {
-        return new Document(key, origin, History.of(origin.saved()), Set.of(), Simulation.asking(Ask.firstOf(origin.saved())), Tests.NONE, problems);
+        return new Document(key, origin, History.of(origin.saved()), Set.of(), null, Simulation.NONE.with(Ask.firstOf(origin.saved())), Tests.NONE, problems);
     }
 
     public Design design() {
@@ -53,6 +57,11 @@ public record Document(
                 .toList();
     }
 
+    /// The selected link.
+    public Optional<Link> link() {
+        return design().topology().links().stream().filter(l -> l.from().equals(cable)).findFirst();
+    }
+
     /// The selected element where it is the only one.
     public Optional<Element> single() {
         var all = selected();
@@ -60,25 +69,30 @@ public record Document(
     }
 
     Document with(Origin origin) {
-        return new Document(key, origin, history, selection, simulation, tests, problems);
+        return new Document(key, origin, history, selection, cable, simulation, tests, problems);
     }
 
     /// Another content; what no longer exists is no longer selected.
     Document with(History history) {
         var left = new LinkedHashSet<>(selection);
         left.retainAll(history.present().topology().elements().keySet());
-        return new Document(key, origin, history, left, simulation, tests, problems);
+        return new Document(key, origin, history, left, link().isPresent() ? cable : null, simulation, tests, problems);
     }
 
     Document with(Set<Id> selection) {
-        return new Document(key, origin, history, selection, simulation, tests, problems);
+        return new Document(key, origin, history, selection, null, simulation, tests, problems);
+    }
+
+    /// Only this link is selected.
+    Document picking(Link.End cable) {
+        return new Document(key, origin, history, Set.of(), cable, simulation, tests, problems);
     }
 
     Document with(Simulation simulation) {
-        return new Document(key, origin, history, selection, simulation, tests, problems);
+        return new Document(key, origin, history, selection, cable, simulation, tests, problems);
     }
 
     Document with(Tests tests) {
-        return new Document(key, origin, history, selection, simulation, tests, problems);
+        return new Document(key, origin, history, selection, cable, simulation, tests, problems);
     }
 }

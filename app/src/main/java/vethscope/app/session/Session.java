@@ -17,19 +17,26 @@ import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.model.Design;
 import vethscope.model.Id;
+import vethscope.model.Link;
 import vethscope.model.Probe;
 import vethscope.model.codec.Problem;
+import vethscope.model.Layout.Point;
 import vethscope.model.edit.Edit;
+import vethscope.model.edit.Generate;
 
 /// The one mutable object: which drawings are open and which one is shown. Everything it holds is a value; a change
 /// replaces the value and tells the listeners of the topics that differ. Used on the thread of the window only.
 public final class Session implements AutoCloseable {
+
+    /// From a copy to its original, in canvas pixels.
+    private static final double APART = 24;
 
     private final Engine engine;
     private final Map<Topic, List<Runnable>> listeners = new EnumMap<>(Topic.class);
     private final List<Document> open = new ArrayList<>();
     private @Nullable Document shown;
     private @Nullable Notice notice;
+    private @Nullable Clipboard clipboard;
     private long keys;
 
     /// @param ui runs what the engine found on the thread of the window
@@ -100,6 +107,40 @@ public final class Session implements AutoCloseable {
         change(d -> d.with(d.history().push(edit)));
     }
 
+    /// Remembers the selected elements.
+    public void copy() {
+        document().filter(d -> !d.selection().isEmpty()).ifPresent(d -> clipboard = new Clipboard(d.design(), d.selection(), 0));
+    }
+
+    public boolean canPaste() {
+        return clipboard != null && shown != null;
+    }
+
+    /// Copies of what was copied, with names and addresses of their own.
+    public void paste() {
+        Clipboard held = clipboard;
+        if (held != null && shown != null) {
+            clipboard = held.again();
+            brought(Generate.paste(shown.design(), held.from(), held.ids(), beside(held.pasted() + 1)), held.ids());
+        }
+    }
+
+    public void duplicate() {
+        document().filter(d -> !d.selection().isEmpty()).ifPresent(d -> brought(Generate.duplicate(d.design(), d.selection(), beside(1)), d.selection()));
+    }
+
+    private static Point beside(int times) {
+        return new Point(APART * times, APART * times);
+    }
+
+    private void brought(Generate.Copied copied, Set<Id> originals) {
+        edit(copied.edit());
+        select(copied.copies().entrySet().stream()
+                .filter(e -> originals.contains(e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
+    }
+
     public void undo() {
         change(d -> d.with(d.history().undo()));
     }
@@ -120,6 +161,11 @@ public final class Session implements AutoCloseable {
 
     public void select(Collection<Id> ids) {
         change(d -> d.with(new LinkedHashSet<>(ids)));
+    }
+
+    /// Selects a link and nothing else.
+    public void pick(Link link) {
+        change(d -> d.picking(link.from()));
     }
 
     public void ask(Ask ask) {
@@ -149,6 +195,15 @@ public final class Session implements AutoCloseable {
     /// Shows the story of a probe.
     public void show(Probe probe, Played played) {
         change(d -> d.with(d.simulation().with(Ask.of(probe)).with(played, 1)));
+    }
+
+    /// Keeps the packet as a test that expects what happened.
+    public void saveTest() {
+        document().ifPresent(d -> d.simulation().trace().ifPresent(trace -> edit(new Edit.PutProbe(null, Expected.of(d.simulation().ask().probe(), trace, d.design())))));
+    }
+
+    public void removeTest(Probe probe) {
+        edit(new Edit.RemoveProbe(probe.name()));
     }
 
     /// Runs all probes of the drawing.
@@ -237,7 +292,7 @@ public final class Session implements AutoCloseable {
                 Topic.TABS,
                 before.modified() != next.modified() || !before.origin().equals(next.origin()));
         add(topics, Topic.DESIGN, before.design() != next.design());
-        add(topics, Topic.SELECTION, !before.selection().equals(next.selection()));
+        add(topics, Topic.SELECTION, !before.selection().equals(next.selection()) || before.cable() != next.cable());
         add(topics, Topic.NETWORK, was.compiled() != is.compiled());
         add(topics, Topic.TRACE, was.played() != is.played() || !was.ask().equals(is.ask()));
         add(topics, Topic.STEP, was.step() != is.step() || was.played() != is.played());

@@ -102,8 +102,16 @@ final class Actions {
                 of("undo", Icon.UNDO, "Shortcut+Z", when(d -> d.history().canUndo()), session::undo),
                 of("redo", Icon.REDO, "Shortcut+Y", when(d -> d.history().canRedo()), session::redo),
                 null,
+                of("cut", null, "Shortcut+X", selected(), () -> {
+                    session.copy();
+                    canvas.deleteSelected();
+                }),
+                of("copy", null, "Shortcut+C", selected(), session::copy),
+                of("paste", null, "Shortcut+V", session::canPaste, session::paste),
+                of("duplicate", null, "Shortcut+D", selected(), session::duplicate),
+                null,
                 of("select-all", null, "Shortcut+A", drawing(), canvas::selectAll),
-                letter("delete", null, "Delete", selected(), canvas::deleteSelected),
+                letter("delete", null, "Delete", when(d -> !d.selection().isEmpty() || d.cable() != null), canvas::deleteSelected),
                 letter("rename", null, "F2", when(d -> d.single().isPresent()), canvas::rename),
                 null,
                 of("find", Icon.SEARCH, "Shortcut+F", drawing(), () -> content.palette(CommandPalette.ELEMENTS)),
@@ -173,6 +181,8 @@ final class Actions {
                 mode(Mode.HAND, Icon.HAND, "H"),
                 mode(Mode.LINK, Icon.LINK, "K"),
                 null,
+                letter("fold", null, "Minus", selected(), canvas::fold),
+                null,
                 of("align-left", null, null, several(), () -> canvas.align(Alignment.LEFT)),
                 of("align-top", null, null, several(), () -> canvas.align(Alignment.TOP)),
                 of("spread-across", null, null, several(), () -> canvas.align(Alignment.ACROSS)),
@@ -202,7 +212,8 @@ final class Actions {
                         Icon.TESTS,
                         "Shift+F5",
                         when(d -> !d.design().probes().isEmpty()),
-                        session::test));
+                        session::test),
+                of("save-test", null, null, traced(), session::saveTest));
     }
 
     private Menu tools() {
@@ -213,6 +224,10 @@ final class Actions {
                 dock(DockView.Tab.PROBLEMS, "Alt+6"),
                 dock(DockView.Tab.TESTS, "Alt+7"),
                 dock(DockView.Tab.HISTORY, null),
+                of("next-problem", null, "F8", drawing(), () -> content.dock().nextProblem(1)),
+                of("previous-problem", null, "Shift+F8", drawing(), () -> content.dock().nextProblem(-1)),
+                of("next-region", null, "F6", drawing(), () -> content.cycle(1)),
+                of("previous-region", null, "Shift+F6", drawing(), () -> content.cycle(-1)),
                 null,
                 of("wheel-zooms", null, null, Actions::always, () -> window.set(s -> s.withWheelZooms(!s.wheelZooms())))
                         .switchedBy(() -> window.settings().wheelZooms()));

@@ -1,6 +1,7 @@
 package vethscope.app.shell;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -23,7 +24,7 @@ final class Card {
         return width * RATIO;
     }
 
-    static Button of(String title, String sub, Theme theme, Optional<Design> design, Runnable open) {
+    static Button of(String title, String sub, Theme theme, Supplier<Optional<Design>> design, Runnable open) {
         var picture = new Thumbnail(design, theme);
         VBox.setVgrow(picture, Priority.ALWAYS);
         var words = new VBox(Parts.label(title, "card-title"), Parts.label(sub, "card-sub"));

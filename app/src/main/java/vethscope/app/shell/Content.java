@@ -1,7 +1,9 @@
 package vethscope.app.shell;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -35,7 +37,7 @@ final class Content {
         Session session = window.session();
         Texts texts = window.texts();
         var glyphs = new GlyphNode(theme);
-        canvas = new CanvasView(session, texts, theme, window.settings().labels());
+        canvas = new CanvasView(session, texts, theme, window.settings());
         sendBar = new SendBarView(session, texts, glyphs, canvas, () -> dock().open(DockView.Tab.PROBLEMS));
         dock = new DockView(window, glyphs, theme, canvas);
         actions = new Actions(window, this);
@@ -60,6 +62,7 @@ final class Content {
         root = new StackPane(column(texts, theme), overlay);
         root.setAlignment(Pos.TOP_LEFT);
         new Keys(actions, canvas).install(root);
+        new CanvasMenu(actions, session, texts, canvas);
     }
 
     private VBox column(Texts texts, Theme theme) {
@@ -86,6 +89,24 @@ final class Content {
                 new BannerView(session, texts),
                 body,
                 new StatusView(session, texts, dock.player()));
+    }
+
+    /// Moves the focus to the next region of the window, or the one before.
+    void cycle(int by) {
+        List<Node> regions = List.of("#toolbar", "#palette", "#outline", "#sendbar", "#canvas", "#inspector", "#dock").stream()
+                .map(root::lookup)
+                .filter(java.util.Objects::nonNull)
+                .filter(Node::isVisible)
+                .toList();
+        Node owner = root.getScene().getFocusOwner();
+        int now = -1;
+        for (int i = 0; i < regions.size(); i++) {
+            for (Node at = owner; at != null; at = at.getParent()) {
+                now = at == regions.get(i) ? i : now;
+            }
+        }
+        Node next = regions.get(Math.floorMod(now + by, regions.size()));
+        (next == canvas ? Optional.<Node>of(canvas) : Regions.first(next)).ifPresent(Node::requestFocus);
     }
 
     Parent root() {
@@ -133,7 +154,7 @@ final class Content {
     /// A setting changed that needs no new building.
     void settled() {
         frame.show(window.settings().panels());
-        canvas.show(window.settings().labels());
+        canvas.settle(window.settings());
         actions.refresh();
     }
 }

@@ -58,6 +58,7 @@ final class DockView extends VBox {
     private final Session session;
     private final Texts texts;
     private final PlayerView player;
+    private final ProblemsView problems;
     private final StackPane body = new StackPane();
     private final Map<Tab, Region> panels = new EnumMap<>(Tab.class);
     private final Map<Tab, ToggleButton> tabs = new EnumMap<>(Tab.class);
@@ -70,7 +71,8 @@ final class DockView extends VBox {
         setId("dock");
         panels.put(Tab.TRACE, new TraceView(session, texts, player, () -> open(Tab.TABLES)));
         panels.put(Tab.TABLES, new TablesView(session, texts, glyphs, player));
-        panels.put(Tab.PROBLEMS, new ProblemsView(session, texts, canvas::reveal));
+        problems = new ProblemsView(session, texts, canvas::reveal);
+        panels.put(Tab.PROBLEMS, problems);
         panels.put(Tab.TESTS, new TestsView(session, texts, () -> open(Tab.TRACE)));
         panels.put(Tab.HISTORY, new HistoryView(session, texts));
         VBox.setVgrow(body, Priority.ALWAYS);
@@ -78,6 +80,12 @@ final class DockView extends VBox {
         getChildren().addAll(strip(), body);
         body.getChildren().setAll(panels.values());
         open(Tab.TRACE);
+    }
+
+    /// Brings the next problem into sight, or the one before.
+    void nextProblem(int by) {
+        open(Tab.PROBLEMS);
+        problems.go(by);
     }
 
     PlayerView player() {

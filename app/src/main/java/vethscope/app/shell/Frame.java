@@ -14,6 +14,11 @@ final class Frame extends Pane {
     private static final double GRIP = 7;
     private static final double MIDDLE = 320;
     private static final double TOP = 200;
+    /// Below this width of the window the panels at the sides are kept small.
+    private static final double NARROW = 1200;
+
+    private static final double NARROW_LEFT = 216;
+    private static final double NARROW_RIGHT = 264;
 
     private final Region left;
     private final Region middle;
@@ -86,8 +91,9 @@ final class Frame extends Pane {
         double height = getHeight();
         double dockHeight = panels.dockShown() ? Math.min(panels.dock(), Math.max(0, height - TOP)) : 32;
         double top = height - dockHeight;
-        double leftWidth = panels.leftShown() ? panels.left() : 0;
-        double rightWidth = panels.rightShown() ? panels.right() : 0;
+        boolean narrow = width < NARROW;
+        double leftWidth = panels.leftShown() ? Math.min(panels.left(), narrow ? NARROW_LEFT : width) : 0;
+        double rightWidth = panels.rightShown() ? Math.min(panels.right(), narrow ? NARROW_RIGHT : width) : 0;
         double over = leftWidth + rightWidth + MIDDLE - width;
         if (over > 0) {
             rightWidth = Math.max(0, rightWidth - over);

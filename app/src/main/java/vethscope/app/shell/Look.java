@@ -2,6 +2,9 @@ package vethscope.app.shell;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
@@ -9,6 +12,7 @@ import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.text.Font;
 import vethscope.app.paint.FxPen;
 import vethscope.app.paint.Theme;
 import vethscope.app.session.Settings;
@@ -29,6 +33,7 @@ final class Look {
 
     static void dress(Scene scene, Theme theme) {
         FxPen.loadFonts();
+        loadSlanted();
         String base = theme == Theme.DARK
                 ? new PrimerDark().getUserAgentStylesheet()
                 : new PrimerLight().getUserAgentStylesheet();
@@ -40,6 +45,16 @@ final class Look {
         scene.getStylesheets().setAll(tokens(theme), own);
         scene.getPreferences().setColorScheme(theme == Theme.DARK ? ColorScheme.DARK : ColorScheme.LIGHT);
         scene.setFill(javafx.scene.paint.Color.web(theme.hex(vethscope.app.paint.Token.APP)));
+    }
+
+    /// Generated values are slanted; nothing is drawn in this font, so the pen does not know it.
+    private static void loadSlanted() {
+        try (InputStream in = Objects.requireNonNull(
+                Look.class.getResourceAsStream("/vethscope/app/fonts/JetBrainsMono-Italic.ttf"))) {
+            Font.loadFont(in, 12);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String tokens(Theme theme) {

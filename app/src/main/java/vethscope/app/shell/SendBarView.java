@@ -1,8 +1,11 @@
 package vethscope.app.shell;
 
+import java.util.List;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -21,6 +24,8 @@ import vethscope.model.Protocol;
 /// Who sends what to whom. Enter sends.
 final class SendBarView extends HBox {
 
+    private static final double NARROW = 720;
+
     private final Session session;
     private final Texts texts;
     private final EndField from;
@@ -33,6 +38,7 @@ final class SendBarView extends HBox {
         this.session = session;
         this.texts = texts;
         setId("sendbar");
+        setMinWidth(0);
         from = new EndField(
                 texts.get("send.from"),
                 glyphs,
@@ -53,6 +59,7 @@ final class SendBarView extends HBox {
         protocol.getItems().setAll(Protocol.values());
         protocol.setAccessibleText(texts.get("send.protocol"));
         protocol.setPrefWidth(84);
+        protocol.setMinWidth(76);
         protocol.setOnAction(_ -> ask(ask().withProtocol(protocol.getValue())));
         more = new MorePopup(texts, this::ask, this::ask);
         send = new Button(texts.get("send.send"));
@@ -61,20 +68,12 @@ final class SendBarView extends HBox {
         send.setGraphic(Icon.SEND.node());
         send.setMinWidth(USE_PREF_SIZE);
         send.setOnAction(_ -> session.send());
-        getChildren()
-                .addAll(
-                        Parts.label(texts.get("send.from"), "muted"),
-                        from,
-                        crosshair(canvas, "send.pick-from", id -> ask(ask().withEnds(id, ask().to()))),
-                        Parts.label(texts.get("send.to"), "muted"),
-                        to,
-                        crosshair(canvas, "send.pick-to", id -> ask(ask().withEnds(ask().from(), target(id)))),
-                        Parts.label(texts.get("send.protocol"), "muted"),
-                        protocol,
-                        more.button(),
-                        send,
-                        Parts.spring(),
-                        problems(problems));
+        Label protocolWord = word("send.protocol");
+        Button pickFrom = crosshair(canvas, "send.pick-from", id -> ask(ask().withEnds(id, ask().to())));
+        Button pickTo = crosshair(canvas, "send.pick-to", id -> ask(ask().withEnds(ask().from(), target(id))));
+        getChildren().addAll(word("send.from"), from, pickFrom, word("send.to"), to, pickTo, protocolWord, protocol);
+        getChildren().addAll(more.button(), send, Parts.spring(), problems(problems));
+        widthProperty().addListener((_, _, width) -> narrow(width.doubleValue() < NARROW, List.of(protocolWord, pickFrom, pickTo)));
         addEventHandler(KeyEvent.KEY_PRESSED, e -> {
             if (e.getCode() == KeyCode.ENTER && e.getTarget() != send && !e.isShortcutDown()) {
                 session.send();
@@ -84,6 +83,22 @@ final class SendBarView extends HBox {
         session.on(Topic.TRACE, this::show);
         session.on(Topic.TABS, this::show);
         show();
+    }
+
+    private Label word(String key) {
+        Label word = Parts.label(texts.get(key), "muted");
+        word.setMinWidth(USE_PREF_SIZE);
+        return word;
+    }
+
+    /// In a narrow window what can be done otherwise makes room for what cannot.
+    private void narrow(boolean narrow, List<Node> spare) {
+        spare.forEach(node -> {
+            node.setVisible(!narrow);
+            node.setManaged(!narrow);
+        });
+        from.setMinWidth(narrow ? 84 : 120);
+        to.setMinWidth(narrow ? 100 : 140);
     }
 
     /// Puts the caret into the bar; where it is there already, sends.
@@ -130,7 +145,7 @@ final class SendBarView extends HBox {
         button.getStyleClass().add("problem-count");
         Runnable fill = () -> {
             var findings =
-                    session.document().map(d -> d.simulation().findings()).orElse(java.util.List.of());
+                    session.document().map(d -> d.simulation().findings()).orElse(List.of());
             long errors = findings.stream()
                     .filter(f -> f.severity() == Finding.Severity.ERROR)
                     .count();

@@ -20,6 +20,7 @@ import vethscope.app.widget.Texts;
 final class ToolbarView extends HBox {
 
     private static final double NARROW = 1240;
+    private static final PseudoClass NARROW_CLASS = PseudoClass.getPseudoClass("narrow");
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
     private final Actions actions;
@@ -57,8 +58,9 @@ final class ToolbarView extends HBox {
                 button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
             }
         }
-        search.setPrefWidth(narrow ? 150 : 272);
-        search.setMinWidth(narrow ? 40 : 150);
+        search.pseudoClassStateChanged(NARROW_CLASS, narrow);
+        search.setPrefWidth(narrow ? 160 : 272);
+        search.setMinWidth(narrow ? 28 : 160);
     }
 
     private Button icon(String id) {

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Group;
@@ -203,7 +204,8 @@ final class WelcomeView extends HBox {
         Reading load() throws IOException;
     }
 
-    private static Optional<Design> read(Load load) {
+    private static Supplier<Optional<Design>> read(Load load) {
+        return () -> {
         try {
             return load.load() instanceof Reading.Opened(var design, var problems)
                     ? Optional.of(design)
@@ -211,6 +213,7 @@ final class WelcomeView extends HBox {
         } catch (IOException e) {
             return Optional.empty();
         }
+        };
     }
 
     private String when(Path file) {

@@ -37,6 +37,11 @@ final class IptablesView extends HBox {
     /// A line of the middle list: a chain's head, or one of its rules.
     private record Line(Walk.Block block, Walk.@Nullable Entry entry) {}
 
+    private static final double NARROWER = 30;
+    private static final double INDENT = 14;
+    /// Arrow and paddings of a line of the tree.
+    private static final double CHROME = 36;
+
     private final Texts texts;
     private final Consumer<Table> choose;
     private final Label treeTitle = Parts.label("", "palette-group");
@@ -66,7 +71,8 @@ final class IptablesView extends HBox {
         VBox.setVgrow(rules, Priority.ALWAYS);
         var middle = new VBox(hooks, rules);
         middle.getStyleClass().addAll("rule-list", "dock-panel");
-        middle.setMinWidth(0);
+        middle.setMinWidth(440);
+        hooks.setMinWidth(0);
         HBox.setHgrow(middle, Priority.ALWAYS);
         getChildren().addAll(left, middle);
     }
@@ -101,7 +107,9 @@ final class IptablesView extends HBox {
         for (Table table : Table.values()) {
             words.put(table, table.lower());
         }
-        return new Segments<>(words, now, choose);
+        var segments = new Segments<>(words, now, choose);
+        segments.setMinWidth(USE_PREF_SIZE);
+        return segments;
     }
 
     private List<Node> strip(Optional<Hook> now) {
@@ -133,7 +141,8 @@ final class IptablesView extends HBox {
                 new VBox(Parts.label(hook.name(), "hook-name"), Parts.label(String.join(" · ", tables), "hook-tables"));
         box.setAlignment(Pos.CENTER);
         box.getStyleClass().add("hook");
-        box.setMinWidth(width);
+        box.setPrefWidth(width);
+        box.setMinWidth(width - NARROWER);
         if (now.filter(hook::equals).isPresent()) {
             box.getStyleClass().add("now");
         }
@@ -193,7 +202,7 @@ final class IptablesView extends HBox {
         }
     }
 
-    private static final class Chain extends TreeCell<Walk.Block> {
+    private final class Chain extends TreeCell<Walk.Block> {
         @Override
         protected void updateItem(Walk.@Nullable Block block, boolean empty) {
             super.updateItem(block, empty);
@@ -211,6 +220,10 @@ final class IptablesView extends HBox {
             if (block.matched()) {
                 row.getChildren().addAll(Parts.spring(), square());
             }
+            int level = tree.getTreeItemLevel(getTreeItem());
+            row.prefWidthProperty().bind(tree.widthProperty().subtract(INDENT * level + CHROME));
+            row.setMaxWidth(Region.USE_PREF_SIZE);
+            name.setMinWidth(0);
             setGraphic(row);
             setAccessibleText(block.chain());
         }
@@ -265,7 +278,8 @@ final class IptablesView extends HBox {
             number.setMinWidth(28);
             number.setAlignment(Pos.CENTER_RIGHT);
             number.setStyle("-fx-padding: 0 10 0 0;");
-            Label text = Parts.label(entry.text(), "mono-table");
+            Label text = Parts.label(Walk.brief(entry.text()), "mono-table");
+            Parts.tip(text, entry.text());
             text.setMinWidth(0);
             HBox row = Parts.row("rule-cells", mark, number, text, Parts.spring());
             chip(entry).ifPresent(row.getChildren()::add);
@@ -279,7 +293,7 @@ final class IptablesView extends HBox {
             Optional<Label> chip = switch (entry.state()) {
                 case MATCHED ->
                     Optional.of(Parts.label(
-                            why == null ? texts.get("tables.state.matched") : texts.get("tables.chance", why),
+                            why == null ? texts.get("tables.state.matched") : why,
                             "reason-chip",
                             "yes"));
                 case FAILED -> Optional.ofNullable(why).map(w -> Parts.label(w, "reason-chip", "no"));

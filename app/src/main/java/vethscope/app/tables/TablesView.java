@@ -97,7 +97,8 @@ public final class TablesView extends VBox {
         HBox.setHgrow(iptables, Priority.ALWAYS);
         rules = new HBox(iptables, conntrack);
         var stack = new StackPane(rules, sheet);
-        stack.setMinHeight(0);
+        stack.setMinSize(0, 0);
+        setMinWidth(0);
         VBox.setVgrow(stack, Priority.ALWAYS);
         getChildren().addAll(tools(), stack);
         spaces();
@@ -122,20 +123,20 @@ public final class TablesView extends VBox {
     private HBox tools() {
         var search = Parts.searchBox(filter);
         search.setPrefWidth(136);
-        search.setMinWidth(80);
-        walkedOnly.setMinWidth(0);
-        state.setMinWidth(USE_PREF_SIZE);
+        search.setMinWidth(60);
+        walkedOnly.setMinWidth(20);
+        state.setMinWidth(40);
         HBox tools = Parts.row(
                 "dock-tools", spaces, kinds, Parts.spring(), back, state, forward, Parts.divider(), walkedOnly, search);
         kinds.setMinWidth(USE_PREF_SIZE);
-        tools.setSpacing(8);
+        tools.getStyleClass().add("spaced");
         return tools;
     }
 
     private void spaces() {
         spaces.setId("tables-space");
         spaces.setPrefWidth(168);
-        spaces.setMinWidth(120);
+        spaces.setMinWidth(90);
         spaces.getStyleClass().add("form-combo");
         spaces.setAccessibleText(texts.get("tables.space"));
         spaces.setCellFactory(_ -> new SpaceCell());

@@ -146,6 +146,11 @@ public record Walk(Table table, List<Block> blocks) {
         };
     }
 
+    /// A rule without its comment, which only repeats what the names of the chains say.
+    public static String brief(String rule) {
+        return rule.replaceAll("-m comment --comment (\"[^\"]*\"|\\S+) ?", "").strip();
+    }
+
     /// The table that a stage is about, such as `nat PREROUTING`; empty for another stage.
     public static Optional<Table> tableOf(String stage) {
         int space = stage.indexOf(' ');

@@ -57,7 +57,7 @@ public final class TestsView extends VBox {
         });
         VBox.setVgrow(list, Priority.ALWAYS);
         HBox tools = Parts.row("dock-tools", run, summary);
-        tools.setSpacing(12);
+        tools.getStyleClass().add("spaced");
         getChildren().addAll(tools, list);
         session.on(Topic.TESTS, this::fill);
         session.on(Topic.DESIGN, this::fill);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.app.scene.Shape;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
+import vethscope.model.Link;
 
 /// At rest: a press selects, a press on nothing begins a frame, one on a handle a resizing, one on a port a cable.
 ///
@@ -42,6 +43,10 @@ public record Select(@Nullable Id hover) implements Tool {
             return Turn.to(new Wire(port.get(), at, at, this));
         }
         Optional<Id> hit = sight.elementAt(at);
+        Optional<Link> link = hit.isEmpty() ? sight.linkAt(at) : Optional.empty();
+        if (link.isPresent()) {
+            return Turn.to(this, new Turn.Effect.SelectLink(link.get()));
+        }
         if (hit.isEmpty()) {
             Set<Id> kept = press.held().shift() ? sight.selection() : Set.of();
             return Turn.to(new Marquee(at, at, kept), new Turn.Effect.Select(kept));

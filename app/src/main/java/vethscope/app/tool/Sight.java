@@ -8,6 +8,7 @@ import vethscope.app.scene.Scene;
 import vethscope.app.scene.Shape;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
+import vethscope.model.Link;
 
 /// What a tool sees: the drawing as it stands, what is selected, and how near it is looked at.
 ///
@@ -25,6 +26,14 @@ public record Sight(Scene scene, Set<Id> selection, double zoom) {
             case Hit.OfEnd(var line, var first) -> scene.line(line).map(l -> (first ? l.from() : l.to()).element());
             case Hit.OfLine ofLine -> Optional.empty();
         });
+    }
+
+    /// The drawn link at a point.
+    public Optional<Link> linkAt(Point at) {
+        return scene.hit(at.x(), at.y(), zoom)
+                .filter(Hit.OfLine.class::isInstance)
+                .flatMap(hit -> scene.line(((Hit.OfLine) hit).key()))
+                .flatMap(line -> Optional.ofNullable(line.link()));
     }
 
     public Optional<Shape> shape(Id id) {

@@ -3,6 +3,7 @@ package vethscope.app.tool;
 import java.util.List;
 import java.util.Set;
 import vethscope.model.Id;
+import vethscope.model.Link;
 import vethscope.model.Layout.Point;
 import vethscope.model.edit.Edit;
 
@@ -16,6 +17,9 @@ public record Turn(Tool next, List<Effect> effects) {
         record Change(Edit edit) implements Effect {}
 
         record Select(Set<Id> ids) implements Effect {}
+
+        /// A drawn link is selected.
+        record SelectLink(Link link) implements Effect {}
 
         /// A packet is sent from one element to another.
         record Send(Id from, Id to) implements Effect {}
