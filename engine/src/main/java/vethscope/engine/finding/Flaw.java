@@ -4,7 +4,11 @@ import static vethscope.engine.finding.Finding.Severity.ERROR;
 import static vethscope.engine.finding.Finding.Severity.INFO;
 import static vethscope.engine.finding.Finding.Severity.WARNING;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Finding.Severity;
 import vethscope.engine.trace.Sentence;
@@ -13,6 +17,8 @@ import vethscope.model.Id;
 /// Every flaw that a drawing can have. The code is the key of its sentence, `CODE.fix` that of the remedy; both are in
 /// messages.properties and, for readers, in docs/findings.md. Codes never change their meaning.
 public enum Flaw {
+    UNREADABLE("VS001", ERROR),
+
     DUPLICATE_ADDRESS("VS101", ERROR),
     OUTSIDE_POD_CIDR("VS102", WARNING),
     OUTSIDE_SUBNET("VS103", ERROR),
@@ -86,12 +92,20 @@ public enum Flaw {
     /// The sentences of all flaws.
     public static final Sentence.Bundle BUNDLE = new Sentence.Bundle("vethscope.engine.finding.messages");
 
+    private static final Map<String, Flaw> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toMap(Flaw::code, flaw -> flaw));
+
     private final String code;
     private final Severity severity;
 
     Flaw(String code, Severity severity) {
         this.code = code;
         this.severity = severity;
+    }
+
+    /// The flaw of that code.
+    public static Optional<Flaw> of(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     public String code() {

@@ -19,8 +19,11 @@ import vethscope.model.Suppression;
 
 /// Everything that is wrong with a drawing: what the compiler met, and the rules on drawings. What the author accepted
 /// is
-/// left out. Sorted by severity, then by place in the drawing, then by code.
+/// left out. Sorted by severity, then by place in the drawing, then by code; the first hundred with their fixes.
 public final class Findings {
+
+    /// How many findings get their fixes.
+    private static final int FIXED = 100;
 
     private Findings() {}
 
@@ -42,7 +45,17 @@ public final class Findings {
         ServiceRules.check(drawing, notes);
         ReferenceRules.check(drawing, notes);
         ProbeRules.check(drawing, notes);
-        return sorted(design, unsuppressed(design, notes.found()));
+        return withFixes(design, sorted(design, unsuppressed(design, notes.found())));
+    }
+
+    /// Fixes for as many as a person would look at; a fix may search the whole drawing for a free address.
+    private static List<Finding> withFixes(Design design, List<Finding> findings) {
+        List<Finding> all = new ArrayList<>(findings);
+        for (int i = 0; i < Math.min(all.size(), FIXED); i++) {
+            Finding f = all.get(i);
+            all.set(i, new Finding(f.code(), f.severity(), f.where(), f.key(), f.message(), Fixes.of(design, f)));
+        }
+        return List.copyOf(all);
     }
 
     private static List<Finding> unsuppressed(Design design, List<Finding> found) {

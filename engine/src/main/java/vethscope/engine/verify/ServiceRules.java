@@ -121,7 +121,7 @@ final class ServiceRules {
                 .toList();
     }
 
-    private static Optional<Id> podOf(Endpoint endpoint) {
+    static Optional<Id> podOf(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.OfPod(Id pod) -> Optional.of(pod);
             case Endpoint.OfAddress _ -> Optional.empty();
