@@ -182,7 +182,7 @@ record Journey(
                 way.addAll(part(inside, in.end(), stages));
             }
             if (in == null || out == null) {
-                way.addAll(local(inside, stages));
+                way.addAll(local(inside));
             }
             if (out != null) {
                 var leaving = new ArrayList<>(part(inside, out.start(), stages));
@@ -220,7 +220,7 @@ record Journey(
         }
 
         /// Where the machine's own processes are.
-        private static List<Point> local(Inside inside, boolean stages) {
+        private static List<Point> local(Inside inside) {
             if (!inside.processes().isEmpty() && inside.strip().isPresent()) {
                 Rect process = inside.processes().getFirst().box();
                 double x = Joints.meeting(inside.strip().get(), process.centerX());
