@@ -1,5 +1,6 @@
 package vethscope.app;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -54,10 +55,7 @@ public final class Main {
     }
 
     private static boolean looksLikeFile(String word) {
-        return word.indexOf('.') >= 0
-                || word.indexOf('/') >= 0
-                || word.indexOf('\\') >= 0
-                || Files.exists(Path.of(word));
+        return word.indexOf('.') >= 0 || word.indexOf('/') >= 0 || word.indexOf('\\') >= 0 || new File(word).exists();
     }
 
     /// Only Linux and its relatives can be without one.

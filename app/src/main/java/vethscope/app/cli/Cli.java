@@ -113,7 +113,12 @@ public final class Cli {
 
     public static int run(Console console, String... words) {
         Locale locale = locale(console, words);
-        int code = new Cli(console, locale).execute(words);
+        int code;
+        try {
+            code = new Cli(console, locale).execute(words);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            code = new Bug(console, new Words(locale)).report(e);
+        }
         console.out().flush();
         boolean readerLeft = console.out() instanceof ResultStream out && out.readerLeft();
         if (console.out().checkError() && !readerLeft && code < Exit.NOT_WRITTEN) {

@@ -72,7 +72,8 @@ record Designs(Common common) {
             case AccessDeniedException _ -> words.say("io.denied");
             case NotDirectoryException _ -> words.say("io.missing");
             case FileSystemException f -> String.valueOf(f.getReason() == null ? f.getMessage() : f.getReason());
-            case IOException other -> String.valueOf(other.getMessage());
+            case IOException other ->
+                other.getMessage() == null ? other.getClass().getSimpleName() : other.getMessage();
         };
     }
 }

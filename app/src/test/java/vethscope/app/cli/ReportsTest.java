@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,5 +142,18 @@ class ReportsTest {
         Said tooFar = Said.by("render", file, "-o", out.toString(), "--probe", "a calls b", "--step", "99");
         assertEquals(2, tooFar.code());
         assertTrue(tooFar.err().startsWith("Probe a calls b has "), tooFar.err());
+    }
+
+    @Test
+    void aBugIsOneSentenceAndAFileWithTheDetails() throws IOException {
+        var err = new ByteArrayOutputStream();
+        var console = new Console(
+                Said.stream(new ByteArrayOutputStream()), Said.stream(err), false, false, Map.of(), Locale.ENGLISH);
+        assertEquals(70, new Bug(console, new Words(Locale.ENGLISH)).report(new IllegalStateException("odd")));
+        String said = err.toString(StandardCharsets.UTF_8);
+        Path details = Path.of(said.substring(said.indexOf("are in ") + 7, said.indexOf(", please")));
+        assertTrue(Files.readString(details).contains("IllegalStateException: odd"));
+        Files.delete(details);
+        assertEquals(1, said.lines().count());
     }
 }
