@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Notes;
-import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Target;
 import vethscope.engine.network.RouteRule;
 import vethscope.model.Id;
@@ -22,7 +20,8 @@ import vethscope.model.element.Nic;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Service;
 
-/// What load balancers run: address translation as lines of `iptables`, policy routing, or a proxy.
+/// What load balancers run: address translation as lines of `iptables`, policy routing, or nothing, where a proxy
+/// listens ([Proxies]).
 final class Balancers {
 
     /// Routing tables of passthrough targets, one each.
@@ -31,16 +30,18 @@ final class Balancers {
     private static final int MARK_PRIORITY = 10;
 
     private final Site site;
+    private final ServiceTargets targets;
 
-    Balancers(Site site) {
+    Balancers(Site site, ServiceTargets targets) {
         this.site = site;
+        this.targets = targets;
     }
 
     List<String> lines(LoadBalancer balancer) {
         var lines = new ArrayList<String>();
         int mark = 0;
         for (Listener listener : balancer.listeners()) {
-            List<Target> targets = ipv4(targets(listener));
+            List<Target> targets = ipv4(targets(balancer, listener));
             switch (listener.mode()) {
                 case DNAT -> addDnat(lines, listener, targets);
                 case PASSTHROUGH -> {
@@ -53,25 +54,13 @@ final class Balancers {
         return lines;
     }
 
-    /// The connections that the balancer finishes itself.
-    List<Proxy> proxies(LoadBalancer balancer) {
-        return balancer.listeners().stream()
-                .filter(listener -> listener.mode() == LoadBalancer.Mode.PROXY)
-                .map(listener -> new Proxy(
-                        balancer.id(),
-                        listener.protocol(),
-                        listener.address() == null ? Ip.ANY : listener.address(),
-                        listener.port(),
-                        List.of(new Proxy.Rule(null, null, false, targets(listener), null))))
-                .toList();
-    }
-
     /// Passthrough: a mark chooses the next hop, before the balancer looks whether the address is its own.
     void addRoutes(RouteTables tables, LoadBalancer balancer, Notes notes) {
         int mark = 0;
         for (Listener listener : balancer.listeners()) {
-            for (Target target :
-                    listener.mode() == LoadBalancer.Mode.PASSTHROUGH ? ipv4(targets(listener)) : List.<Target>of()) {
+            for (Target target : listener.mode() == LoadBalancer.Mode.PASSTHROUGH
+                    ? ipv4(targets(balancer, listener))
+                    : List.<Target>of()) {
                 mark++;
                 int table = FIRST_TABLE + mark;
                 tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
@@ -123,24 +112,19 @@ final class Balancers {
     }
 
     /// Where a listener sends to, in the order given.
-    List<Target> targets(Listener listener) {
-        if (listener.backend() != null) {
-            return site.design().topology().find(listener.backend().id(), Service.class).stream()
-                    .flatMap(service -> nodePorts(service, listener))
+    List<Target> targets(LoadBalancer balancer, Listener listener) {
+        LoadBalancer.Backend backend = listener.backend();
+        if (backend == null) {
+            return listener.targets().stream()
+                    .flatMap(text -> target(text, listener.protocol()).stream())
                     .toList();
         }
-        return listener.targets().stream()
-                .flatMap(text -> target(text, listener.protocol()).stream())
+        return site.design().topology().find(backend.id(), Service.class).stream()
+                .flatMap(service -> service.ports().stream()
+                        .filter(p -> p.protocol() == listener.protocol() && p.port() == listener.port())
+                        .flatMap(p ->
+                                targets.healthy(targets.nodePorts(p), service, p, balancer.healthCheck()).stream()))
                 .toList();
-    }
-
-    /// The service's node port on every ready node: what a cloud controller registers.
-    private Stream<Target> nodePorts(Service service, Listener listener) {
-        return service.ports().stream()
-                .filter(p -> p.protocol() == listener.protocol() && p.port() == listener.port() && p.nodePort() != 0)
-                .flatMap(p -> site.nodes().values().stream()
-                        .filter(n -> n.node().status().ready())
-                        .flatMap(n -> n.addresses().stream().limit(1).map(ip -> new Target(ip, p.nodePort()))));
     }
 
     private Optional<Target> target(String text, Protocol protocol) {

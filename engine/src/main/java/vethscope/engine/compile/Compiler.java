@@ -8,6 +8,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Socket;
 import vethscope.model.Design;
 import vethscope.model.Id;
@@ -31,6 +32,7 @@ public final class Compiler {
     private final Cloud cloud;
     private final CloudRoutes cloudRoutes;
     private final Balancers balancers;
+    private final Map<Id, List<Proxy>> proxies;
     private final AwsVpcCni awsVpcCni;
     private final Firewalls firewalls;
 
@@ -41,7 +43,9 @@ public final class Compiler {
         overlays = Overlays.of(site, devices);
         cloud = Cloud.of(site, devices, notes);
         cloudRoutes = new CloudRoutes(cloud, notes);
-        balancers = new Balancers(site);
+        var targets = new ServiceTargets(site);
+        balancers = new Balancers(site, targets);
+        proxies = Proxies.of(site, balancers, new HttpRules(site, targets));
         awsVpcCni = new AwsVpcCni(cloud);
         firewalls = new Firewalls(site, devices, cloud, cloudRoutes, balancers, notes);
     }
@@ -71,7 +75,7 @@ public final class Compiler {
                 SysctlDefaults.of(element, site.kind(id), site, devices.of(id)),
                 firewalls.of(element),
                 bound,
-                element instanceof LoadBalancer balancer ? balancers.proxies(balancer) : List.of(),
+                proxies.getOrDefault(id, List.of()),
                 permanent(element));
     }
 

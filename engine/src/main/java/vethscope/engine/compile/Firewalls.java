@@ -10,17 +10,14 @@ import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
-import vethscope.model.Id;
 import vethscope.model.KubeProxy;
 import vethscope.model.Masquerade;
-import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Element;
 import vethscope.model.element.InternetGateway;
 import vethscope.model.element.LinuxBox;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.NatGateway;
-import vethscope.model.element.Pod;
 import vethscope.model.element.Vpc;
 import vethscope.model.element.Zone;
 
@@ -48,7 +45,7 @@ final class Firewalls {
         this.cloud = cloud;
         this.cloudRoutes = cloudRoutes;
         this.balancers = balancers;
-        this.program = ServiceProgram.of(site.design(), this::podAddresses);
+        this.program = ServiceProgram.of(site.design(), site::podAddresses);
     }
 
     Ruleset of(Element element) {
@@ -189,25 +186,5 @@ final class Firewalls {
                         .filter(Zone.class::isInstance)
                         .map(Element::name)
                         .orElse(null);
-    }
-
-    /// A pod's addresses as its status has them: one per family; its node's with host network. An endpoint may also be
-    /// a bare address.
-    private List<Ip> podAddresses(Id id) {
-        return switch (site.find(id).orElse(null)) {
-            case Pod pod
-            when pod.network().hostNetwork() -> {
-                NodeSite node = site.nodes().get(site.homes().getOrDefault(id, id));
-                yield node == null ? List.of() : node.addresses();
-            }
-            case Pod pod ->
-                Stream.of(false, true)
-                        .flatMap(v6 -> pod.network().addresses().stream()
-                                .map(Cidr::ip)
-                                .filter(ip -> ip.v6() == v6)
-                                .limit(1))
-                        .toList();
-            case null, default -> Ip.tryParse(id.value()).stream().toList();
-        };
     }
 }

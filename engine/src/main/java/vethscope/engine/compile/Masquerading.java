@@ -15,20 +15,29 @@ final class Masquerading {
 
     /// Appended, hence after kube-proxy's jump in POSTROUTING.
     static Ruleset append(Ruleset rules, Id node, Masquerade settings, List<Cidr> podCidr, Notes notes) {
-        List<Cidr> sources = ipv4(settings.source().isEmpty() ? podCidr : settings.source());
-        if (sources.isEmpty()) {
-            return rules;
-        }
+        List<Cidr> sources = settings.source().isEmpty() ? podCidr : settings.source();
+        List<Cidr> excludes = settings.exclude().isEmpty() ? podCidr : settings.exclude();
         var lines = new ArrayList<String>();
-        lines.add("-t nat -N CNI-MASQ");
-        sources.forEach(source -> lines.add("-t nat -A POSTROUTING -s " + source + " -j CNI-MASQ"));
-        ipv4(settings.exclude().isEmpty() ? podCidr : settings.exclude())
-                .forEach(exclude -> lines.add("-t nat -A CNI-MASQ -d " + exclude + " -j RETURN"));
-        lines.add("-t nat -A CNI-MASQ -j MASQUERADE" + (settings.randomFully() ? " --random-fully" : ""));
+        for (boolean v6 : new boolean[] {false, true}) {
+            String end = settings.randomFully() ? " --random-fully" : "";
+            lines.addAll(lines(v6 ? "ip6tables -t nat" : "-t nat", family(sources, v6), family(excludes, v6), end));
+        }
         return RuleScript.run(rules, node, lines, "CNI", notes);
     }
 
-    private static List<Cidr> ipv4(List<Cidr> all) {
-        return all.stream().filter(c -> !c.v6()).map(Cidr::network).toList();
+    private static List<String> lines(String table, List<Cidr> sources, List<Cidr> excludes, String end) {
+        if (sources.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<String>();
+        lines.add(table + " -N CNI-MASQ");
+        sources.forEach(source -> lines.add(table + " -A POSTROUTING -s " + source + " -j CNI-MASQ"));
+        excludes.forEach(exclude -> lines.add(table + " -A CNI-MASQ -d " + exclude + " -j RETURN"));
+        lines.add(table + " -A CNI-MASQ -j MASQUERADE" + end);
+        return lines;
+    }
+
+    private static List<Cidr> family(List<Cidr> all, boolean v6) {
+        return all.stream().filter(c -> c.v6() == v6).map(Cidr::network).toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.model.Cni;
@@ -66,6 +67,28 @@ record Site(
         return node == null || node.cni() == null ? design.cluster().cni() : node.cni();
     }
 
+    /// A pod's addresses as its status has them: one per family; its node's with host network. An endpoint may also be
+    /// a bare address.
+    List<Ip> podAddresses(Id id) {
+        return switch (find(id).orElse(null)) {
+            case Pod pod
+            when pod.network().hostNetwork() -> {
+                NodeSite node = nodes.get(homes.getOrDefault(id, id));
+                yield node == null ? List.of() : node.addresses();
+            }
+            case Pod pod -> firsts(pod.network().addresses());
+            case null, default -> Ip.tryParse(id.value()).stream().toList();
+        };
+    }
+
+    /// The first address of each family.
+    private static List<Ip> firsts(List<Cidr> all) {
+        return Stream.of(false, true)
+                .flatMap(v6 -> all.stream().filter(a -> a.v6() == v6).limit(1))
+                .map(Cidr::ip)
+                .toList();
+    }
+
     /// A node with the settings that hold on it. A null setting is switched off.
     ///
     /// @param pods with a namespace of their own, in drawing order
@@ -96,11 +119,7 @@ record Site(
 
         /// The node IPs, one per family at most.
         List<Ip> addresses() {
-            List<Cidr> all = primary().map(Nic::addresses).orElse(List.of());
-            return java.util.stream.Stream.of(false, true)
-                    .flatMap(v6 -> all.stream().filter(a -> a.v6() == v6).limit(1))
-                    .map(Cidr::ip)
-                    .toList();
+            return firsts(primary().map(Nic::addresses).orElse(List.of()));
         }
     }
 }

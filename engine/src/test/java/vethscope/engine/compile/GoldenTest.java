@@ -15,7 +15,7 @@ class GoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/compile");
 
     @ParameterizedTest
-    @ValueSource(strings = {"vpc", "aws-vpc", "overlays", "balancers"})
+    @ValueSource(strings = {"vpc", "aws-vpc", "overlays", "balancers", "ingress"})
     void theDrawingBecomesTheseMachines(String name) throws Exception {
         var opened = (Reading.Opened) VethFile.load(FOLDER.resolve(name + ".veth"));
         Path golden = FOLDER.resolve(name + ".txt");

@@ -7,6 +7,7 @@ import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
+import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.verify.Findings;
@@ -53,15 +54,21 @@ final class Machines {
         netns.bound()
                 .forEach(s -> line("  listen " + s.protocol().lower() + " " + s.bind() + ":" + s.port() + " "
                         + s.element() + "/" + s.container()));
-        netns.proxies()
-                .forEach(p ->
-                        line("  proxy " + p.protocol().lower() + " " + p.bind() + ":" + p.port() + " " + p.rules()));
+        netns.proxies().forEach(this::proxy);
         netns.sysctl().values().forEach((key, value) -> {
             if (key.endsWith("proxy_arp")) {
                 line("  " + key + "=" + value);
             }
         });
         rules(netns);
+    }
+
+    private void proxy(Proxy p) {
+        line("  proxy " + p.protocol().lower() + " " + p.bind() + ":" + p.port() + " " + p.element());
+        p.rules()
+                .forEach(r -> line("    " + (r.host() == null ? "*" : r.host())
+                        + (r.path() == null ? "" : " " + r.path() + (r.exact() ? "" : "/..")) + " -> " + r.targets()
+                        + (r.title() == null ? "" : " # " + r.title())));
     }
 
     private static String device(Interface d) {
