@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Pane;
@@ -195,7 +196,9 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
     }
 
     void menu(Point at, double screenX, double screenY) {
-        sight().elementAt(at).filter(id -> !sight().selection().contains(id)).ifPresent(id -> session.select(List.of(id)));
+        sight().elementAt(at)
+                .filter(id -> !sight().selection().contains(id))
+                .ifPresent(id -> session.select(List.of(id)));
         if (sight().elementAt(at).isEmpty()) {
             sight().linkAt(at).ifPresentOrElse(session::pick, () -> session.select(List.of()));
         }
@@ -300,6 +303,12 @@ public final class CanvasView extends Pane implements PlayerView.Stage {
     public void show(@Nullable Moment moment) {
         travelling = moment;
         redraw();
+    }
+
+    /// Where a point of the drawing is on the screen.
+    public Point2D onScreen(Point p) {
+        Point seen = view.toScreen(p);
+        return localToScreen(seen.x(), seen.y());
     }
 
     /// How an element is written as the receiver of a packet.

@@ -29,10 +29,13 @@ public final class Thumbnail extends Pane {
         pen = new FxPen(canvas.getGraphicsContext2D(), theme);
         getChildren().add(canvas);
         setMinSize(0, 0);
-        Thread.ofVirtual().start(() -> design.get().map(Scene::of).ifPresent(found -> Platform.runLater(() -> {
-            scene = found;
-            requestLayout();
-        })));
+        Thread.ofVirtual()
+                .start(() -> design.get()
+                        .map(Scene::of)
+                        .ifPresent(found -> Platform.runLater(() -> {
+                            scene = found;
+                            requestLayout();
+                        })));
     }
 
     @Override

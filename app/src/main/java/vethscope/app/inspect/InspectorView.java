@@ -105,7 +105,9 @@ public final class InspectorView extends VBox {
         var effective = new Effective(document.simulation().network(), element);
         var target =
                 new Target<>(session, element.id(), Kinds.of(element).fields().type());
-        Plan.of(element).forEach((section, fields) -> nodes.add(section(document, section, fields, element, effective, target)));
+        Plan.of(element)
+                .forEach(
+                        (section, fields) -> nodes.add(section(document, section, fields, element, effective, target)));
         nodes.add(problems(document, element));
         nodes.add(new Section(
                 texts.get("section.source"),
@@ -117,7 +119,11 @@ public final class InspectorView extends VBox {
 
     private <E extends Element> Section section(
             Document document,
-            Plan.Section section, List<Field<E, ?>> fields, E element, Effective effective, Target<E> target) {
+            Plan.Section section,
+            List<Field<E, ?>> fields,
+            E element,
+            Effective effective,
+            Target<E> target) {
         String count = switch (section) {
             case CONTAINERS -> String.valueOf(count(fields, element));
             case ROUTES -> String.valueOf(effective.routes().size());

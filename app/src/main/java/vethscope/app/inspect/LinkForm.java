@@ -36,7 +36,10 @@ final class LinkForm {
     }
 
     private static String end(Design design, Link.End end) {
-        return design.topology().find(end.element()).map(Facts::name).orElse(end.element().value());
+        return design.topology()
+                .find(end.element())
+                .map(Facts::name)
+                .orElse(end.element().value());
     }
 
     static Node body(Session session, Link link, Texts texts, Section.Memory memory) {
@@ -45,13 +48,15 @@ final class LinkForm {
             up.setId("field-up");
             up.setSelected(link.up());
             up.setAccessibleText(texts.get("field.up"));
-            up.setOnAction(_ -> put(session, new Link(link.from(), link.to(), link.mtu(), up.isSelected(), link.label())));
+            up.setOnAction(
+                    _ -> put(session, new Link(link.from(), link.to(), link.mtu(), up.isSelected(), link.label())));
             var label = entry(texts, "label", link.label(), false, text -> {
                 put(session, new Link(link.from(), link.to(), link.mtu(), link.up(), text));
                 return Optional.empty();
             });
             Integer own = link.mtu();
-            var mtu = entry(texts, "mtu", own == null ? "" : own.toString(), true, text -> mtu(session, link, text, texts));
+            var mtu = entry(
+                    texts, "mtu", own == null ? "" : own.toString(), true, text -> mtu(session, link, text, texts));
             return new VBox(
                     fact(texts, "from", link.from().toString()),
                     fact(texts, "to", link.to().toString()),
@@ -79,8 +84,10 @@ final class LinkForm {
         session.edit(new Edit.Connect(link));
     }
 
-    private static Entry entry(Texts texts, String key, String value, boolean mono, Function<String, Optional<String>> commit) {
-        var entry = new Entry(texts, texts.get("field." + key), "field-" + key, value, Entry.Generated.NONE, false, false, mono);
+    private static Entry entry(
+            Texts texts, String key, String value, boolean mono, Function<String, Optional<String>> commit) {
+        var entry = new Entry(
+                texts, texts.get("field." + key), "field-" + key, value, Entry.Generated.NONE, false, false, mono);
         entry.onCommit(commit);
         return entry;
     }

@@ -9,7 +9,6 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import vethscope.app.session.Session;
@@ -176,7 +175,8 @@ final class StepView extends ScrollPane {
                                     "mono-table",
                                     "muted")));
         }
-        Label text = Parts.label(last == null || last.number() == 0 ? rule : last.rule().replaceAll(COMMENT, ""), "mono-table");
+        Label text = Parts.label(
+                last == null || last.number() == 0 ? rule : last.rule().replaceAll(COMMENT, ""), "mono-table");
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         box.getChildren().add(text);

@@ -77,7 +77,8 @@ public final class ProblemsView extends VBox {
     public void go(int by) {
         int count = list.getItems().size();
         if (count > 0) {
-            list.getSelectionModel().clearAndSelect(Math.floorMod(list.getSelectionModel().getSelectedIndex() + by, count));
+            list.getSelectionModel()
+                    .clearAndSelect(Math.floorMod(list.getSelectionModel().getSelectedIndex() + by, count));
             list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - 2));
             go();
         }

@@ -35,12 +35,17 @@ public record Ask(
                 probe.run().warm());
     }
 
-    /// What a drawing most likely wants to know: its first test; else from the first outside host, or else the first pod,
+    /// What a drawing most likely wants to know: its first test; else from the first outside host, or else the first
+    /// pod,
     /// to the first Service.
     public static Ask firstOf(Design design) {
-        Optional<Ask> probe = design.probes().stream().filter(p -> p.from() != null).findFirst().map(Ask::of);
+        Optional<Ask> probe = design.probes().stream()
+                .filter(p -> p.from() != null)
+                .findFirst()
+                .map(Ask::of);
         return probe.orElseGet(() -> {
-            String from = first(design, Host.class).or(() -> first(design, Pod.class)).orElse("");
+            String from =
+                    first(design, Host.class).or(() -> first(design, Pod.class)).orElse("");
             String to = design.topology()
                     .all(Service.class)
                     .filter(s -> !s.ports().isEmpty())

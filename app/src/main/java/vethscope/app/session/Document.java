@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import vethscope.model.Design;
 import org.jspecify.annotations.Nullable;
+import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Link;
 import vethscope.model.codec.Problem;
@@ -34,7 +34,15 @@ public record Document(
     }
 
     static Document of(long key, Origin origin, List<Problem> problems) {
-        return new Document(key, origin, History.of(origin.saved()), Set.of(), null, Simulation.NONE.with(Ask.firstOf(origin.saved())), Tests.NONE, problems);
+        return new Document(
+                key,
+                origin,
+                History.of(origin.saved()),
+                Set.of(),
+                null,
+                Simulation.NONE.with(Ask.firstOf(origin.saved())),
+                Tests.NONE,
+                problems);
     }
 
     public Design design() {
@@ -59,7 +67,9 @@ public record Document(
 
     /// The selected link.
     public Optional<Link> link() {
-        return design().topology().links().stream().filter(l -> l.from().equals(cable)).findFirst();
+        return design().topology().links().stream()
+                .filter(l -> l.from().equals(cable))
+                .findFirst();
     }
 
     /// The selected element where it is the only one.

@@ -15,11 +15,21 @@ final class Expected {
 
     static Probe of(Probe asked, Trace trace, Design design) {
         Trace.Arrival at = trace.at();
-        List<String> places = at == null ? List.of() : List.of(at.container() == null ? at.element().value() : at.element() + "/" + at.container());
+        List<String> places = at == null
+                ? List.of()
+                : List.of(at.container() == null ? at.element().value() : at.element() + "/" + at.container());
         @Nullable String seen = trace.sourceSeen();
         @Nullable String reply = trace.replySeen() == null ? null : Fate.DELIVERED.json();
         var expect = new Expectation(trace.outcome().json(), places, false, seen, List.of(), List.of(), null, reply);
-        return new Probe(free(asked.name(), design), asked.from(), asked.arrivesAt(), asked.to(), asked.protocol(), asked.shape(), asked.run(), expect);
+        return new Probe(
+                free(asked.name(), design),
+                asked.from(),
+                asked.arrivesAt(),
+                asked.to(),
+                asked.protocol(),
+                asked.shape(),
+                asked.run(),
+                expect);
     }
 
     private static String free(String name, Design design) {

@@ -17,10 +17,10 @@ import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.model.Design;
 import vethscope.model.Id;
+import vethscope.model.Layout.Point;
 import vethscope.model.Link;
 import vethscope.model.Probe;
 import vethscope.model.codec.Problem;
-import vethscope.model.Layout.Point;
 import vethscope.model.edit.Edit;
 import vethscope.model.edit.Generate;
 
@@ -109,7 +109,9 @@ public final class Session implements AutoCloseable {
 
     /// Remembers the selected elements.
     public void copy() {
-        document().filter(d -> !d.selection().isEmpty()).ifPresent(d -> clipboard = new Clipboard(d.design(), d.selection(), 0));
+        document()
+                .filter(d -> !d.selection().isEmpty())
+                .ifPresent(d -> clipboard = new Clipboard(d.design(), d.selection(), 0));
     }
 
     public boolean canPaste() {
@@ -126,7 +128,9 @@ public final class Session implements AutoCloseable {
     }
 
     public void duplicate() {
-        document().filter(d -> !d.selection().isEmpty()).ifPresent(d -> brought(Generate.duplicate(d.design(), d.selection(), beside(1)), d.selection()));
+        document()
+                .filter(d -> !d.selection().isEmpty())
+                .ifPresent(d -> brought(Generate.duplicate(d.design(), d.selection(), beside(1)), d.selection()));
     }
 
     private static Point beside(int times) {
@@ -199,7 +203,11 @@ public final class Session implements AutoCloseable {
 
     /// Keeps the packet as a test that expects what happened.
     public void saveTest() {
-        document().ifPresent(d -> d.simulation().trace().ifPresent(trace -> edit(new Edit.PutProbe(null, Expected.of(d.simulation().ask().probe(), trace, d.design())))));
+        document()
+                .ifPresent(d -> d.simulation()
+                        .trace()
+                        .ifPresent(trace -> edit(new Edit.PutProbe(
+                                null, Expected.of(d.simulation().ask().probe(), trace, d.design())))));
     }
 
     public void removeTest(Probe probe) {

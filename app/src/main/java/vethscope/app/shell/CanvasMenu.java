@@ -34,7 +34,8 @@ final class CanvasMenu {
         menu.getItems().clear();
         var document = session.document();
         document.flatMap(d -> d.single()).ifPresent(this::packets);
-        boolean something = document.filter(d -> !d.selection().isEmpty() || d.cable() != null).isPresent();
+        boolean something = document.filter(d -> !d.selection().isEmpty() || d.cable() != null)
+                .isPresent();
         for (String id : something ? SELECTED : NOTHING) {
             menu.getItems().add(id.isEmpty() ? new SeparatorMenuItem() : item(id));
         }

@@ -93,11 +93,12 @@ final class Content {
 
     /// Moves the focus to the next region of the window, or the one before.
     void cycle(int by) {
-        List<Node> regions = List.of("#toolbar", "#palette", "#outline", "#sendbar", "#canvas", "#inspector", "#dock").stream()
-                .map(root::lookup)
-                .filter(java.util.Objects::nonNull)
-                .filter(Node::isVisible)
-                .toList();
+        List<Node> regions =
+                List.of("#toolbar", "#palette", "#outline", "#sendbar", "#canvas", "#inspector", "#dock").stream()
+                        .map(root::lookup)
+                        .filter(java.util.Objects::nonNull)
+                        .filter(Node::isVisible)
+                        .toList();
         Node owner = root.getScene().getFocusOwner();
         int now = -1;
         for (int i = 0; i < regions.size(); i++) {

@@ -18,7 +18,9 @@ final class Regions {
             return Optional.of(region);
         }
         return region instanceof Parent parent
-                ? parent.getChildrenUnmodifiable().stream().flatMap(child -> first(child).stream()).findFirst()
+                ? parent.getChildrenUnmodifiable().stream()
+                        .flatMap(child -> first(child).stream())
+                        .findFirst()
                 : Optional.empty();
     }
 }

@@ -73,7 +73,9 @@ final class SendBarView extends HBox {
         Button pickTo = crosshair(canvas, "send.pick-to", id -> ask(ask().withEnds(ask().from(), target(id))));
         getChildren().addAll(word("send.from"), from, pickFrom, word("send.to"), to, pickTo, protocolWord, protocol);
         getChildren().addAll(more.button(), send, Parts.spring(), problems(problems));
-        widthProperty().addListener((_, _, width) -> narrow(width.doubleValue() < NARROW, List.of(protocolWord, pickFrom, pickTo)));
+        widthProperty()
+                .addListener(
+                        (_, _, width) -> narrow(width.doubleValue() < NARROW, List.of(protocolWord, pickFrom, pickTo)));
         addEventHandler(KeyEvent.KEY_PRESSED, e -> {
             if (e.getCode() == KeyCode.ENTER && e.getTarget() != send && !e.isShortcutDown()) {
                 session.send();

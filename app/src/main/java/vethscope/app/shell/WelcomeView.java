@@ -206,13 +206,13 @@ final class WelcomeView extends HBox {
 
     private static Supplier<Optional<Design>> read(Load load) {
         return () -> {
-        try {
-            return load.load() instanceof Reading.Opened(var design, var problems)
-                    ? Optional.of(design)
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+            try {
+                return load.load() instanceof Reading.Opened(var design, var problems)
+                        ? Optional.of(design)
+                        : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
         };
     }
 

@@ -292,10 +292,8 @@ final class IptablesView extends HBox {
             String why = entry.why();
             Optional<Label> chip = switch (entry.state()) {
                 case MATCHED ->
-                    Optional.of(Parts.label(
-                            why == null ? texts.get("tables.state.matched") : why,
-                            "reason-chip",
-                            "yes"));
+                    Optional.of(
+                            Parts.label(why == null ? texts.get("tables.state.matched") : why, "reason-chip", "yes"));
                 case FAILED -> Optional.ofNullable(why).map(w -> Parts.label(w, "reason-chip", "no"));
                 case UNREACHED -> Optional.of(Parts.label(texts.get("tables.state.unreached"), "small", "muted"));
                 case PLAIN -> Optional.empty();

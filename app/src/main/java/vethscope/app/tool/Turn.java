@@ -3,8 +3,8 @@ package vethscope.app.tool;
 import java.util.List;
 import java.util.Set;
 import vethscope.model.Id;
-import vethscope.model.Link;
 import vethscope.model.Layout.Point;
+import vethscope.model.Link;
 import vethscope.model.edit.Edit;
 
 /// A tool's answer to a gesture: the state that follows, and what is to be done.

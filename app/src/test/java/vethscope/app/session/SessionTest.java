@@ -1,0 +1,158 @@
+package vethscope.app.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import vethscope.model.Design;
+import vethscope.model.Id;
+import vethscope.model.Layout.Point;
+import vethscope.model.codec.Reading;
+import vethscope.model.codec.Veth;
+import vethscope.model.edit.Edit;
+import vethscope.samples.Samples;
+
+/// The session without a window: what the engine finds is run on this thread.
+class SessionTest {
+
+    private final BlockingQueue<Runnable> results = new LinkedBlockingQueue<>();
+    private final Session session = new Session(results::add);
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private static Design sample(String id) {
+        try (InputStream in = Samples.find(id).orElseThrow().openDesign()) {
+            return ((Reading.Opened) Veth.read(in.readAllBytes())).design();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void open(String id) {
+        session.open(new Origin(null, id, sample(id)), List.of());
+    }
+
+    private Document document() {
+        return session.document().orElseThrow();
+    }
+
+    private void until(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Runnable result = results.poll(30, TimeUnit.SECONDS);
+            assertTrue(result != null, "the engine answers in time");
+            result.run();
+        }
+    }
+
+    @Test
+    void a_drawing_is_compiled_and_its_tests_are_run_when_it_is_opened() throws InterruptedException {
+        open("05-pod-to-pod-same-node");
+        until(() -> !document().tests().verdicts().isEmpty());
+        assertTrue(document().simulation().network().isPresent());
+        assertEquals(document().design().probes().size(), document().tests().passed());
+    }
+
+    @Test
+    void a_packet_is_sent_and_the_cursor_walks_through_its_story() throws InterruptedException {
+        open("08-pod-to-service");
+        session.send();
+        until(() -> document().simulation().trace().isPresent());
+        assertEquals(1, document().simulation().step());
+        session.step(1000);
+        assertEquals(document().simulation().steps(), document().simulation().step());
+        session.step(-1);
+        assertEquals(0, document().simulation().step());
+    }
+
+    @Test
+    void an_edit_tells_who_listens_and_can_be_undone() {
+        open("05-pod-to-pod-same-node");
+        Design before = document().design();
+        var told = new ArrayList<String>();
+        session.on(Topic.DESIGN, () -> told.add("design"));
+        session.on(Topic.SELECTION, () -> told.add("selection"));
+        session.edit(new Edit.Move(Set.of(Id.of("pod1")), new Point(8, 8)));
+        assertEquals(List.of("design"), told);
+        assertTrue(document().modified());
+        session.undo();
+        assertEquals(before, document().design());
+        assertFalse(document().modified(), "modified compares contents");
+    }
+
+    @Test
+    void an_edit_keeps_the_cursor_where_it_is() throws InterruptedException {
+        open("08-pod-to-service");
+        session.send();
+        until(() -> document().simulation().trace().isPresent());
+        session.step(5);
+        var before = document().simulation().played();
+        session.edit(new Edit.Move(Set.of(Id.of("pod1")), new Point(8, 8)));
+        until(() -> document().simulation().played() != before);
+        assertEquals(5, document().simulation().step());
+    }
+
+    @Test
+    void what_is_removed_is_no_longer_selected() {
+        open("05-pod-to-pod-same-node");
+        session.select(Set.of(Id.of("pod1")));
+        session.edit(new Edit.Remove(Set.of(Id.of("pod1"))));
+        assertEquals(Set.of(), document().selection());
+    }
+
+    @Test
+    void copies_get_names_of_their_own() {
+        open("05-pod-to-pod-same-node");
+        int before = document().design().topology().elements().size();
+        session.select(Set.of(Id.of("pod1")));
+        session.copy();
+        session.paste();
+        session.paste();
+        assertEquals(before + 2, document().design().topology().elements().size());
+        assertFalse(document().selection().contains(Id.of("pod1")));
+    }
+
+    @Test
+    void a_trace_becomes_a_test_that_passes() throws InterruptedException {
+        open("05-pod-to-pod-same-node");
+        session.send();
+        until(() -> document().simulation().trace().isPresent());
+        int before = document().design().probes().size();
+        session.saveTest();
+        until(() -> document().tests().verdicts().size() == before + 1);
+        assertEquals(before + 1, document().tests().passed());
+    }
+
+    @Test
+    void closing_shows_the_neighbour_and_at_last_the_welcome_page() {
+        open("05-pod-to-pod-same-node");
+        open("08-pod-to-service");
+        session.close(document());
+        assertEquals("05-pod-to-pod-same-node", document().title());
+        session.close(document());
+        assertTrue(session.document().isEmpty());
+    }
+
+    @Test
+    void another_drawing_is_news_for_everyone() {
+        var told = EnumSet.noneOf(Topic.class);
+        EnumSet.allOf(Topic.class).forEach(t -> session.on(t, () -> told.add(t)));
+        open("05-pod-to-pod-same-node");
+        assertEquals(EnumSet.allOf(Topic.class), told);
+    }
+}
