@@ -36,7 +36,7 @@ public final class Compiler {
     private final AwsVpcCni awsVpcCni;
     private final Firewalls firewalls;
 
-    private Compiler(Design design) {
+    private Compiler(Design design, Policies.IpBlocks blocks) {
         notes = new Notes();
         site = Addressing.of(design, notes);
         devices = Wiring.of(site, notes);
@@ -47,11 +47,17 @@ public final class Compiler {
         balancers = new Balancers(site, targets);
         proxies = Proxies.of(site, balancers, new HttpRules(site, targets));
         awsVpcCni = new AwsVpcCni(cloud);
-        firewalls = new Firewalls(site, devices, cloud, cloudRoutes, balancers, notes);
+        firewalls =
+                new Firewalls(site, devices, cloud, cloudRoutes, balancers, Policies.of(site, blocks, notes), notes);
     }
 
     public static Compiled compile(Design design) {
-        return new Compiler(design).compiled();
+        return compile(design, Policies.IpBlocks.ANY_ADDRESS);
+    }
+
+    /// @param blocks whether the address ranges of policies speak of pods too
+    public static Compiled compile(Design design, Policies.IpBlocks blocks) {
+        return new Compiler(design, blocks).compiled();
     }
 
     private Compiled compiled() {

@@ -37,14 +37,23 @@ final class Firewalls {
     private final CloudRoutes cloudRoutes;
     private final Balancers balancers;
     private final ServiceProgram program;
+    private final Policies podPolicies;
 
-    Firewalls(Site site, Devices devices, Cloud cloud, CloudRoutes cloudRoutes, Balancers balancers, Notes notes) {
+    Firewalls(
+            Site site,
+            Devices devices,
+            Cloud cloud,
+            CloudRoutes cloudRoutes,
+            Balancers balancers,
+            Policies podPolicies,
+            Notes notes) {
         this.site = site;
         this.devices = devices;
         this.notes = notes;
         this.cloud = cloud;
         this.cloudRoutes = cloudRoutes;
         this.balancers = balancers;
+        this.podPolicies = podPolicies;
         this.program = ServiceProgram.of(site.design(), site::podAddresses);
     }
 
@@ -98,7 +107,7 @@ final class Firewalls {
     private Ruleset node(NodeSite node) {
         Ruleset rules = kubeProxy(node);
         rules = HostPorts.append(rules, node, notes);
-        return policies(masquerade(rules, node), node);
+        return policies(podPolicies.install(masquerade(rules, node), node), node);
     }
 
     private Ruleset masquerade(Ruleset rules, NodeSite node) {

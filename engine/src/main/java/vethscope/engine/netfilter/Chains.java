@@ -5,6 +5,7 @@ import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +66,25 @@ final class Chains extends AbstractMap<String, Chain> {
     }
 
     Chains with(Generated more) {
-        return new Chains(own, more);
+        return new Chains(own, generated == NONE ? more : joined(generated, more));
+    }
+
+    private static Generated joined(Generated first, Generated second) {
+        return new Generated() {
+            @Override
+            public Iterable<String> names() {
+                var names = new LinkedHashSet<String>();
+                first.names().forEach(names::add);
+                second.names().forEach(names::add);
+                return names;
+            }
+
+            @Override
+            public @Nullable Chain chain(String name) {
+                Chain chain = first.chain(name);
+                return chain == null ? second.chain(name) : chain;
+            }
+        };
     }
 
     /// Without a chain that is not generated.

@@ -42,6 +42,7 @@ public final class Findings {
         MtuRule.check(drawing, notes);
         RouteRules.check(drawing, notes);
         VpcRules.check(drawing, notes);
+        PolicyRule.check(drawing, notes);
         ServiceRules.check(drawing, notes);
         ReferenceRules.check(drawing, notes);
         ProbeRules.check(drawing, notes);

@@ -66,7 +66,7 @@ final class Fixes {
                     MALFORMED_RULE,
                     MALFORMED_IPTABLES -> withoutLine();
             case NOT_FORWARDING -> sysctl("net.ipv4.ip_forward");
-            case BRIDGE_NF_OFF -> sysctl("net.bridge.bridge-nf-call-iptables");
+            case BRIDGE_NF_OFF, POLICY_BYPASSED -> sysctl("net.bridge.bridge-nf-call-iptables");
             case NO_DEFAULT_ROUTE, NEXT_HOP_ABSENT -> bridgeAsGateway();
             case SOURCE_DEST_CHECK -> withoutCheck();
             case VPC_LACKS_ROUTE -> vpcRoute();
@@ -91,6 +91,11 @@ final class Fixes {
                     AMBIGUOUS_END,
                     OUTSIDE_UNKNOWN,
                     MALFORMED_POLICY,
+                    POLICY_REFUSED,
+                    POLICY_SELECTS_NOTHING,
+                    POLICY_PEER_ABSENT,
+                    POLICY_TIE,
+                    POLICY_FORGETS_DNS,
                     PORT_IN_USE,
                     ADDRESS_NOT_LOCAL,
                     HOST_PORT_CLASH,

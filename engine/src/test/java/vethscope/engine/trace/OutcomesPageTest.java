@@ -19,19 +19,29 @@ class OutcomesPageTest {
     private static final Path PAGE = Path.of("..", "docs", "outcomes.md");
 
     private static List<String> rows() throws IOException {
-        return Files.readAllLines(PAGE).stream().filter(l -> l.startsWith("| `")).toList();
+        return Files.readAllLines(PAGE).stream()
+                .filter(l -> l.startsWith("| `"))
+                .toList();
     }
 
     @Test
     void everyOutcomeStandsOnThePageInOrder() throws IOException {
-        List<String> expected = Arrays.stream(Fate.values()).map(f -> "| `" + f.json() + "` ").toList();
-        assertEquals(expected, rows().stream().limit(expected.size()).map(r -> r.substring(0, r.indexOf('|', 2))).toList());
+        List<String> expected =
+                Arrays.stream(Fate.values()).map(f -> "| `" + f.json() + "` ").toList();
+        assertEquals(
+                expected,
+                rows().stream()
+                        .limit(expected.size())
+                        .map(r -> r.substring(0, r.indexOf('|', 2)))
+                        .toList());
     }
 
     @ParameterizedTest
     @EnumSource
     void everyReasonStandsOnThePageWithItsSentenceAndItsFix(Reason reason) throws IOException {
-        String row = "| `" + reason + "` | " + reason.sentence("…", "…", "…", "…").in(Locale.ENGLISH) + " | " + reason.fix().in(Locale.ENGLISH) + " |";
+        String row =
+                "| `" + reason + "` | " + reason.sentence("…", "…", "…", "…").in(Locale.ENGLISH) + " | "
+                        + reason.fix().in(Locale.ENGLISH) + " |";
         assertTrue(rows().contains(row), "docs/outcomes.md lacks the row\n" + row);
     }
 
