@@ -117,24 +117,27 @@ final class Proxies {
         site.design()
                 .topology()
                 .all(Ingress.class)
-                .filter(i -> i.controller() != null)
-                .forEach(i -> byPod.computeIfAbsent(i.controller(), k -> new ArrayList<>())
-                        .addAll(http.of(i, true)));
+                .forEach(ingress -> implemented(byPod, ingress.controller(), http.of(ingress, true)));
         site.design()
                 .topology()
                 .all(Gateway.class)
-                .filter(g -> g.controller() != null)
-                .forEach(g -> byPod.computeIfAbsent(g.controller(), k -> new ArrayList<>())
-                        .addAll(http.of(g, true)));
+                .forEach(gateway -> implemented(byPod, gateway.controller(), http.of(gateway, true)));
         byPod.forEach((id, rules) -> {
-            Id home = site.homes().get(id);
             rules.sort(HttpRules.ORDER);
-            site.design()
-                    .topology()
-                    .find(id, Pod.class)
-                    .filter(pod -> home != null)
-                    .ifPresent(pod ->
-                            tcp(pod).forEach(p -> add(home, new Proxy(id, Protocol.TCP, p.bind(), p.port(), rules))));
+            site.design().topology().find(id, Pod.class).ifPresent(pod -> controller(pod, rules));
         });
+    }
+
+    private static void implemented(Map<Id, List<Rule>> byPod, @Nullable Id controller, List<Rule> rules) {
+        if (controller != null) {
+            byPod.computeIfAbsent(controller, k -> new ArrayList<>()).addAll(rules);
+        }
+    }
+
+    private void controller(Pod pod, List<Rule> rules) {
+        Id home = site.homes().get(pod.id());
+        if (home != null) {
+            tcp(pod).forEach(p -> add(home, new Proxy(pod.id(), Protocol.TCP, p.bind(), p.port(), rules)));
+        }
     }
 }
