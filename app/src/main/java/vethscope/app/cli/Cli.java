@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -24,26 +28,34 @@ import vethscope.model.address.Ip;
 /// Runs a verb: reads its words, does what it says, tells the exit code.
 public final class Cli {
 
+    private static final String COMPLETION = "generate-completion";
+
+    /// Each verb and what does it, in the order of the help.
+    private static final Map<String, Function<Common, Object>> COMMANDS = commands();
+
     /// The words that make the terminal answer instead of the window. `help VERB` is `VERB --help`.
-    public static final Set<String> VERBS =
-            Set.of("trace", "check", "test", "render", "schema", "help", "generate-completion");
+    public static final Set<String> VERBS = Stream.concat(COMMANDS.keySet().stream(), Stream.of("help", COMPLETION))
+            .collect(Collectors.toSet());
 
     private final Console console;
     private final CommandLine line;
     private final Words words;
 
-    private Cli(Console console, Locale locale) {
+    /// @param first the first word: a verb needs no other verb to be set up, which is most of the time that this takes
+    private Cli(Console console, Locale locale, String first) {
         this.console = console;
         words = new Words(locale);
         line = new CommandLine(new Root());
-        line.addSubcommand(new TraceCommand(new Common(console)));
-        line.addSubcommand(new CheckCommand(new Common(console)));
-        line.addSubcommand(new TestCommand(new Common(console)));
-        line.addSubcommand(new RenderCommand(new Common(console)));
-        line.addSubcommand(new SchemaCommand(new Common(console)));
-        var completion = new CommandLine(new AutoComplete.GenerateCompletion());
-        completion.getCommandSpec().usageMessage().hidden(true);
-        line.addSubcommand(completion);
+        COMMANDS.forEach((verb, command) -> {
+            if (first.equals(verb) || !COMMANDS.containsKey(first)) {
+                line.addSubcommand(command.apply(new Common(console)));
+            }
+        });
+        if (!COMMANDS.containsKey(first)) {
+            var completion = new CommandLine(new AutoComplete.GenerateCompletion());
+            completion.getCommandSpec().usageMessage().hidden(true);
+            line.addSubcommand(completion);
+        }
         line.registerConverter(Ip.class, Cli::ip);
         line.registerConverter(Protocol.class, Cli::protocol);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -51,6 +63,16 @@ public final class Cli {
         line.setErr(new PrintWriter(new OutputStreamWriter(console.err(), StandardCharsets.UTF_8), true));
         line.setExecutionExceptionHandler((e, _, _) -> failed(e));
         line.setParameterExceptionHandler((e, _) -> misused(e));
+    }
+
+    private static Map<String, Function<Common, Object>> commands() {
+        var commands = new LinkedHashMap<String, Function<Common, Object>>();
+        commands.put("trace", TraceCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("test", TestCommand::new);
+        commands.put("render", RenderCommand::new);
+        commands.put("schema", SchemaCommand::new);
+        return commands;
     }
 
     @Command(
@@ -115,7 +137,7 @@ public final class Cli {
         Locale locale = locale(console, words);
         int code;
         try {
-            code = new Cli(console, locale).execute(words);
+            code = new Cli(console, locale, words.length == 0 ? "" : words[0]).execute(words);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             code = new Bug(console, new Words(locale)).report(e);
         }
@@ -187,7 +209,7 @@ public final class Cli {
     private List<String> shown() {
         return line.getSubcommands().entrySet().stream()
                 .filter(e -> !e.getValue().getCommandSpec().usageMessage().hidden())
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
