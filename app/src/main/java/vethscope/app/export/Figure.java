@@ -58,7 +58,9 @@ final class Figure {
         this.traffic = options.step() == 0 ? marks.figure() : marks.at(Moment.at(options.step() - 1), 0, false);
         this.drawing = measured();
         this.width = options.table() ? Math.max(NARROWEST, drawing.w() + 2 * EDGE) : drawing.w() + 2 * EDGE;
-        this.legend = new Legend(scene, traffic, prose.texts(), TEXT_EDGE, width - TEXT_EDGE);
+        int answer =
+                stops.stream().filter(Stop::reply).mapToInt(Stop::n).findFirst().orElse(2);
+        this.legend = new Legend(scene, traffic, prose.texts(), answer, TEXT_EDGE, width - TEXT_EDGE);
         this.table = new StepTable(stops, prose, width - TEXT_EDGE, options.step());
     }
 
@@ -116,7 +118,7 @@ final class Figure {
 
     private double heading(@Nullable Pen pen) {
         double base = 44;
-        List<String> lines = Wrap.lines(design.description().replace('\n', ' '), width - 2 * TEXT_EDGE, SUBTITLE);
+        List<String> lines = Wrap.lines(plain(design.description()), width - 2 * TEXT_EDGE, SUBTITLE);
         boolean cut = lines.size() > SUBTITLE_LINES;
         List<String> shown = new ArrayList<>(cut ? lines.subList(0, SUBTITLE_LINES) : lines);
         if (cut) {
@@ -129,6 +131,10 @@ final class Figure {
             }
         }
         return base + 22 + 19 * Math.max(0, shown.size() - 1) + 20;
+    } /// Without the marks of Markdown, on one line.
+
+    private static String plain(String markdown) {
+        return markdown.replaceAll("[`*]{1,2}", "").replaceAll("\\s+", " ").strip();
     }
 
     /// The probe's name in bold, then what became of it.

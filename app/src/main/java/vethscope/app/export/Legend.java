@@ -22,6 +22,7 @@ final class Legend {
     private static final Lettering TEXT = Lettering.ui(11, Weight.REGULAR, Token.TEXT2);
 
     private final List<Entry> entries = new ArrayList<>();
+    private final int answer;
     private final double left;
     private final double right;
 
@@ -31,7 +32,8 @@ final class Legend {
         }
     }
 
-    Legend(Scene scene, Traffic traffic, Texts texts, double left, double right) {
+    Legend(Scene scene, Traffic traffic, Texts texts, int answer, double left, double right) {
+        this.answer = answer;
         this.left = left;
         this.right = right;
         for (Sign sign : Sign.values()) {
@@ -90,7 +92,7 @@ final class Legend {
         for (List<Entry> row : rows()) {
             double x = left;
             for (Entry entry : row) {
-                LegendPainter.paint(entry.sign, x, middle, pen);
+                LegendPainter.paint(entry.sign, x, middle, answer, pen);
                 pen.text(entry.text, x + entry.sign.width() + 8, middle + 4, TEXT);
                 x += entry.width() + GAP;
             }

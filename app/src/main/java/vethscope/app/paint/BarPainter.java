@@ -7,6 +7,8 @@ import vethscope.model.element.Element;
 /// What a bridge and a switch have in common: a bar with name and address in its middle.
 final class BarPainter {
 
+    private static final double GAP = 8;
+
     private BarPainter() {}
 
     static void paint(Element element, Rect box, double radius, Brush brush) {
@@ -16,16 +18,20 @@ final class BarPainter {
             brush.farName(name, box);
             return;
         }
-        String address = brush.shows(Detail.ADDRESSES) ? Captions.address(element) : "";
         double nameWidth = Brush.SMALL_NAME.width(name);
-        double whole = nameWidth + (address.isEmpty() ? 0 : 8 + Brush.ADDRESS.width(address));
-        if (whole > box.w() - 16) {
-            address = "";
-            whole = Math.min(nameWidth, box.w() - 16);
-        }
+        double room = box.w() - 12;
+        String address =
+                brush.shows(Detail.ADDRESSES) ? fitting(Captions.address(element), room - nameWidth - GAP) : "";
+        double whole = Math.min(room, nameWidth + (address.isEmpty() ? 0 : GAP + Brush.ADDRESS.width(address)));
         double x = box.centerX() - whole / 2;
         double y = box.centerY() + 4.5;
-        double taken = brush.text(name, x, y, Brush.SMALL_NAME, box.w() - 16);
-        brush.text(address, x + taken + 8, y, Brush.ADDRESS, box.right() - 8 - x - taken - 8);
+        double taken = brush.text(name, x, y, Brush.SMALL_NAME, room);
+        brush.text(address, x + taken + GAP, y, Brush.ADDRESS, box.right() - 4 - x - taken - GAP);
+    }
+
+    /// With its prefix, else without, else none.
+    private static String fitting(String address, double room) {
+        String bare = address.replaceFirst("/.*", "");
+        return Brush.ADDRESS.width(address) <= room ? address : Brush.ADDRESS.width(bare) <= room ? bare : "";
     }
 }

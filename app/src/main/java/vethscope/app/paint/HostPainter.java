@@ -28,7 +28,7 @@ final class HostPainter {
         });
         String address = brush.shows(Detail.ADDRESSES) ? Captions.address(host) : "";
         double y = address.isEmpty() ? middle + 4 : middle - 3;
-        brush.text(name, box.x() + 44, y, Brush.SMALL_NAME, box.w() - 52);
-        brush.text(address, box.x() + 44, y + 15, Brush.SMALL_ADDRESS, box.w() - 52);
+        brush.text(name, box.x() + 44, y, Brush.SMALL_NAME, box.w() - 48);
+        brush.text(address, box.x() + 44, y + 15, Brush.SMALL_ADDRESS, box.w() - 48);
     }
 }

@@ -38,10 +38,11 @@ public final class LegendPainter {
         }
     }
 
-    private LegendPainter() {}
+    private LegendPainter() {} // / Draws it from x to the right, centred on y.
+    ///
+    /// @param answer the number that the reply's sign shows
 
-    /// Draws it from x to the right, centred on y.
-    public static void paint(Sign sign, double x, double y, Pen pen) {
+    public static void paint(Sign sign, double x, double y, int answer, Pen pen) {
         switch (sign) {
             case REQUEST -> {
                 pen.line(x, y, x + 32, y, Stroke.of(Token.ACCENT, 8));
@@ -51,7 +52,7 @@ public final class LegendPainter {
             }
             case REPLY -> {
                 pen.line(x, y, x + 32, y, TrafficPainter.reply());
-                TrafficPainter.circle(new Circle(new Point(x + 16, y), 2, Time.REPLY), pen);
+                TrafficPainter.circle(new Circle(new Point(x + 16, y), answer, Time.REPLY), pen);
             }
             case VETH -> {
                 pen.line(x, y, x + 28, y, Stroke.of(Token.L2, 2));
@@ -69,7 +70,7 @@ public final class LegendPainter {
             }
             case TUNNEL -> {
                 pen.path(
-                        "M%s %sH%sM%s %sH%s".formatted(x + 10, y - 2.5, x + 26, x + 10, y + 2.5, x + 26),
+                        "M%s %sH%sM%s %sH%s".formatted(x + 12, y - 2.5, x + 24, x + 12, y + 2.5, x + 24),
                         Style.stroke(Stroke.of(Token.L3, 1.5).dashed(4, 3)));
                 mark(Mark.CHEVRON, x, y, Side.RIGHT, Token.L3, pen);
                 mark(Mark.CHEVRON, x + 36, y, Side.LEFT, Token.L3, pen);

@@ -8,7 +8,8 @@ import vethscope.app.scene.Way;
 import vethscope.model.Layout.Point;
 
 /// Lines between elements: kind by dash and end marks, not by colour alone.
-final class LinkPainter {
+final class LinkPainter { // / How much of a tunnel its end marks take.
+    private static final double CHEVRONS = 14;
 
     private LinkPainter() {}
 
@@ -36,8 +37,12 @@ final class LinkPainter {
             pen.polyline(route, Stroke.of(Token.CANVAS, stroke.width() + 2).joined());
         }
         if (line.kind() == Line.Kind.TUNNEL) {
-            pen.polyline(route, Stroke.of(token(line), 6.5).dashed(4, 3).joined());
-            pen.polyline(route, Stroke.of(Token.CANVAS, 3.5).joined());
+            Way way = Way.of(route);
+            double trim = Math.min(0.4, CHEVRONS / Math.max(1, way.length()));
+            pen.polyline(
+                    way.part(trim, 1 - trim),
+                    Stroke.of(token(line), 6.5).dashed(4, 3).joined());
+            pen.polyline(way.part(trim, 1 - trim), Stroke.of(Token.CANVAS, 3.5).joined());
         } else {
             pen.polyline(route, stroke);
         }

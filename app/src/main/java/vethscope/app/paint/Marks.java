@@ -7,7 +7,7 @@ import vethscope.app.scene.Side;
 /// What stands at the ends of lines.
 final class Marks {
 
-    private static final Path CHEVRONS = Path.of("M-4 -5l5 5l-5 5M0 -5l5 5l-5 5");
+    private static final Path CHEVRONS = Path.of("M0 -5l-5 5l5 5M-4 -5l-5 5l5 5");
     private static final Path OPEN = Path.of("M-7 -5l7 5l-7 5");
     private static final Path FILLED = Path.of("M-9 -5L0 0L-9 5Z");
 
@@ -26,11 +26,7 @@ final class Marks {
                 pen.path(Path.polygon(x - 6, y, x, y - 6, x + 6, y, x, y + 6), Style.of(Token.CANVAS, token, 2));
             case CHEVRON ->
                 pen.path(
-                        turned(
-                                CHEVRONS,
-                                end.side(),
-                                x + 6 * end.side().dx(),
-                                y + 6 * end.side().dy()),
+                        turned(CHEVRONS, end.side(), x, y),
                         Style.stroke(Stroke.of(token, 1.5).round()));
             case OPEN_ARROW ->
                 pen.path(

@@ -25,6 +25,11 @@ public interface Pen {
     /// Draws things that belong together.
     void group(Group group, Runnable drawing);
 
+    /// Whether groups and their titles are kept; if not, callers need not make them.
+    default boolean keepsGroups() {
+        return false;
+    }
+
     /// Draws something partly see-through as a whole.
     ///
     /// @param alpha 0 to 1

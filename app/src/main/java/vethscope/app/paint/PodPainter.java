@@ -20,6 +20,10 @@ final class PodPainter {
     static void paint(Pod pod, Shape shape, Brush brush) {
         Rect box = shape.box();
         Pen pen = brush.pen();
+        if (!brush.shows(Detail.NAMES) && !brush.view().thumbnail()) {
+            pen.rect(box, 0, Style.fill(Token.WORK));
+            return;
+        }
         if (brush.view().isFar()) {
             pen.rect(box, RADIUS, Family.WORK.body(brush.view().thumbnail() ? 6 : 2));
             brush.farName(Captions.name(pod), box);
@@ -41,10 +45,10 @@ final class PodPainter {
     }
 
     private static void header(Pod pod, Rect box, Brush brush) {
-        double room = box.w() - 28;
+        double room = box.w() - 26;
         double taken = brush.text(Captions.name(pod), box.x() + 14, box.y() + 19, Brush.NAME, room);
         if (brush.shows(Detail.ADDRESSES)) {
-            brush.text(Captions.address(pod), box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room - taken - 8);
+            brush.text(Captions.address(pod), box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room - taken - 4);
         }
     }
 

@@ -39,7 +39,7 @@ public final class ScenePainter {
     private void paint() {
         shapes.stream().filter(ScenePainter::isGround).forEach(this::element);
         insides(inside -> InsidePainter.frame(inside, brush));
-        if (brush.shows(Detail.NAMES) || brush.view().thumbnail()) {
+        if (isSeen()) {
             lines.stream()
                     .filter(Line::isDerived)
                     .forEach(line -> line(line, () -> {
@@ -49,14 +49,7 @@ public final class ScenePainter {
         }
         insides(inside -> InsidePainter.joints(inside, brush));
         TrafficPainter.under(traffic, brush);
-        lines.stream()
-                .filter(line -> !line.isDerived())
-                .forEach(line -> line(line, () -> {
-                    if (brush.view().picked().contains(new Hit.OfLine(line.key()))) {
-                        SelectionPainter.under(line, brush);
-                    }
-                    LinkPainter.line(line, traffic.carries(line), brush);
-                }));
+        lines.stream().filter(line -> !line.isDerived()).forEach(this::cable);
         TrafficPainter.joints(traffic, brush);
         shapes.stream().filter(shape -> !isGround(shape)).forEach(this::element);
         insides(this::inside);
@@ -65,6 +58,24 @@ public final class ScenePainter {
         shapes.forEach(this::marks);
         selection();
         TrafficPainter.over(traffic, brush);
+    }
+
+    /// Whether things inside machines can be told apart.
+    private boolean isSeen() {
+        return brush.shows(Detail.NAMES) || brush.view().thumbnail();
+    }
+
+    /// From very far the cables inside machines are left out.
+    private void cable(Line line) {
+        if (line.kind() == Line.Kind.VETH && !isSeen()) {
+            return;
+        }
+        line(line, () -> {
+            if (brush.view().picked().contains(new Hit.OfLine(line.key()))) {
+                SelectionPainter.under(line, brush);
+            }
+            LinkPainter.line(line, traffic.carries(line) && !brush.view().thumbnail(), brush);
+        });
     }
 
     /// What other things stand on.
@@ -76,9 +87,22 @@ public final class ScenePainter {
         if (brush.view().hovered().equals(Optional.of(new Hit.OfElement(shape.id())))) {
             SelectionPainter.hover(shape, brush);
         }
+        if (!brush.pen().keepsGroups()) {
+            face(shape);
+            return;
+        }
         String address = Captions.address(shape.element());
         String title = Captions.name(shape.element()) + (address.isEmpty() ? "" : ", " + address);
-        brush.pen().group(new Pen.Group("e-" + shape.id(), title), () -> Painters.paint(shape, brush));
+        brush.pen().group(new Pen.Group("e-" + shape.id(), title), () -> face(shape));
+    }
+
+    private void face(Shape shape) {
+        Painters.paint(shape, brush);
+        if (brush.view().thumbnail() && shape.element() instanceof Pod && traffic.touches(shape.box())) {
+            Rect box = shape.box();
+            Rect mark = Rect.around(box.centerX(), box.centerY(), box.w() / 2, box.h() * 0.4);
+            brush.pen().rect(mark, 6, Style.fill(Token.WORK));
+        }
     }
 
     private void line(Line line, Runnable drawing) {

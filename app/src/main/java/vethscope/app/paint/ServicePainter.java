@@ -27,7 +27,7 @@ final class ServicePainter {
         x += 26;
         if (brush.shows(Detail.ADDRESSES)) {
             Lettering mono = Brush.ADDRESS.in(Token.TEXT);
-            double room = box.right() - 10 - x;
+            double room = box.right() - 8 - x;
             String whole = Captions.service(service);
             brush.text(mono.width(whole) <= room ? whole : Captions.servicePort(service), x, middle + 4, mono, room);
         }

@@ -174,6 +174,11 @@ public final class SvgPen implements Pen {
     }
 
     @Override
+    public boolean keepsGroups() {
+        return true;
+    }
+
+    @Override
     public void group(Group group, Runnable drawing) {
         nested(new Tag("g").add("id", group.id()), group.title(), drawing);
     }

@@ -94,7 +94,17 @@ public record Traffic(
     public record Rewrite(Point at, int number, boolean reply, Change change) {}
 
     /// Where a packet ended, and why.
-    public record Drop(Point at, Rect box, String reason) {}
+    public record Drop(Point at, Rect box, String reason) {} // / Whether a way begins or ends in a box.
+
+    boolean touches(Rect box) {
+        return trails.stream()
+                .anyMatch(trail -> isIn(box, trail.points().getFirst())
+                        || isIn(box, trail.points().getLast()));
+    }
+
+    private static boolean isIn(Rect box, Point p) {
+        return box.contains(p.x(), p.y());
+    }
 
     boolean carries(Line line) {
         return carried.contains(line.key());

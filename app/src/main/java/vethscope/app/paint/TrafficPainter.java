@@ -85,6 +85,7 @@ public final class TrafficPainter {
 
     static void over(Traffic traffic, Brush brush) {
         if (brush.view().thumbnail()) {
+            small(traffic, brush.pen());
             return;
         }
         traffic.signs().rows().forEach(row -> {
@@ -97,6 +98,14 @@ public final class TrafficPainter {
         traffic.signs().circles().forEach(circle -> circle(circle, brush.pen()));
         traffic.signs().packets().forEach(packet -> packet(packet, brush.pen()));
         traffic.signs().drop().ifPresent(drop -> drop(drop, brush.pen()));
+    } /// In a thumbnail: the packet on its way, and a drop.
+
+    private static void small(Traffic traffic, Pen pen) {
+        traffic.trails().stream().filter(trail -> !trail.reply()).forEach(trail -> {
+            Point at = Way.of(trail.points()).at(0.4);
+            pen.rect(Rect.around(at.x(), at.y(), 48, 32), 8, Style.of(Token.ACCENT, Token.CANVAS, 4));
+        });
+        traffic.signs().drop().ifPresent(drop -> pen.at(drop.at().x(), drop.at().y(), 2.4, () -> octagon(pen)));
     }
 
     /// A number in a disc of 20 pixels: filled for the request, hollow for the reply.
@@ -235,9 +244,18 @@ public final class TrafficPainter {
         Lettering rule = Lettering.ui(10.5, Weight.REGULAR, Token.TEXT2).end();
         double room = box.right() - 10 - x - title.width(card.title()) - 12;
         if (room > 24) {
-            pen.text(rule.fit(card.rule(), room), box.right() - 10, box.y() + 20, rule);
+            pen.text(fitting(card.rule(), room, rule), box.right() - 10, box.y() + 20, rule);
         }
         change(card.change(), box.x() + 10, box.y() + 34, 11, 5, pen);
+    } /// The number of a rule is kept; its chain's name is cut.
+
+    private static String fitting(String rule, double room, Lettering lettering) {
+        int number = rule.indexOf(" #");
+        if (number < 0) {
+            return lettering.fit(rule, room);
+        }
+        String tail = rule.substring(number);
+        return lettering.fit(rule.substring(0, number), room - lettering.width(tail)) + tail;
     }
 
     private static Path outline(Card card) {

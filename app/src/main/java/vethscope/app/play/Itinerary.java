@@ -45,6 +45,7 @@ record Itinerary(Journey journey, Way way, List<Double> positions) {
             return switch (stop.kind()) {
                 case SEND -> start;
                 case DELIVER -> way.until(leg.last());
+                case BRIDGE -> stop.steps().getFirst().stage().equals(Step.RECEIVE) ? start : way.until(leg.last());
                 default -> start + Way.of(inside).nearest(target(stop, scene, inside.getLast()));
             };
         }

@@ -147,12 +147,19 @@ final class Spots {
             }
         }
         return false;
-    }
+    } /// The end of a bridge that is nearer to where the request passes it.
 
-    private static List<Point> ends(Rect bar, boolean reply) {
+    private List<Point> ends(Rect bar, boolean reply) {
         Point left = new Point(bar.x(), bar.centerY());
         Point right = new Point(bar.right(), bar.centerY());
-        return reply ? List.of(right, left) : List.of(left, right);
+        boolean passesRight = ways.getFirst().stream()
+                        .filter(p ->
+                                p.x() > bar.x() && p.x() < bar.right() && Math.abs(p.y() - bar.centerY()) <= bar.h())
+                        .mapToDouble(Point::x)
+                        .average()
+                        .orElse(bar.x())
+                > bar.centerX();
+        return reply == passesRight ? List.of(left, right) : List.of(right, left);
     }
 
     private static List<Point> atChip(Chip chip, boolean reply) {
@@ -172,9 +179,11 @@ final class Spots {
         Element element = shape.element();
         if (element instanceof Pod && !shape.folded()) {
             double y = box.h() > 60 ? box.bottom() - 22 : box.centerY();
-            Point left = new Point(box.x(), y);
-            Point right = new Point(box.right(), y);
-            return reply ? List.of(right, left) : List.of(left, right);
+            List<Point> left = List.of(new Point(box.x(), y), new Point(box.x(), box.y() + 14));
+            List<Point> right = List.of(new Point(box.right(), y), new Point(box.right(), box.y() + 14));
+            var wishes = new ArrayList<>(reply ? right : left);
+            wishes.addAll(reply ? left : right);
+            return wishes;
         }
         if (box.w() <= 64) {
             double y = box.y() - 2;

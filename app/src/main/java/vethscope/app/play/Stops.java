@@ -58,7 +58,7 @@ public final class Stops {
                 case "bridge" -> step.text().key().equals("bridge.up") ? 0 : 3;
                 case "fdb", "arp", "ttl" -> 0;
                 case Step.RECEIVE, Step.TRANSMIT -> 1;
-                default -> rewrite == null ? 2 : 7;
+                default -> rewrite == null ? 5 : 7;
             };
         }
 
@@ -201,23 +201,23 @@ public final class Stops {
     }
 
     private static Optional<Kind> elsewhere(Step step, @Nullable Draft last) {
-        switch (step.stage()) {
-            case "send" -> {
-                return Optional.of(Kind.SEND);
-            }
-            case "drop" -> {
-                return Optional.of(Kind.DROP);
-            }
-            case "deliver", "proxy" -> {
-                if (last != null) {
-                    last.kind = Kind.DELIVER;
-                }
-                return last == null ? Optional.of(Kind.DELIVER) : Optional.empty();
-            }
+        return switch (step.stage()) {
+            case "send" -> Optional.of(Kind.SEND);
+            case "drop" -> Optional.of(Kind.DROP);
+            case "deliver", "proxy" -> delivered(last);
             default -> {
                 boolean answers = last == null && step.stage().equals("route") && !isLocal(step);
-                return last != null ? Optional.empty() : Optional.of(answers ? Kind.SEND : Kind.DEVICE);
+                yield last != null ? Optional.empty() : Optional.of(answers ? Kind.SEND : Kind.DEVICE);
             }
+        };
+    }
+
+    /// A machine that received the packet and turns out to be where it ends is one stop.
+    private static Optional<Kind> delivered(@Nullable Draft last) {
+        if (last == null || last.kind == Kind.SEND) {
+            return Optional.of(Kind.DELIVER);
         }
+        last.kind = Kind.DELIVER;
+        return Optional.empty();
     }
 }

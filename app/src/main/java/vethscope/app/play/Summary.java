@@ -31,6 +31,7 @@ public final class Summary {
                     case BRIDGE ->
                         !routing.contains(stop.netns())
                                 && !rewriting.contains(stop.netns())
+                                && isFirst(stop, way)
                                 && switching.add(stop.netns());
                     case RECEIVE, TRANSMIT -> false;
                 };
@@ -40,6 +41,13 @@ public final class Summary {
             }
         }
         return List.copyOf(out);
+    } /// Of the stops at a bridge the one that says where the frame goes, if there is one.
+
+    private static boolean isFirst(Stop stop, List<Stop> way) {
+        return stop.key().stage().equals("bridge")
+                || way.stream()
+                        .noneMatch(s -> s.netns().equals(stop.netns())
+                                && s.key().stage().equals("bridge"));
     }
 
     private static Set<Id> places(List<Stop> way, Stop.Kind kind) {

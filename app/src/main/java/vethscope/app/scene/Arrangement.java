@@ -26,7 +26,8 @@ final class Arrangement {
     private static final double GAP = 12;
     private static final double PADDING = 24;
     private static final double TITLE = 32;
-    private static final double BETWEEN = 64;
+    private static final double BETWEEN = 64; // / How far above the bottom of a node its interfaces stand.
+    private static final double CHIP_LEVEL = 76;
 
     private final Tree tree;
 
@@ -68,11 +69,21 @@ final class Arrangement {
                 elements,
                 e -> !isMachine(e) && !isHub(e) && !isEdge(e) && !(e instanceof Internet || e instanceof Host));
         Block core = machines.size() == 2 && hubs.size() == 1
-                ? Block.row(List.of(machines.get(0), hubs.getFirst(), machines.get(1)), 32)
-                : Block.stack(List.of(square(machines), Block.row(hubs, BETWEEN)), BETWEEN);
+                ? between(machines.get(0), hubs.getFirst(), machines.get(1))
+                : Block.column(List.of(square(machines), Block.row(hubs, BETWEEN)), BETWEEN);
         Block above = Block.grid(others, Math.max(1, Math.min(others.size(), 4)), PADDING, PADDING);
         Block main = Block.stack(List.of(above, core), 40);
         return Block.row(List.of(Block.column(outside, PADDING), Block.column(edges, PADDING), main), BETWEEN);
+    } /// A hub at the height of the interfaces of the machines beside it.
+
+    private static Block between(Block left, Block hub, Block right) {
+        double y = Math.max(0, Math.min(left.h(), right.h()) - CHIP_LEVEL - Sizes.ROUND / 2);
+        double x = left.w() + 32;
+        return new Block.Builder()
+                .add(left, 0, 0)
+                .add(hub, x, y)
+                .add(right, x + hub.w() + 32, 0)
+                .build();
     }
 
     private Block square(List<Block> blocks) {
@@ -111,9 +122,9 @@ final class Arrangement {
                 ? Math.max(1, pods.size())
                 : Math.max(4, (int) Math.ceil(Math.sqrt(pods.size() * 1.2)));
         int rows = (pods.size() + columns - 1) / columns;
-        double lanes = GAP + 8 * Math.max(0, rows - 1);
+        double lanes = rows < 2 ? GAP : 12 * (rows - 1) + 8;
         Block grid = Block.grid(pods, columns, lanes, GAP + 8);
-        double width = Math.max(372, grid.w() + 16 + Math.max(16, lanes));
+        double width = Math.max(372, grid.w() + 16 + (rows < 2 ? 16 : lanes + 16));
         double y = Sizes.HEADER + GAP;
         var out = new Block.Builder().add(grid, 16, y);
         y += grid.h() + (pods.isEmpty() ? 40 : 68);

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Finds what lies near a place: a grid of square cells, each with the things that touch it. A thing that would touch
 /// very many cells is kept apart and looked at always.
@@ -18,7 +19,25 @@ final class Buckets<T> {
     private final List<Entry<T>> large = new ArrayList<>();
     private int count;
 
-    private record Entry<T>(int order, Rect box, T thing) {}
+    /// Told apart by identity: a thing in several cells is found once.
+    private static final class Entry<T> {
+        private final int order;
+        private final Rect box;
+        private final T thing;
+
+        Entry(int order, Rect box, T thing) {
+            this.order = order;
+            this.box = box;
+            this.thing = thing;
+        }
+
+        boolean touches(Rect area) {
+            return box.x() <= area.right()
+                    && area.x() <= box.right()
+                    && box.y() <= area.bottom()
+                    && area.y() <= box.bottom();
+        }
+    }
 
     Buckets(double cell) {
         this.cell = cell;
@@ -59,17 +78,39 @@ final class Buckets<T> {
         }
         return found.stream()
                 .sorted((a, b) -> Integer.compare(a.order, b.order))
-                .map(Entry::thing)
+                .map(entry -> entry.thing)
                 .toList();
+    }
+
+    /// Whether anything whose box touches this one satisfies the test.
+    boolean anyNear(Rect area, Predicate<T> test) {
+        if (any(large, area, test)) {
+            return true;
+        }
+        long right = cell(area.right());
+        long bottom = cell(area.bottom());
+        for (long row = cell(area.y()); row <= bottom; row++) {
+            for (long column = cell(area.x()); column <= right; column++) {
+                if (any(cells.getOrDefault(key(column, row), List.of()), area, test)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static <T> boolean any(List<Entry<T>> list, Rect area, Predicate<T> test) {
+        for (Entry<T> entry : list) {
+            if (entry.touches(area) && test.test(entry.thing)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static <T> void addTouching(List<Entry<T>> list, Rect area, Set<Entry<T>> found) {
         for (Entry<T> entry : list) {
-            Rect box = entry.box;
-            if (box.x() <= area.right()
-                    && area.x() <= box.right()
-                    && box.y() <= area.bottom()
-                    && area.y() <= box.bottom()) {
+            if (entry.touches(area)) {
                 found.add(entry);
             }
         }

@@ -1,10 +1,13 @@
 package vethscope.app.scene;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import vethscope.app.scene.End.Mark;
 import vethscope.app.scene.Inside.Chip;
 import vethscope.app.scene.Line.Kind;
@@ -24,10 +27,13 @@ import vethscope.model.element.Zone;
 /// The drawn links as lines: which edge each leaves, where on it, and the way between.
 final class Cables {
 
+    /// How far into its own box a line may begin: round shapes are smaller than their boxes.
+    private static final double INSIDE = 12;
+
     private final Design design;
     private final Shapes shapes;
     private final Map<Id, Inside> insides;
-    private final List<Rect> obstacles = new ArrayList<>();
+    private final Buckets<Rect> obstacles = new Buckets<>(512);
     private final Lanes lanes;
 
     record Draft(Link link, Kind kind, LooseEnd from, LooseEnd to) {}
@@ -40,7 +46,7 @@ final class Cables {
         for (Shape shape : shapes.visible().values()) {
             if (!(shape.element() instanceof Zone)
                     && shapes.within(shape.id(), KubeNode.class).isEmpty()) {
-                obstacles.add(shape.box());
+                obstacles.add(shape.box(), shape.box());
             }
         }
     }
@@ -55,14 +61,48 @@ final class Cables {
             draft(link).ifPresent(drafts::add);
         }
         Ports.settle(drafts);
+        List<List<Point>> routes = routes(drafts);
         var lines = new ArrayList<Line>();
         var used = new HashMap<String, Integer>();
-        for (Draft draft : drafts) {
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
             String key = draft.link().from() + "--" + draft.link().to();
             int copy = used.merge(key, 1, Integer::sum);
-            lines.add(line(draft, copy == 1 ? key : key + "--" + copy));
+            lines.add(line(draft, routes.get(i), copy == 1 ? key : key + "--" + copy));
         }
         return lines;
+    }
+
+    /// Cables between machines are moved apart; those in nodes have lanes, and bends that someone set by hand stay. The
+    /// pods nearest to their bridge choose their lanes first, so that the cables of the others pass outside.
+    private List<List<Point>> routes(List<Draft> drafts) {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < drafts.size(); i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparingDouble(i -> height(drafts.get(i))));
+        var routes = new ArrayList<List<Point>>(Collections.nCopies(drafts.size(), List.of()));
+        order.forEach(i -> routes.set(i, route(drafts.get(i))));
+        List<Integer> free = IntStream.range(0, drafts.size())
+                .filter(i -> drafts.get(i).kind() != Kind.VETH
+                        && bends(drafts.get(i)).isEmpty())
+                .boxed()
+                .toList();
+        List<List<Point>> apart = Nudge.apart(free.stream().map(routes::get).toList());
+        for (int i = 0; i < apart.size(); i++) {
+            routes.set(free.get(i), Route.clean(apart.get(i)));
+        }
+        return routes;
+    }
+
+    private static double height(Draft draft) {
+        return draft.kind() == Kind.VETH
+                ? Math.abs(draft.from().at().y() - draft.to().at().y())
+                : 0;
+    }
+
+    private List<Point> bends(Draft draft) {
+        return design.layout().links().getOrDefault(draft.link().from().toString(), List.of());
     }
 
     private Optional<Draft> draft(Link link) {
@@ -137,21 +177,21 @@ final class Cables {
         return Sizes.isRound(element) || element instanceof Internet;
     }
 
-    private Line line(Draft draft, String key) {
+    private List<Point> route(Draft draft) {
         LooseEnd from = draft.from();
         LooseEnd to = draft.to();
-        List<Point> bends =
-                design.layout().links().getOrDefault(draft.link().from().toString(), List.of());
-        List<Point> route;
+        List<Point> bends = bends(draft);
         if (!bends.isEmpty()) {
-            route = Route.through(from.at(), bends, to.at());
-        } else if (draft.kind() == Kind.VETH
-                && !from.side().isHorizontal()
-                && from.side() == to.side().opposite()) {
-            route = lanes.upright(from, to);
-        } else {
-            route = around(from, to);
+            return Route.through(from.at(), bends, to.at());
         }
+        boolean upright =
+                !from.side().isHorizontal() && from.side() == to.side().opposite();
+        return draft.kind() == Kind.VETH && upright ? lanes.upright(from, to) : around(from, to);
+    }
+
+    private static Line line(Draft draft, List<Point> route, String key) {
+        LooseEnd from = draft.from();
+        LooseEnd to = draft.to();
         End start = new End(from.shape().id(), from.iface(), route.getFirst(), from.side(), mark(from, draft.kind()));
         End end = new End(to.shape().id(), to.iface(), route.getLast(), to.side(), mark(to, draft.kind()));
         return new Line(key, draft.kind(), draft.link(), route, start, end, List.of());
@@ -161,14 +201,14 @@ final class Cables {
         Point start = border(from);
         Point end = border(to);
         List<Rect> between = new ArrayList<>();
-        for (Rect obstacle : obstacles) {
+        for (Rect obstacle : obstacles.near(Route.field(start, end))) {
             boolean own = obstacle.equals(from.shape().box())
                     || obstacle.equals(to.shape().box());
             boolean holds = !own
                     && (obstacle.contains(from.shape().box())
                             || obstacle.contains(to.shape().box()));
             if (own) {
-                between.add(obstacle.grown(-4));
+                between.add(obstacle.grown(-INSIDE));
             } else if (!holds) {
                 between.add(obstacle);
             }

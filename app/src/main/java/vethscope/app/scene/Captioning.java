@@ -13,7 +13,7 @@ import vethscope.model.Id;
 /// Chooses where the name of a round element stands: under it, or at the side with the fewest lines.
 final class Captioning {
 
-    private static final List<Side> ORDER = List.of(Side.BOTTOM, Side.TOP, Side.RIGHT, Side.LEFT);
+    private static final List<Side> ORDER = List.of(Side.BOTTOM, Side.RIGHT, Side.LEFT, Side.TOP);
 
     private Captioning() {}
 

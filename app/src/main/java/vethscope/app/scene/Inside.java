@@ -41,7 +41,7 @@ public record Inside(
         }
 
         /// Wider than its own size, the boxes grow a little and the gaps take the rest.
-        static Strip of(Rect box) {
+        public static Strip of(Rect box) {
             double grow = Math.clamp(box.w() / Stage.STRIP, 0.8, 1.12);
             double used = 0;
             for (Stage stage : Stage.values()) {

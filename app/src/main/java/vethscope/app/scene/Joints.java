@@ -3,6 +3,7 @@ package vethscope.app.scene;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +22,21 @@ public final class Joints {
     private Joints() {}
 
     static void apply(Map<Id, Inside> insides, Shapes shapes, Collection<Line> lines) {
+        Map<Id, List<Double>> ports = new HashMap<>();
+        for (Line line : lines) {
+            for (End end : List.of(line.from(), line.to())) {
+                if (end.mark() == End.Mark.SQUARE) {
+                    ports.computeIfAbsent(end.element(), id -> new ArrayList<>())
+                            .add(end.at().x());
+                }
+            }
+        }
         insides.replaceAll((id, inside) -> inside.strip().isEmpty()
                 ? inside
-                : inside.withJoints(of(inside, inside.strip().get(), shapes, lines)));
+                : inside.withJoints(of(inside, inside.strip().get(), shapes, ports)));
     }
 
-    private static List<List<Point>> of(Inside inside, Strip strip, Shapes shapes, Collection<Line> lines) {
+    private static List<List<Point>> of(Inside inside, Strip strip, Shapes shapes, Map<Id, List<Double>> ports) {
         var joints = new ArrayList<List<Point>>();
         double level = strip.box().centerY();
         joints.add(List.of(
@@ -36,7 +46,7 @@ public final class Joints {
                 .filter(Bridge.class::isInstance)
                 .flatMap(bridge -> shapes.shown(bridge.id()).stream())
                 .filter(bar -> bar.box().bottom() <= strip.box().y())
-                .forEach(bar -> joints.add(toBridge(strip, bar, inside, lines)));
+                .forEach(bar -> joints.add(toBridge(strip, bar, inside, ports.getOrDefault(bar.id(), List.of()))));
         return joints;
     }
 
@@ -60,17 +70,13 @@ public final class Joints {
     }
 
     /// Under the port that is farthest from the interfaces that lead outside: most ways then run along the whole strip.
-    private static List<Point> toBridge(Strip strip, Shape bar, Inside inside, Collection<Line> lines) {
+    private static List<Point> toBridge(Strip strip, Shape bar, Inside inside, List<Double> ports) {
         double outside = inside.chips().stream()
                 .filter(chip -> chip.plug().isPresent())
                 .mapToDouble(chip -> chip.box().centerX())
                 .average()
                 .orElse(bar.box().right());
-        Optional<Double> port = lines.stream()
-                .flatMap(line -> List.of(line.from(), line.to()).stream())
-                .filter(end -> end.element().equals(bar.id()))
-                .map(end -> end.at().x())
-                .max(Comparator.comparingDouble(x -> Math.abs(x - outside)));
+        Optional<Double> port = ports.stream().max(Comparator.comparingDouble(x -> Math.abs(x - outside)));
         double x = meeting(strip, port.orElse(strip.stage(Stage.PREROUTING).centerX()));
         return List.of(
                 new Point(x, bar.box().centerY()), new Point(x, strip.box().centerY()));

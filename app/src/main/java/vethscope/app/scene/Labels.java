@@ -26,6 +26,7 @@ final class Labels {
     private static final double FROM_END = 14;
 
     private final Buckets<Rect> taken = new Buckets<>(128);
+    private final Buckets<Rect> parts = new Buckets<>(128);
     private final Map<Id, Inside> insides;
 
     private Labels(Map<Id, Inside> insides) {
@@ -43,7 +44,18 @@ final class Labels {
             inside.chips().forEach(chip -> labels.taken.add(chip.box(), chip.box()));
             inside.strip().ifPresent(strip -> labels.taken.add(strip.box(), strip.box()));
         }
+        lines.forEach(labels::block);
         return lines.stream().map(labels::place).toList();
+    }
+
+    /// Level parts of lines are no place for a text beside an upright one.
+    private void block(Line line) {
+        for (int i = 1; i < line.route().size(); i++) {
+            Point a = line.route().get(i - 1);
+            Point b = line.route().get(i);
+            Rect part = Rect.between(a.x(), a.y(), b.x(), b.y()).grown(1);
+            parts.add(part, part);
+        }
     }
 
     /// The part of the line that is seen: from where it leaves the node of an interface.
@@ -88,17 +100,20 @@ final class Labels {
     private void add(List<Label> labels, End end, Point at, Point next) {
         double width = FontMetrics.width(end.iface(), Face.MONO, Weight.REGULAR, SIZE);
         List<Label> wishes = at.x() == next.x() ? beside(end, at, next, width) : on(end, at, next, width);
+        Rect own = Rect.between(at.x(), at.y(), next.x(), next.y()).grown(1);
         Label label = wishes.stream()
-                .filter(this::isFree)
+                .filter(wish -> isFree(wish, own))
                 .findFirst()
-                .orElseGet(() -> aside(end, at, width, wishes.getFirst()));
+                .orElseGet(() -> aside(end, at, width, wishes.getFirst(), own));
         taken.add(label.box(), label.box());
         labels.add(label);
     }
 
-    private boolean isFree(Label label) {
+    /// @param own the part of the line that the text stands at
+    private boolean isFree(Label label, Rect own) {
         Rect box = label.box();
-        return taken.near(box).stream().noneMatch(box::overlaps);
+        return !taken.anyNear(box, box::overlaps)
+                && !parts.anyNear(box, part -> !own.contains(part) && part.overlaps(box));
     }
 
     private static List<Label> beside(End end, Point at, Point next, double width) {
@@ -131,14 +146,14 @@ final class Labels {
     }
 
     /// Out of the crowd, joined to its end by a thin line.
-    private Label aside(End end, Point at, double width, Label wish) {
+    private Label aside(End end, Point at, double width, Label wish, Rect own) {
         for (int step = 1; step <= 6; step++) {
             for (int way = 0; way < 4; way++) {
                 double x = at.x() + (way % 2 == 0 ? 12 + 6 * step : -12 - 6 * step - width);
                 double y = at.y() + (way < 2 ? 1 : -1) * (10 + 12 * step);
                 Point leader = new Point(at.x(), at.y());
                 Label label = new Label(end.iface(), x, y, width, 0, leader);
-                if (isFree(label)) {
+                if (isFree(label, own)) {
                     return label;
                 }
             }

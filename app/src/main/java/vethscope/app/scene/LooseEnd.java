@@ -14,6 +14,7 @@ final class LooseEnd {
     private final @Nullable Chip chip;
     private Side side = Side.BOTTOM;
     private Point at = new Point(0, 0);
+    private boolean placed;
 
     /// @param chip the interface of a node where there is one: the cable meets it and not the node
     LooseEnd(Shape shape, String iface, @Nullable Chip chip) {
@@ -43,12 +44,18 @@ final class LooseEnd {
         return at;
     }
 
+    /// Whether its place on its edge is settled.
+    boolean isPlaced() {
+        return placed;
+    }
+
     void leave(Side side) {
         this.side = side;
     }
 
     void place(Point at) {
         this.at = at;
+        this.placed = true;
     }
 
     /// What the cable meets.

@@ -1,10 +1,12 @@
 package vethscope.app.scene;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import vethscope.model.Layout.Point;
+import vethscope.model.element.Internet;
 import vethscope.model.element.Vpc;
 
 /// Gives every end of a cable its place on the edge that it leaves.
@@ -13,6 +15,8 @@ final class Ports {
     private static final double POD_STEP = 24;
     private static final double STEP = 12;
     private static final double CORNER = 16;
+    /// Half the side of what counts as a hub and not as a bar.
+    private static final double HUB = 64;
 
     private Ports() {}
 
@@ -53,14 +57,50 @@ final class Ports {
     private static void following(List<Pair> pairs) {
         boolean upright = pairs.getFirst().own.side().isHorizontal();
         pairs.sort(Comparator.comparingDouble(pair -> wish(pair.other, upright)));
-        place(
-                pairs,
-                pairs.stream().mapToDouble(pair -> wish(pair.other, upright)).toArray(),
-                STEP);
+        Rect box = pairs.getFirst().own.box();
+        double half = (upright ? box.h() : box.w()) / 2;
+        double[] wishes =
+                pairs.stream().mapToDouble(pair -> wish(pair.other, upright)).toArray();
+        if (half > HUB) {
+            place(pairs, wishes, STEP);
+        } else {
+            atHub(pairs, wishes, along(box.center(), upright), half);
+        }
+    }
+
+    /// Those that are level with their other ends stay so; the others make room above and below them.
+    private static void atHub(List<Pair> pairs, double[] wishes, double middle, double half) {
+        double reach = reach(pairs.getFirst().own, half);
+        double level = Arrays.stream(wishes)
+                .filter(w -> Math.abs(w - middle) <= reach)
+                .findFirst()
+                .orElse(middle);
+        int first = (int) Arrays.stream(wishes).filter(w -> w < middle - reach).count();
+        int after = (int) Arrays.stream(wishes).filter(w -> w > middle + reach).count();
+        boolean straight = first + after < wishes.length;
+        double[] wanted = wishes.clone();
+        double step = STEP;
+        if (straight) {
+            step = Math.min(step, (level - middle + reach) / Math.max(1, first));
+            step = Math.min(step, (middle + reach - level) / Math.max(1, after));
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            double even = middle + (i - (wanted.length - 1) / 2.0) * step;
+            if (i < first) {
+                wanted[i] = straight ? level - (first - i) * step : even;
+            } else if (i >= wanted.length - after) {
+                wanted[i] = straight ? level + (i - wanted.length + after + 1) * step : even;
+            }
+        }
+        place(pairs, wanted, step);
+    }
+
+    private static double reach(LooseEnd end, double half) {
+        return half - Math.min(half, Sizes.isRound(end.shape().element()) ? 10 : CORNER);
     }
 
     private static double wish(LooseEnd other, boolean upright) {
-        return along(other.isFirm() ? other.at() : other.box().center(), upright);
+        return along(other.isPlaced() ? other.at() : other.box().center(), upright);
     }
 
     private static double along(Point p, boolean upright) {
@@ -72,7 +112,7 @@ final class Ports {
         boolean upright = first.side().isHorizontal();
         double middle = along(first.box().center(), upright);
         double half = (upright ? first.box().h() : first.box().w()) / 2;
-        double reach = half - Math.min(half, Sizes.isRound(first.shape().element()) ? 10 : CORNER);
+        double reach = reach(first, half);
         double[] places = Spread.of(wanted, step, middle - reach, middle + reach);
         for (int i = 0; i < places.length; i++) {
             LooseEnd end = pairs.get(i).own;
@@ -84,6 +124,9 @@ final class Ports {
     private static Point outline(LooseEnd end, double position) {
         Rect box = end.box();
         Point at = end.side().along(box, position, 0);
+        if (end.shape().element() instanceof Internet && !end.shape().folded()) {
+            return Clouds.outline(box, end.side(), at);
+        }
         if (!Sizes.isRound(end.shape().element()) || end.shape().element() instanceof Vpc) {
             return at;
         }

@@ -16,6 +16,7 @@ import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 import vethscope.model.element.KubeNode;
+import vethscope.model.element.Zone;
 
 /// Lines that nobody draws: from a Service to its endpoints, from a rule to its Service, between the ends of a tunnel.
 final class Wires {
@@ -30,10 +31,18 @@ final class Wires {
     private final Shapes shapes;
     private final Map<Id, Inside> insides;
     private final List<Line> lines = new ArrayList<>();
+    /// What does not stand in a node.
+    private final Buckets<Rect> outer = new Buckets<>(512);
 
     private Wires(Shapes shapes, Map<Id, Inside> insides) {
         this.shapes = shapes;
         this.insides = insides;
+        for (Shape shape : shapes.visible().values()) {
+            if (!(shape.element() instanceof Zone)
+                    && shapes.within(shape.id(), KubeNode.class).isEmpty()) {
+                outer.add(shape.box(), shape.box());
+            }
+        }
     }
 
     static List<Line> of(Design design, Shapes shapes, Map<Id, Inside> insides) {
@@ -103,9 +112,7 @@ final class Wires {
         Point start = side.along(source.box(), place, margin);
         Point stop = into.along(target, place, side.isHorizontal() ? 8 : 12);
         Point tip = new Point(stop.x() + into.dx() * SHORT, stop.y() + into.dy() * SHORT);
-        boolean straight = side.isHorizontal() ? start.y() == tip.y() : start.x() == tip.x();
-        List<Rect> obstacles = straight ? List.of() : obstacles(source, end);
-        List<Point> route = Route.between(start, side, tip, into, obstacles);
+        List<Point> route = Route.between(start, side, tip, into, obstacles(source, end, Route.field(start, tip)));
         Mark mark = kind == Kind.RULE ? Mark.FILLED_ARROW : Mark.OPEN_ARROW;
         lines.add(new Line(
                 source.id() + "~~" + end.id(),
@@ -146,16 +153,24 @@ final class Wires {
         return Math.ceil(node.box().x() + 38 + name + address + 8);
     }
 
-    private List<Rect> obstacles(Shape source, Shape end) {
+    /// Machines and services in between, and the neighbours of the end in its own machine.
+    private List<Rect> obstacles(Shape source, Shape end, Rect field) {
         var out = new ArrayList<Rect>();
-        for (Shape shape : shapes.visible().values()) {
-            boolean sibling = shape.element().in().equals(end.element().in())
-                    || shape.element().in().equals(source.element().in());
-            boolean holds = shape.box().contains(end.box()) || shape.box().contains(source.box());
-            if (sibling && !holds && !shape.id().equals(end.id()) && !shape.id().equals(source.id())) {
-                out.add(shape.box());
+        for (Rect box : outer.near(field)) {
+            boolean holds = box.contains(end.box()) || box.contains(source.box());
+            if (!holds) {
+                out.add(box);
             }
         }
+        end.element()
+                .in()
+                .ifPresent(in -> shapes.tree().in(in).stream()
+                        .filter(child ->
+                                !child.id().equals(end.id()) && !child.id().equals(source.id()))
+                        .flatMap(child -> shapes.shown(child.id()).stream())
+                        .map(Shape::box)
+                        .filter(box -> !box.contains(end.box()))
+                        .forEach(out::add));
         return out;
     }
 

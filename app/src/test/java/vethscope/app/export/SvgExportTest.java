@@ -1,0 +1,91 @@
+package vethscope.app.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
+import vethscope.app.Drawings;
+import vethscope.app.Golden;
+import vethscope.app.paint.SvgPen.Colours;
+import vethscope.app.paint.SvgPen.Letters;
+import vethscope.engine.trace.Trace;
+import vethscope.model.Design;
+import vethscope.samples.Sample;
+import vethscope.samples.Samples;
+
+class SvgExportTest {
+
+    private static final Options NAMED = Options.DEFAULT.with(Letters.NAMED);
+    private static final Design POD_TO_SERVICE = Drawings.sample("08-pod-to-service");
+
+    static List<String> samples() {
+        return Samples.all().stream().map(Sample::id).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everySampleHasItsFigure(String id) throws IOException {
+        Design design = Drawings.sample(id);
+
+        Golden.assertSame("export/" + id + ".svg", SvgExport.figure(design, Drawings.trace(design, 0), NAMED));
+    }
+
+    @Test
+    void theFigureSpeaksChineseAndKnowsTheNight() throws IOException {
+        Trace trace = Drawings.trace(POD_TO_SERVICE, 0);
+
+        Golden.assertSame(
+                "export/08-dark-zh.svg",
+                SvgExport.figure(POD_TO_SERVICE, trace, NAMED.with(Colours.DARK).in(Locale.CHINESE)));
+        Golden.assertSame(
+                "export/08-step-2.svg",
+                SvgExport.figure(POD_TO_SERVICE, trace, NAMED.with(Colours.AUTO).atStep(2)));
+    }
+
+    @Test
+    void onlyTheDrawing() throws IOException {
+        Golden.assertSame("export/08-drawing.svg", SvgExport.drawing(POD_TO_SERVICE, NAMED));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void exportingTwiceGivesTheSameBytes(Colours colours) throws Exception {
+        Options options = Options.DEFAULT.with(colours).in(Locale.CHINESE);
+        Design again = Drawings.sample("08-pod-to-service");
+
+        String first = SvgExport.figure(POD_TO_SERVICE, Drawings.trace(POD_TO_SERVICE, 0), options);
+        String second = SvgExport.figure(again, Drawings.trace(again, 0), options);
+
+        assertEquals(first, second);
+        assertTrue(first.contains("font-family: 'Noto Sans SC'"), "Chinese letters are inside");
+        assertTrue(first.length() < 400_000, first.length() + " bytes");
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(first)));
+    }
+
+    @Test
+    void aStepThatIsNotThereIsRefused() {
+        Trace trace = Drawings.trace(POD_TO_SERVICE, 0);
+
+        assertThrows(IllegalArgumentException.class, () -> SvgExport.figure(POD_TO_SERVICE, trace, NAMED.atStep(99)));
+    }
+
+    @Test
+    void thePictureTellsThoseWhoDoNotSeeIt() {
+        String svg = SvgExport.figure(POD_TO_SERVICE, Drawings.trace(POD_TO_SERVICE, 0), NAMED);
+        String description =
+                svg.lines().filter(line -> line.startsWith("<desc")).findFirst().orElseThrow();
+
+        assertTrue(description.contains("Nodes: vm1, vm2."), description);
+        assertTrue(description.contains("Step 2, vm1 nat PREROUTING:"), description);
+    }
+}

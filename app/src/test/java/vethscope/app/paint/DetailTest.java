@@ -1,0 +1,25 @@
+package vethscope.app.paint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetailTest {
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            0.1,  BLOCKS,     BLOCKS
+            0.2,  BLOCKS,     NAMES
+            0.19, NAMES,      NAMES
+            0.17, NAMES,      BLOCKS
+            0.5,  NAMES,      ADDRESSES
+            1.0,  ADDRESSES,  INTERFACES
+            0.95, INTERFACES, INTERFACES
+            0.89, INTERFACES, ADDRESSES
+            2,    BLOCKS,     ALL
+            """)
+    void aLevelIsKeptALittleBelowItsThreshold(double zoom, Detail shown, Detail expected) {
+        assertEquals(expected, Detail.of(zoom, shown));
+    }
+}

@@ -1,0 +1,146 @@
+package vethscope.app.play;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import vethscope.app.Drawings;
+import vethscope.app.paint.Traffic;
+import vethscope.app.paint.Traffic.Circle;
+import vethscope.app.scene.Scene;
+import vethscope.app.scene.Stage;
+import vethscope.engine.trace.Trace;
+import vethscope.model.Design;
+import vethscope.model.Id;
+import vethscope.model.Layout.Point;
+
+class StopsTest {
+
+    private static final Design POD_TO_SERVICE = Drawings.sample("08-pod-to-service");
+    private static final Trace TRACE = Drawings.trace(POD_TO_SERVICE, 0);
+    private static final List<Stop> STAGES = Stops.stages(POD_TO_SERVICE, TRACE);
+
+    static List<Design> samples() {
+        return Drawings.samples();
+    }
+
+    @Test
+    void theRequestStopsWhereSomethingHappens() {
+        assertEquals("""
+                1 SEND pod1 route
+                2 BRIDGE vm1 receive
+                3 HOOK vm1 nat PREROUTING
+                4 ROUTE vm1 route
+                5 HOOK vm1 filter FORWARD
+                6 HOOK vm1 nat POSTROUTING
+                7 TRANSMIT vm1 eth0
+                8 DEVICE vpc route
+                9 RECEIVE vm2 eth0
+                10 HOOK vm2 nat PREROUTING
+                11 ROUTE vm2 route
+                12 HOOK vm2 filter FORWARD
+                13 HOOK vm2 nat POSTROUTING
+                14 BRIDGE vm2 bridge
+                15 DELIVER pod4 deliver
+                """, text(STAGES.stream().filter(stop -> !stop.reply()).toList()));
+    }
+
+    @Test
+    void aFigureNumbersWhatMatters() {
+        assertEquals("""
+                1 SEND pod1 route
+                2 HOOK vm1 nat PREROUTING
+                3 ROUTE vm1 route
+                4 DEVICE vpc route
+                5 ROUTE vm2 route
+                6 DELIVER pod4 deliver
+                7 SEND pod4 route
+                8 ROUTE vm2 route
+                9 DEVICE vpc route
+                10 HOOK vm1 conntrack
+                11 DELIVER pod1 deliver
+                """, text(Summary.of(STAGES)));
+    }
+
+    @Test
+    void hopsAreMachines() {
+        assertEquals(
+                List.of("pod1", "vm1", "vpc", "vm2", "pod4", "pod4", "vm2", "vpc", "vm1", "pod1"),
+                Stops.hops(TRACE).stream().map(stop -> stop.netns().value()).toList());
+    }
+
+    private static String text(List<Stop> stops) {
+        return stops.stream()
+                .map(stop -> stop.n() + " " + stop.kind() + " " + stop.where() + " " + stop.stage() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void theWayFollowsTheCables() {
+        Traffic figure = TraceMarks.of(Scene.of(POD_TO_SERVICE), TRACE, Summary.of(STAGES), Locale.ENGLISH)
+                .figure();
+
+        List<Point> start = List.of(
+                new Point(122, 192),
+                new Point(122, 204),
+                new Point(122, 272),
+                new Point(122, 352),
+                new Point(348, 352),
+                new Point(348, 404));
+        assertEquals(start, figure.trails().getFirst().points().subList(0, 6));
+        assertEquals(4, figure.carried().size());
+        assertTrue(figure.rewriting().get(Id.of("vm1")).containsAll(List.of(Stage.PREROUTING, Stage.POSTROUTING)));
+    }
+
+    @Test
+    void theCursorShowsTheRuleThatRewrites() {
+        TraceMarks marks = TraceMarks.of(Scene.of(POD_TO_SERVICE), TRACE, STAGES, Locale.ENGLISH);
+
+        Traffic now = marks.at(Moment.at(2), 0, false);
+
+        assertEquals(Stage.PREROUTING, now.current().get(Id.of("vm1")));
+        assertEquals("DNAT", now.signs().card().orElseThrow().title());
+        assertEquals(
+                "KUBE-SEP-5Q3P56IRA2PP7VYF #2", now.signs().card().orElseThrow().rule());
+        assertEquals(new Point(122, 320), now.signs().packets().getFirst().at());
+        assertEquals(
+                new Circle(new Point(86, 320), 3, Traffic.Time.NOW),
+                now.signs().circles().getLast());
+        assertEquals(1, now.trails().size(), "the reply appears when the cursor is in it");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void thePacketIsAlwaysSomewhereAndNumbersNeverTouch(Design design) {
+        Scene scene = Scene.of(design);
+        for (int probe = 0; probe < design.probes().size(); probe++) {
+            Trace trace = Drawings.trace(design, probe);
+            List<Stop> stages = Stops.stages(design, trace);
+            TraceMarks marks = TraceMarks.of(scene, trace, stages, Locale.ENGLISH);
+            Timeline timeline = marks.timeline(Timeline.DWELL);
+            for (double ms = 0; ms <= timeline.length(); ms += 200) {
+                Point at = marks.position(timeline.at(ms));
+                assertTrue(
+                        scene.bounds().grown(40).contains(at.x(), at.y()),
+                        () -> trace.probe().name() + " " + at);
+            }
+            numbersDoNotTouch(TraceMarks.of(scene, trace, Summary.of(stages), Locale.ENGLISH)
+                    .figure());
+        }
+    }
+
+    private static void numbersDoNotTouch(Traffic figure) {
+        List<Circle> circles = figure.signs().circles();
+        for (Circle a : circles) {
+            for (Circle b : circles) {
+                double apart = Math.hypot(a.at().x() - b.at().x(), a.at().y() - b.at().y());
+                assertTrue(a == b || apart >= 20, () -> a + " touches " + b);
+            }
+        }
+    }
+}
