@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.Compiled;
 import vethscope.engine.compile.Compiler;
 import vethscope.engine.finding.Finding;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.verify.Findings;
 import vethscope.model.Design;
 import vethscope.model.Id;
@@ -65,8 +67,24 @@ record Checker(Common common, Path file) {
                 where == null ? 0 : line(text, where),
                 0,
                 finding.message().in(common.locale()),
-                finding.fixes().stream().map(f -> f.title().in(common.locale())).toList(),
+                fixes(finding),
                 accepted);
+    }
+
+    /// What can be done by one click in the window, else the remedy in words.
+    private List<String> fixes(Finding finding) {
+        if (!finding.fixes().isEmpty()) {
+            return finding.fixes().stream()
+                    .map(f -> f.title().in(common.locale()))
+                    .toList();
+        }
+        Sentence message = finding.message();
+        var remedy = new Sentence(message.bundle(), message.key() + ".fix", message.arguments());
+        try {
+            return List.of(remedy.in(common.locale()));
+        } catch (MissingResourceException e) {
+            return List.of();
+        }
     }
 
     private static Checked.Severity severity(Finding.Severity severity) {
