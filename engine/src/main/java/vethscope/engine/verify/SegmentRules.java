@@ -10,6 +10,7 @@ import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
+import vethscope.engine.network.Route;
 import vethscope.engine.verify.Segments.Member;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
@@ -38,6 +39,28 @@ final class SegmentRules {
                 duplicate(address.ip(), member.owner(), owners, drawing, reported, notes);
             }
         }
+        // A machine answers ARP for every local address, also for one that only a route makes local (arp_ignore 0);
+        // that
+        // matters where neighbours ask for it because it lies in their subnet.
+        for (Member member : members) {
+            member.netns().fib().tables().getOrDefault(Route.LOCAL, List.of()).stream()
+                    .filter(r -> member.device().port() == null && isExtra(r))
+                    .map(r -> r.destination().ip())
+                    .filter(ip -> owners.containsKey(ip) && isAskedFor(ip, members))
+                    .forEach(ip -> duplicate(ip, member.owner(), owners, drawing, reported, notes));
+        }
+    }
+
+    private static boolean isAskedFor(Ip ip, List<Member> members) {
+        return members.stream()
+                .flatMap(m -> m.device().addresses().stream())
+                .anyMatch(a -> a.prefix() < a.ip().bits() && a.contains(ip));
+    }
+
+    private static boolean isExtra(Route route) {
+        return route.type() == Route.Type.LOCAL
+                && !route.author().equals("kernel")
+                && route.destination().prefix() == route.destination().ip().bits();
     }
 
     private static void duplicate(
