@@ -161,7 +161,7 @@ final class CanvasInput {
 
     private void nudge(KeyEvent event, boolean plain, double dx, double dy) {
         if (plain) {
-            canvas.nudge(dx, dy);
+            canvas.commands().nudge(dx, dy);
             event.consume();
         }
     }

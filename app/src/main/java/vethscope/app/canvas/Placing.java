@@ -17,6 +17,7 @@ import vethscope.model.Layout.Box;
 import vethscope.model.Layout.Point;
 import vethscope.model.edit.Edit;
 import vethscope.model.edit.Generate;
+import vethscope.model.element.BareNetns;
 import vethscope.model.element.Container;
 import vethscope.model.element.Element;
 import vethscope.model.element.Kind;
@@ -56,11 +57,18 @@ final class Placing {
         session.edit(Generate.connect(design, from, to));
     }
 
+    /// Placed once to see how large it becomes with what is generated into it, then where it has room.
     private void element(Kind<?> kind, Point at) {
-        Element blank = kind.blank(Id.of(kind.name()));
-        Sizes.Size size = Sizes.of(blank);
-        Generate.Placed placed = Generate.place(design, kind, home(blank, at), box(at, size));
-        done(placed);
+        Optional<Id> home = home(kind.blank(Id.of(kind.name())), at);
+        Generate.Placed draft = Generate.place(design, kind, home, Box.of(at.x(), at.y(), 0, 0));
+        Element element = draft.edit().apply(design).topology().find(draft.id()).orElseThrow();
+        Sizes.Size size = Sizes.of(element);
+        Box wish = box(at, size);
+        Point corner = new Point(wish.x(), wish.y());
+        Point spot = element instanceof Pod || element instanceof BareNetns
+                ? home.flatMap(c -> Spot.near(scene, c, corner, size)).orElse(corner)
+                : corner;
+        done(Generate.place(design, kind, home, Box.of(spot.x(), spot.y(), size.w(), size.h())));
     }
 
     private void node(Point at) {

@@ -12,6 +12,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import vethscope.app.paint.Theme;
 import vethscope.app.session.Session;
@@ -42,6 +43,7 @@ public final class PlayerView extends HBox {
     private final TimelineView timeline;
     private final Label step = Parts.label("", "semibold");
     private final HBox results = Parts.row("segments");
+    private final Region end = Parts.divider();
     private Runnable grainChanged = () -> {};
     private Lines.Grain grain = Lines.Grain.STAGES;
     private List<Lines.Line> lines = List.of();
@@ -110,7 +112,7 @@ public final class PlayerView extends HBox {
                         Parts.divider(),
                         timeline,
                         step,
-                        Parts.divider(),
+                        end,
                         results);
         session.on(Topic.TRACE, this::told);
         session.on(Topic.STEP, this::fill);
@@ -126,6 +128,11 @@ public final class PlayerView extends HBox {
     /// Index of the line under the cursor.
     public int at() {
         return Lines.at(lines, simulation().map(Simulation::step).orElse(0));
+    }
+
+    /// What happens at the cursor, in a sentence; empty without a story.
+    public String sentence() {
+        return lines.isEmpty() ? "" : texts.of(lines.get(at()).main().text());
     }
 
     void onGrain(Runnable listener) {
@@ -253,6 +260,7 @@ public final class PlayerView extends HBox {
         results.getChildren().clear();
         simulation().flatMap(Simulation::trace).ifPresent(this::results);
         results.setVisible(!results.getChildren().isEmpty());
+        end.setVisible(results.isVisible());
         face();
     }
 

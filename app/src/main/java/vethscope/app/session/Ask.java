@@ -37,7 +37,7 @@ public record Ask(
 
     /// What a drawing most likely wants to know: its first test; else from the first outside host, or else the first
     /// pod,
-    /// to the first Service.
+    /// to the first Service or another pod.
     public static Ask firstOf(Design design) {
         Optional<Ask> probe = design.probes().stream()
                 .filter(p -> p.from() != null)
@@ -46,14 +46,28 @@ public record Ask(
         return probe.orElseGet(() -> {
             String from =
                     first(design, Host.class).or(() -> first(design, Pod.class)).orElse("");
-            String to = design.topology()
-                    .all(Service.class)
-                    .filter(s -> !s.ports().isEmpty())
-                    .findFirst()
-                    .map(s -> s.id() + ":" + s.ports().getFirst().port())
-                    .orElse("");
+            String to = service(design).or(() -> pod(design, from)).orElse("");
             return EMPTY.withEnds(from, to);
         });
+    }
+
+    private static Optional<String> service(Design design) {
+        return design.topology()
+                .all(Service.class)
+                .filter(s -> !s.ports().isEmpty())
+                .findFirst()
+                .map(s -> s.id() + ":" + s.ports().getFirst().port());
+    }
+
+    /// Another pod that listens.
+    private static Optional<String> pod(Design design, String from) {
+        return design.topology()
+                .all(Pod.class)
+                .filter(pod -> !pod.id().value().equals(from))
+                .flatMap(pod -> pod.containers().stream()
+                        .flatMap(c -> c.ports().stream())
+                        .map(p -> pod.id() + ":" + p.port()))
+                .findFirst();
     }
 
     private static Optional<String> first(Design design, Class<? extends Element> kind) {

@@ -1,6 +1,7 @@
 package vethscope.app.session;
 
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Design;
@@ -9,8 +10,18 @@ import vethscope.model.Design;
 ///
 /// @param file null: never saved
 /// @param called the title until there is a file
+/// @param at when it was saved in this window; null: not yet
 /// @param saved the content that "modified" compares with
-public record Origin(@Nullable Path file, String called, Design saved) {
+public record Origin(
+        @Nullable Path file,
+        String called,
+        Design saved,
+        @Nullable LocalTime at) {
+
+    /// Something that was opened, not saved here.
+    public Origin(@Nullable Path file, String called, Design saved) {
+        this(file, called, saved, null);
+    }
 
     private static final String EXTENSION = ".veth";
 

@@ -12,10 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.compile.Compiled;
-import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
-import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 import vethscope.model.Link;
@@ -31,7 +28,7 @@ public final class Session implements AutoCloseable {
     /// From a copy to its original, in canvas pixels.
     private static final double APART = 24;
 
-    private final Engine engine;
+    private final Simulating simulating;
     private final Map<Topic, List<Runnable>> listeners = new EnumMap<>(Topic.class);
     private final List<Document> open = new ArrayList<>();
     private @Nullable Document shown;
@@ -41,7 +38,8 @@ public final class Session implements AutoCloseable {
 
     /// @param ui runs what the engine found on the thread of the window
     public Session(Executor ui) {
-        this.engine = new Engine(ui, e -> tell(Notice.error("engine.failed", e)));
+        this.simulating =
+                new Simulating(new Engine(ui, e -> tell(Notice.error("engine.failed", e))), this::find, this::become);
     }
 
     public void on(Topic topic, Runnable listener) {
@@ -82,7 +80,7 @@ public final class Session implements AutoCloseable {
         Document document = Document.of(++keys, origin, problems);
         open.add(document);
         show(document);
-        compile(document);
+        simulating.compile(document);
     }
 
     /// Shows an open drawing, or the welcome page.
@@ -104,7 +102,16 @@ public final class Session implements AutoCloseable {
     }
 
     public void edit(Edit edit) {
-        change(d -> d.with(d.history().push(edit)));
+        change(d -> asking(d.with(d.history().push(edit))));
+    }
+
+    /// As long as nobody said who sends to whom, the drawing itself says it.
+    private static Document asking(Document document) {
+        if (document.simulation().ask().complete()) {
+            return document;
+        }
+        Ask likely = Ask.firstOf(document.design());
+        return likely.complete() ? document.with(document.simulation().with(likely)) : document;
     }
 
     /// Remembers the selected elements.
@@ -188,7 +195,7 @@ public final class Session implements AutoCloseable {
 
     /// As [#send()], but the cursor stands at that step of the new story.
     public void send(int step) {
-        document().filter(d -> d.simulation().ask().complete()).ifPresent(d -> play(d, step));
+        document().filter(d -> d.simulation().ask().complete()).ifPresent(d -> simulating.play(d, step));
     }
 
     /// Forgets the packet and what it left in the tables.
@@ -216,54 +223,7 @@ public final class Session implements AutoCloseable {
 
     /// Runs all probes of the drawing.
     public void test() {
-        document().ifPresent(this::test);
-    }
-
-    private void test(Document document) {
-        Compiled compiled = document.simulation().compiled();
-        if (compiled == null) {
-            return;
-        }
-        Design design = document.design();
-        become(document.key(), d -> d.with(d.tests().started()));
-        engine.ask(
-                document.key(),
-                Engine.Work.TEST,
-                () -> Simulator.test(design, compiled),
-                verdicts -> become(document.key(), d -> d.with(new Tests(verdicts, false))));
-    }
-
-    private void compile(Document document) {
-        Design design = document.design();
-        engine.ask(document.key(), Engine.Work.COMPILE, () -> Simulator.compile(design), compiled -> {
-            become(document.key(), d -> d.with(d.simulation().with(compiled)));
-            find(document.key()).ifPresent(this::compiled);
-        });
-    }
-
-    /// The packet and the probes meet the network as it is now.
-    private void compiled(Document document) {
-        if (document.simulation().played() != null) {
-            play(document, document.simulation().step());
-        }
-        if (!document.design().probes().isEmpty()) {
-            test(document);
-        }
-    }
-
-    private void play(Document document, int step) {
-        Design design = document.design();
-        Compiled known = document.simulation().compiled();
-        Probe probe = document.simulation().ask().probe();
-        World world = document.simulation().left();
-        engine.ask(
-                document.key(),
-                Engine.Work.PLAY,
-                () -> {
-                    Compiled compiled = known == null ? Simulator.compile(design) : known;
-                    return Simulator.play(design, compiled, world, probe);
-                },
-                played -> become(document.key(), d -> d.with(d.simulation().with(played, step))));
+        document().ifPresent(simulating::test);
     }
 
     private void change(UnaryOperator<Document> change) {
@@ -285,7 +245,7 @@ public final class Session implements AutoCloseable {
             shown = next;
         }
         if (next.design() != before.design()) {
-            compile(next);
+            simulating.compile(next);
         }
         Set<Topic> changed = difference(before, next);
         fire(visible ? changed : changed.contains(Topic.TABS) ? EnumSet.of(Topic.TABS) : EnumSet.noneOf(Topic.class));
@@ -330,6 +290,6 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        simulating.close();
     }
 }

@@ -6,9 +6,11 @@ import java.util.Properties;
 /// What a user sets and the window keeps between starts.
 ///
 /// @param language `en`, `zh`, or empty: as the system
-public record Settings(String language, Theme theme, Labels labels, Panels panels, boolean wheelZooms) {
+public record Settings(
+        String language, Theme theme, Labels labels, Panels panels, boolean wheelZooms, boolean minimap) {
 
-    public static final Settings DEFAULT = new Settings("", Theme.SYSTEM, Labels.INTERFACES, Panels.DEFAULT, false);
+    public static final Settings DEFAULT =
+            new Settings("", Theme.SYSTEM, Labels.INTERFACES, Panels.DEFAULT, false, true);
 
     public enum Theme {
         SYSTEM,
@@ -44,23 +46,27 @@ public record Settings(String language, Theme theme, Labels labels, Panels panel
     }
 
     public Settings withLanguage(String language) {
-        return new Settings(language, theme, labels, panels, wheelZooms);
+        return new Settings(language, theme, labels, panels, wheelZooms, minimap);
     }
 
     public Settings withTheme(Theme theme) {
-        return new Settings(language, theme, labels, panels, wheelZooms);
+        return new Settings(language, theme, labels, panels, wheelZooms, minimap);
     }
 
     public Settings withLabels(Labels labels) {
-        return new Settings(language, theme, labels, panels, wheelZooms);
+        return new Settings(language, theme, labels, panels, wheelZooms, minimap);
     }
 
     public Settings withPanels(Panels panels) {
-        return new Settings(language, theme, labels, panels, wheelZooms);
+        return new Settings(language, theme, labels, panels, wheelZooms, minimap);
     }
 
     public Settings withWheelZooms(boolean wheelZooms) {
-        return new Settings(language, theme, labels, panels, wheelZooms);
+        return new Settings(language, theme, labels, panels, wheelZooms, minimap);
+    }
+
+    public Settings withMinimap(boolean minimap) {
+        return new Settings(language, theme, labels, panels, wheelZooms, minimap);
     }
 
     static Settings of(Properties p) {
@@ -76,7 +82,8 @@ public record Settings(String language, Theme theme, Labels labels, Panels panel
                         !"false".equals(p.getProperty("leftShown")),
                         !"false".equals(p.getProperty("rightShown")),
                         !"false".equals(p.getProperty("dockShown"))),
-                "true".equals(p.getProperty("wheelZooms")));
+                "true".equals(p.getProperty("wheelZooms")),
+                !"false".equals(p.getProperty("minimap")));
     }
 
     Properties properties() {
@@ -91,6 +98,7 @@ public record Settings(String language, Theme theme, Labels labels, Panels panel
         p.setProperty("rightShown", String.valueOf(panels.rightShown));
         p.setProperty("dockShown", String.valueOf(panels.dockShown));
         p.setProperty("wheelZooms", String.valueOf(wheelZooms));
+        p.setProperty("minimap", String.valueOf(minimap));
         return p;
     }
 

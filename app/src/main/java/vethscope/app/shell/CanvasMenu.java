@@ -47,7 +47,8 @@ final class CanvasMenu {
         var from = new MenuItem(texts.get("menu.send-from", element.name()));
         from.setOnAction(_ -> session.ask(ask.withEnds(element.id().value(), ask.to())));
         var to = new MenuItem(texts.get("menu.send-to", element.name()));
-        to.setOnAction(_ -> session.ask(ask.withEnds(ask.from(), canvas.receiver(element.id()))));
+        to.setOnAction(
+                _ -> session.ask(ask.withEnds(ask.from(), canvas.commands().receiver(element.id()))));
         menu.getItems().addAll(from, to, new SeparatorMenuItem());
     }
 

@@ -2,9 +2,12 @@ package vethscope.app.shell;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -31,13 +34,17 @@ final class Content {
     private final Frame frame;
     private final Actions actions;
     private final StackPane root;
+    private final Label caption = new Label();
+    private List<Node> around = List.of();
+    private boolean presenting;
+    private long focused;
 
     Content(Window window, Theme theme) {
         this.window = window;
         Session session = window.session();
         Texts texts = window.texts();
         var glyphs = new GlyphNode(theme);
-        canvas = new CanvasView(session, texts, theme, window.settings());
+        canvas = new CanvasView(session, texts, theme, window.settings(), window.outlook());
         sendBar = new SendBarView(session, texts, glyphs, canvas, () -> dock().open(DockView.Tab.PROBLEMS));
         dock = new DockView(window, glyphs, theme, canvas);
         actions = new Actions(window, this);
@@ -50,8 +57,16 @@ final class Content {
         palette.prefHeightProperty().bind(left.heightProperty().multiply(PALETTE_SHARE));
         palette.minHeightProperty().bind(palette.prefHeightProperty());
         VBox.setVgrow(outline, Priority.ALWAYS);
-        var middle = new VBox(sendBar, canvas);
-        VBox.setVgrow(canvas, Priority.ALWAYS);
+        caption.getStyleClass().add("caption");
+        caption.setVisible(false);
+        caption.setWrapText(true);
+        caption.setMouseTransparent(true);
+        session.on(Set.of(Topic.STEP, Topic.TRACE, Topic.TABS), this::caption);
+        var stage = new StackPane(canvas, caption);
+        StackPane.setAlignment(caption, Pos.BOTTOM_CENTER);
+        stage.setMinSize(0, 0);
+        var middle = new VBox(sendBar, stage);
+        VBox.setVgrow(stage, Priority.ALWAYS);
         frame = new Frame(
                 left,
                 middle,
@@ -82,13 +97,50 @@ final class Content {
             }
         };
         session.on(Topic.TABS, which);
+        session.on(Topic.TABS, this::focusDrawing);
         which.run();
-        return new VBox(
-                new MenuView(window, actions),
-                toolbar,
-                new BannerView(session, texts),
-                body,
-                new StatusView(session, texts, dock.player()));
+        var menu = new MenuView(window, actions);
+        var status = new StatusView(session, texts, dock.player());
+        around = List.of(menu, toolbar, status);
+        return new VBox(menu, toolbar, new BannerView(session, texts), body, status);
+    }
+
+    /// A drawing that comes to the front takes the keyboard.
+    private void focusDrawing() {
+        long key = window.session().document().map(d -> d.key()).orElse(0L);
+        if (key != focused) {
+            focused = key;
+            Platform.runLater(canvas::requestFocus);
+        }
+    }
+
+    /// Only canvas, send bar and what happens at the step, or everything again.
+    void present() {
+        presenting = !presenting;
+        around.forEach(node -> {
+            node.setVisible(!presenting);
+            node.setManaged(!presenting);
+        });
+        frame.present(presenting);
+        caption.setVisible(presenting);
+        window.fullScreen(presenting);
+        canvas.requestFocus();
+        if (presenting) {
+            Platform.runLater(() -> Platform.runLater(canvas::fit));
+        }
+    }
+
+    private void caption() {
+        var player = dock.player();
+        caption.setText(
+                player.lines().isEmpty()
+                        ? ""
+                        : window.texts()
+                                .get(
+                                        "present.caption",
+                                        player.at() + 1,
+                                        player.lines().size(),
+                                        player.sentence()));
     }
 
     /// Moves the focus to the next region of the window, or the one before.

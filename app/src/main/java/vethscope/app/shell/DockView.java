@@ -67,7 +67,7 @@ final class DockView extends VBox {
         this.window = window;
         this.session = window.session();
         this.texts = window.texts();
-        this.player = new PlayerView(session, texts, theme, canvas);
+        this.player = new PlayerView(session, texts, theme, canvas.stage());
         setId("dock");
         panels.put(Tab.TRACE, new TraceView(session, texts, player, () -> open(Tab.TABLES)));
         panels.put(Tab.TABLES, new TablesView(session, texts, glyphs, player));

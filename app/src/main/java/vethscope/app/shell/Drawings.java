@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -118,7 +120,7 @@ final class Drawings {
             session.tell(Notice.error("save.failed", file, reason(e)));
             return false;
         }
-        session.saved(document, new Origin(file, document.title(), design));
+        session.saved(document, new Origin(file, document.title(), design, LocalTime.now(ZoneId.systemDefault())));
         desk.places().opened(file);
         return true;
     }

@@ -38,6 +38,7 @@ final class EndField extends HBox {
     /// @param kind the kind of the element that a text names, empty if it names none
     EndField(
             String name,
+            String hint,
             Glyph glyphs,
             Supplier<List<Suggestion>> offers,
             Function<String, String> kind,
@@ -48,7 +49,7 @@ final class EndField extends HBox {
         this.commit = commit;
         getStyleClass().add("send-field");
         text.setAccessibleText(name);
-        text.setPromptText(name);
+        text.setPromptText(hint);
         text.setMinWidth(40);
         HBox.setHgrow(text, Priority.ALWAYS);
         text.textProperty().addListener((_, _, _) -> typed());

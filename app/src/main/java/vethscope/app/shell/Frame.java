@@ -1,5 +1,6 @@
 package vethscope.app.shell;
 
+import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import javafx.scene.Cursor;
@@ -29,6 +30,7 @@ final class Frame extends Pane {
     private final Region dockGrip = grip(Cursor.V_RESIZE);
     private final java.util.function.Consumer<Panels> keep;
     private Panels panels;
+    private boolean presenting;
 
     Frame(
             Region left,
@@ -47,6 +49,12 @@ final class Frame extends Pane {
         drag(leftGrip, true, () -> this.panels.left(), d -> resize(d, this.panels.right(), this.panels.dock()), 1);
         drag(rightGrip, true, () -> this.panels.right(), d -> resize(this.panels.left(), d, this.panels.dock()), -1);
         drag(dockGrip, false, () -> this.panels.dock(), d -> resize(this.panels.left(), this.panels.right(), d), -1);
+    }
+
+    /// Only the middle, or all again.
+    void present(boolean presenting) {
+        this.presenting = presenting;
+        requestLayout();
     }
 
     void show(Panels panels) {
@@ -89,6 +97,11 @@ final class Frame extends Pane {
     protected void layoutChildren() {
         double width = getWidth();
         double height = getHeight();
+        if (presenting) {
+            List.of(left, right, dock, leftGrip, rightGrip, dockGrip).forEach(node -> place(node, 0, 0, 0, 0));
+            place(middle, 0, 0, width, height);
+            return;
+        }
         double dockHeight = panels.dockShown() ? Math.min(panels.dock(), Math.max(0, height - TOP)) : 32;
         double top = height - dockHeight;
         boolean narrow = width < NARROW;

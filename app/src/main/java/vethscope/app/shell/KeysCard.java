@@ -37,7 +37,9 @@ final class KeysCard extends VBox {
         }
         var scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
-        scroll.setMaxHeight(520);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setMaxHeight(600);
+        scroll.setMinWidth(700);
         setAlignment(Pos.TOP_LEFT);
         getChildren().addAll(head, scroll);
     }

@@ -41,6 +41,7 @@ final class SendBarView extends HBox {
         setMinWidth(0);
         from = new EndField(
                 texts.get("send.from"),
+                texts.get("send.from.hint"),
                 glyphs,
                 () -> Suggestion.senders(design()),
                 t -> Suggestion.kindOf(design(), t),
@@ -49,6 +50,7 @@ final class SendBarView extends HBox {
         from.setPrefWidth(136);
         to = new EndField(
                 texts.get("send.to"),
+                texts.get("send.to.hint"),
                 glyphs,
                 () -> Suggestion.receivers(design(), ask().protocol()),
                 t -> Suggestion.kindOf(design(), t),

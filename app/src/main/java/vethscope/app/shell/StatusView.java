@@ -1,8 +1,11 @@
 package vethscope.app.shell;
 
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -21,6 +24,8 @@ import vethscope.model.element.Element;
 
 /// The line at the bottom: saved or not, what is selected, the step, the problems, the size.
 final class StatusView extends HBox {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final Session session;
     private final Texts texts;
@@ -67,7 +72,11 @@ final class StatusView extends HBox {
         if (document.modified()) {
             return texts.get("status.modified");
         }
-        return document.origin().path().isPresent() ? texts.get("status.saved") : texts.get("status.unsaved");
+        LocalTime at = document.origin().at();
+        if (at != null) {
+            return texts.get("status.saved-at", TIME.format(at));
+        }
+        return texts.get(document.origin().path().isPresent() ? "status.saved" : "status.unsaved");
     }
 
     private void selection(Document document) {
@@ -108,13 +117,9 @@ final class StatusView extends HBox {
     }
 
     private static String network(Design design) {
-        String mode = design.cluster().kubeProxy().mode().name().toLowerCase(java.util.Locale.ROOT);
-        String cni = design.cluster()
-                .cni()
-                .type()
-                .name()
-                .toLowerCase(java.util.Locale.ROOT)
-                .replace('_', '-');
+        String mode = design.cluster().kubeProxy().mode().name().toLowerCase(Locale.ROOT);
+        String cni =
+                design.cluster().cni().type().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return mode + " · " + cni + " CNI";
     }
 }

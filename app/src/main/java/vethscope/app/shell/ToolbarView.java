@@ -42,6 +42,7 @@ final class ToolbarView extends HBox {
                         zoom(canvas),
                         icon("zoom-in"),
                         worded("fit"),
+                        icon("minimap"),
                         Parts.divider(),
                         labels(),
                         Parts.spring(),

@@ -11,6 +11,7 @@ import javafx.scene.Scene;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import vethscope.app.canvas.Outlook;
 import vethscope.app.session.Places;
 import vethscope.app.session.Session;
 import vethscope.app.session.Settings;
@@ -27,6 +28,7 @@ public final class Window {
     private final Session session;
     private final Desk desk;
     private final Drawings drawings;
+    private final Outlook outlook = new Outlook();
     private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
     private Settings settings;
     private Texts texts;
@@ -41,7 +43,6 @@ public final class Window {
         this.drawings = new Drawings(session, desk, () -> texts, () -> content.overlay());
         Look.dress(scene, Look.theme(settings.theme()));
         this.content = build();
-        scene.getPreferences().colorSchemeProperty();
         Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> dress());
         stage.setScene(scene);
         stage.setMinWidth(1024);
@@ -91,6 +92,10 @@ public final class Window {
         return drawings;
     }
 
+    Outlook outlook() {
+        return outlook;
+    }
+
     Desk desk() {
         return desk;
     }
@@ -109,6 +114,11 @@ public final class Window {
         } else {
             content.settled();
         }
+    }
+
+    void fullScreen(boolean full) {
+        stage.setFullScreenExitHint("");
+        stage.setFullScreen(full);
     }
 
     void quit() {

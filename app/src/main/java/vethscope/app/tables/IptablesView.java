@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -37,7 +36,6 @@ final class IptablesView extends HBox {
     /// A line of the middle list: a chain's head, or one of its rules.
     private record Line(Walk.Block block, Walk.@Nullable Entry entry) {}
 
-    private static final double NARROWER = 30;
     private static final double INDENT = 14;
     /// Arrow and paddings of a line of the tree.
     private static final double CHROME = 36;
@@ -79,7 +77,7 @@ final class IptablesView extends HBox {
 
     void show(Walk walk, Optional<Hook> hook, String filter) {
         treeTitle.setText(texts.get("tables.tree", walk.table().lower()));
-        hooks.getChildren().setAll(strip(hook));
+        hooks.getChildren().setAll(HookStrip.of(hook, texts));
         hooks.getChildren().addAll(Parts.spring(), tables(walk.table()));
         String wanted = filter.strip().toLowerCase(Locale.ROOT);
         var lines = new ArrayList<Line>();
@@ -110,50 +108,6 @@ final class IptablesView extends HBox {
         var segments = new Segments<>(words, now, choose);
         segments.setMinWidth(USE_PREF_SIZE);
         return segments;
-    }
-
-    private List<Node> strip(Optional<Hook> now) {
-        var nodes = new ArrayList<Node>();
-        nodes.add(hook(Hook.PREROUTING, 120, now));
-        nodes.add(arrow());
-        var route = Parts.label(texts.get("stage.route"), "hook", "round");
-        route.setMinWidth(64);
-        nodes.add(route);
-        for (Hook hook : List.of(Hook.FORWARD, Hook.POSTROUTING)) {
-            nodes.add(arrow());
-            nodes.add(hook(hook, hook == Hook.FORWARD ? 104 : 120, now));
-        }
-        now.filter(h -> h == Hook.INPUT || h == Hook.OUTPUT).ifPresent(h -> {
-            nodes.clear();
-            nodes.add(hook(h, 120, now));
-        });
-        return nodes;
-    }
-
-    private static VBox hook(Hook hook, double width, Optional<Hook> now) {
-        var tables = new ArrayList<String>();
-        for (Table table : List.of(Table.RAW, Table.MANGLE, Table.NAT, Table.FILTER)) {
-            if (table.standsAt(hook)) {
-                tables.add(table.lower());
-            }
-        }
-        var box =
-                new VBox(Parts.label(hook.name(), "hook-name"), Parts.label(String.join(" · ", tables), "hook-tables"));
-        box.setAlignment(Pos.CENTER);
-        box.getStyleClass().add("hook");
-        box.setPrefWidth(width);
-        box.setMinWidth(width - NARROWER);
-        if (now.filter(hook::equals).isPresent()) {
-            box.getStyleClass().add("now");
-        }
-        return box;
-    }
-
-    private static Node arrow() {
-        var arrow = new javafx.scene.shape.SVGPath();
-        arrow.setContent("M2 6h19m-4-4l4 4l-4 4");
-        arrow.getStyleClass().add("hook-arrow");
-        return arrow;
     }
 
     private static Region square() {

@@ -1,0 +1,82 @@
+package vethscope.app.session;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+import vethscope.engine.compile.Compiled;
+import vethscope.engine.network.World;
+import vethscope.model.Design;
+import vethscope.model.Probe;
+
+/// Asks the engine about open drawings and gives each what was found.
+final class Simulating implements AutoCloseable {
+
+    private final Engine engine;
+    private final LongFunction<Optional<Document>> find;
+    private final BiConsumer<Long, UnaryOperator<Document>> become;
+
+    /// @param find the open drawing of a key
+    /// @param become replaces it, if it is still open
+    Simulating(Engine engine, LongFunction<Optional<Document>> find, BiConsumer<Long, UnaryOperator<Document>> become) {
+        this.engine = engine;
+        this.find = find;
+        this.become = become;
+    }
+
+    /// Runs all probes against the network as it is.
+    void test(Document document) {
+        Compiled compiled = document.simulation().compiled();
+        if (compiled == null) {
+            return;
+        }
+        Design design = document.design();
+        become.accept(document.key(), d -> d.with(d.tests().started()));
+        engine.ask(
+                document.key(),
+                Engine.Work.TEST,
+                () -> Simulator.test(design, compiled),
+                verdicts -> become.accept(document.key(), d -> d.with(new Tests(verdicts, false))));
+    }
+
+    /// Compiles; then the packet is sent again and the probes are run again.
+    void compile(Document document) {
+        Design design = document.design();
+        engine.ask(document.key(), Engine.Work.COMPILE, () -> Simulator.compile(design), compiled -> {
+            become.accept(document.key(), d -> d.with(d.simulation().with(compiled)));
+            find.apply(document.key()).ifPresent(this::compiled);
+        });
+    }
+
+    /// The packet and the probes meet the network as it is now.
+    private void compiled(Document document) {
+        if (document.simulation().played() != null) {
+            play(document, document.simulation().step());
+        }
+        if (!document.design().probes().isEmpty()) {
+            test(document);
+        }
+    }
+
+    /// Sends the packet that the send bar describes.
+    void play(Document document, int step) {
+        Design design = document.design();
+        Compiled known = document.simulation().compiled();
+        Probe probe = document.simulation().ask().probe();
+        World world = document.simulation().left();
+        engine.ask(
+                document.key(),
+                Engine.Work.PLAY,
+                () -> {
+                    Compiled compiled = known == null ? Simulator.compile(design) : known;
+                    return Simulator.play(design, compiled, world, probe);
+                },
+                played ->
+                        become.accept(document.key(), d -> d.with(d.simulation().with(played, step))));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
