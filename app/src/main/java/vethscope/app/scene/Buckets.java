@@ -120,7 +120,8 @@ final class Buckets<T> {
         return (long) Math.floor(at / cell);
     }
 
+    /// Unlike for each cell, and spread so that neighbours do not meet in one place of a hash table.
     private static long key(long column, long row) {
-        return column << 32 ^ row & 0xffffffffL;
+        return (column << 32 ^ row & 0xffffffffL) * 0x9E3779B97F4A7C15L;
     }
 }

@@ -1,13 +1,11 @@
 package vethscope.app.scene;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 import vethscope.model.element.BareNetns;
@@ -16,18 +14,25 @@ import vethscope.model.element.KubeNode;
 import vethscope.model.element.Pod;
 
 /// The upright cables inside nodes, each in a lane of its own beside the pods that stand in the way.
-final class Lanes { // / Between a pod and the first lane beside it.
+final class Lanes {
+
+    /// Between a pod and the first lane beside it.
     private static final double BESIDE = 6;
     /// Between two lanes: ports on the bar must not touch.
     private static final double APART = 12;
-    /// How far to the side a lane is looked for.
-    private static final double FAR = 480;
-    /// Lanes tried beside each pod.
+    /// Lanes tried beside each column of pods.
     private static final int MOST = 8;
+    /// From a port to the level part of its cable.
+    private static final double TURN = 8;
 
     private final Shapes shapes;
-    /// For each node the boxes that a cable must not cross: its pods, and the lanes given away.
-    private final Map<Id, List<Rect>> lanes = new HashMap<>();
+    private final Map<Id, Field> fields = new HashMap<>();
+
+    /// What a cable of one node must not cross, and where lanes can be.
+    ///
+    /// @param places in order, from left to right
+    /// @param taken lanes given away
+    private record Field(List<Rect> pods, double[] places, List<Rect> taken) {}
 
     Lanes(Shapes shapes) {
         this.shapes = shapes;
@@ -37,83 +42,83 @@ final class Lanes { // / Between a pod and the first lane beside it.
     List<Point> upright(LooseEnd from, LooseEnd to) {
         LooseEnd pod = from.isFirm() ? from : to;
         LooseEnd bar = pod == from ? to : from;
-        Id node = shapes.within(pod.shape().id(), KubeNode.class)
-                .map(Shape::id)
-                .orElse(pod.shape().id());
-        Rect edge = bar.box();
-        double endY = bar.at().y();
         if (bar.chip() != null) {
             return ordered(Route.plain(pod.at(), pod.side(), bar.at(), bar.side()), pod == from);
         }
-        List<Rect> pods = new ArrayList<>(lanes.computeIfAbsent(node, id -> siblings(pod.shape())));
-        double x = lane(
-                pod.at(),
-                endY,
-                edge,
-                pods.stream().filter(p -> !p.equals(pod.shape().box())).toList());
+        double endY = bar.at().y();
+        double turn = pod.at().y() + pod.side().dy() * TURN;
+        Field field = field(pod.shape());
+        double x = lane(pod, turn, bar.box(), endY, field);
         if (x == pod.at().x()) {
             return ordered(List.of(pod.at(), new Point(x, endY)), pod == from);
         }
-        double turn = pod.at().y() + pod.side().dy() * 8.0;
-        lanes.computeIfAbsent(node, id -> new ArrayList<>())
-                .add(Rect.between(x, turn, x, endY).grown(APART - 4));
-        return ordered(
-                Route.clean(List.of(pod.at(), new Point(pod.at().x(), turn), new Point(x, turn), new Point(x, endY))),
-                pod == from);
+        field.taken.add(Rect.between(x, turn, x, endY).grown(APART - 4));
+        Point down = new Point(pod.at().x(), turn);
+        return ordered(Route.clean(List.of(pod.at(), down, new Point(x, turn), new Point(x, endY))), pod == from);
     }
 
     private static List<Point> ordered(List<Point> route, boolean forwards) {
         return forwards ? route : route.reversed();
     }
 
+    private Field field(Shape pod) {
+        Id node = shapes.within(pod.id(), KubeNode.class).map(Shape::id).orElse(pod.id());
+        return fields.computeIfAbsent(node, id -> {
+            List<Rect> pods = siblings(pod);
+            var places = new TreeSet<Double>();
+            for (Rect box : pods) {
+                for (int lane = 0; lane < MOST; lane++) {
+                    places.add(box.right() + BESIDE + APART * lane);
+                    places.add(box.x() - BESIDE - APART * lane);
+                }
+            }
+            return new Field(pods, places.stream().mapToDouble(x -> x).toArray(), new ArrayList<>());
+        });
+    }
+
     private List<Rect> siblings(Shape pod) {
-        return pod.element()
-                .in()
-                .map(in -> shapes.tree().in(in).stream()
-                        .filter(Lanes::isNamespace)
-                        .flatMap(e -> shapes.shown(e.id()).stream())
-                        .map(Shape::box)
-                        .collect(Collectors.toCollection(ArrayList::new)))
-                .orElseGet(ArrayList::new);
-    }
-
-    /// The place nearest to the port from which a straight line reaches the bar and crosses no pod.
-    private static double lane(Point port, double endY, Rect bar, List<Rect> pods) {
-        double low = bar.x() + 8;
-        double high = bar.right() - 8;
-        double turn = port.y() + (endY > port.y() ? 8 : -8);
-        List<Rect> near = pods.stream()
-                .filter(pod -> pod.overlaps(Rect.between(port.x() - FAR, turn, port.x() + FAR, endY)))
+        return pod.element().in().stream()
+                .flatMap(in -> shapes.tree().in(in).stream())
+                .filter(Lanes::isNamespace)
+                .flatMap(element -> shapes.shown(element.id()).stream())
+                .map(Shape::box)
                 .toList();
-        if (port.x() >= low && port.x() <= high && isFree(port.x(), port.x(), turn, endY, near)) {
-            return port.x();
-        }
-        return candidates(port.x(), near).stream()
-                .filter(x -> x >= low && x <= high && isFree(port.x(), x, turn, endY, near))
-                .findFirst()
-                .orElse(Math.clamp(port.x(), low, Math.max(low, high)));
     }
 
-    /// The nearest first; of two that are as near the right one.
-    private static List<Double> candidates(double port, List<Rect> pods) {
-        var places = new TreeSet<Double>(
-                Comparator.<Double>comparingDouble(x -> Math.abs(x - port)).thenComparing(Comparator.reverseOrder()));
-        places.add(port);
-        var columns = new HashSet<Double>();
-        for (Rect pod : pods) {
-            for (int lane = 0; lane < MOST && (lane > 0 || columns.add(pod.x())); lane++) {
-                places.add(pod.right() + BESIDE + APART * lane);
-                places.add(pod.x() - BESIDE - APART * lane);
+    /// The place nearest to the port from which a straight line reaches the bar and crosses no pod; of two that are as near
+    /// the right one.
+    private static double lane(LooseEnd pod, double turn, Rect bar, double endY, Field field) {
+        double port = pod.at().x();
+        double low = bar.x() + TURN;
+        double high = Math.max(low, bar.right() - TURN);
+        Rect own = pod.shape().box();
+        if (port >= low && port <= high && isFree(port, port, turn, endY, own, field)) {
+            return port;
+        }
+        double[] places = field.places;
+        int found = Arrays.binarySearch(places, port);
+        int right = found < 0 ? -found - 1 : found;
+        int left = right - 1;
+        while (left >= 0 || right < places.length) {
+            boolean goRight = left < 0 || right < places.length && places[right] - port <= port - places[left];
+            double x = goRight ? places[right++] : places[left--];
+            if (x >= low && x <= high && isFree(port, x, turn, endY, own, field)) {
+                return x;
             }
         }
-        return List.copyOf(places);
+        return Math.clamp(port, low, high);
     }
 
-    private static boolean isFree(double port, double x, double turn, double endY, List<Rect> pods) {
+    private static boolean isFree(double port, double x, double turn, double endY, Rect own, Field field) {
         Rect way = Rect.between(x, turn, x, endY).grown(3);
         Rect aside = Rect.between(port, turn, x, turn).grown(3);
-        for (Rect pod : pods) {
-            if (pod.overlaps(way) || x != port && pod.overlaps(aside)) {
+        for (Rect pod : field.pods) {
+            if (!pod.equals(own) && (pod.overlaps(way) || x != port && pod.overlaps(aside))) {
+                return false;
+            }
+        }
+        for (Rect lane : field.taken) {
+            if (lane.overlaps(way) || x != port && lane.overlaps(aside)) {
                 return false;
             }
         }
