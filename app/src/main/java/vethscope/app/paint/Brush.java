@@ -45,21 +45,39 @@ public record Brush(Pen pen, View view) {
         }
     }
 
+    /// The lettering in which [#text] would set a text of this one.
+    Lettering legible(Lettering lettering) {
+        return lettering.sized(Math.max(lettering.size(), LEGIBLE / view.zoom()));
+    }
+
     /// The name in the middle of a box, in a size that is the same on the screen at every distance.
     void farName(String name, Rect box) {
         double size = FAR / view.zoom();
         if (view.thumbnail() || box.h() < size * 1.1) {
             return;
         }
-        Lettering lettering = NAME.sized(size).middle();
-        String fitting = lettering.fit(name, box.w() - size * 0.6);
+        Lettering large = NAME.sized(size).middle();
+        double room = box.w() - size * 0.6;
+        Lettering lettering = large.width(name) <= room ? large : large.sized(LEGIBLE / view.zoom());
+        String fitting = lettering.fit(name, room);
         if (fitting.length() >= Math.min(3, name.length())) {
-            pen.text(fitting, box.centerX(), box.centerY() + size * 0.36, lettering);
+            pen.text(fitting, box.centerX(), box.centerY() + lettering.size() * 0.36, lettering);
         }
     }
 
-    /// A length on the canvas that is this long on the screen, but never shorter than at 100 %... of the canvas.
-    double screen(double pixels) {
-        return view.zoom() >= 1 ? pixels / view.zoom() : pixels;
+    /// The name of a container that is seen as a block, over what is in it.
+    void blockName(String name, Rect box) {
+        double size = FAR / view.zoom();
+        Lettering lettering = NAME.sized(size).middle();
+        String fitting = lettering.fit(name, box.w() - size);
+        if (box.h() < size * 2 || fitting.length() < Math.min(3, name.length())) {
+            return;
+        }
+        double width = lettering.width(fitting) + size;
+        pen.rect(
+                Rect.around(box.centerX(), box.y() + size, width, size * 1.4),
+                size * 0.3,
+                Style.fill(Token.CANVAS.ink(0.88)));
+        pen.text(fitting, box.centerX(), box.y() + size * 1.36, lettering);
     }
 }

@@ -32,6 +32,9 @@ final class KubeNodePainter {
 
     private static void header(KubeNode node, Rect box, Brush brush) {
         String name = Captions.name(node);
+        if (!brush.shows(Detail.NAMES)) {
+            return;
+        }
         if (brush.view().isFar()) {
             brush.farName(
                     name,
@@ -46,8 +49,19 @@ final class KubeNodePainter {
         double room = box.w() - 38;
         double taken = brush.text(name, box.x() + 30, box.y() + 18.5, Brush.NAME, room);
         if (brush.shows(Detail.ADDRESSES)) {
-            brush.text(
-                    Captions.address(node), box.x() + 30 + taken + 8, box.y() + 18.5, Brush.ADDRESS, room - taken - 8);
+            taken += 8
+                    + brush.text(
+                            Captions.address(node),
+                            box.x() + 30 + taken + 8,
+                            box.y() + 18.5,
+                            Brush.ADDRESS,
+                            room - taken - 8);
+        }
+        if (brush.shows(Detail.ALL) && !node.podCidr().isEmpty()) {
+            String pods = "pods " + node.podCidr().getFirst();
+            if (Brush.ADDRESS.width(pods) < room - taken - 24) {
+                brush.whole(pods, box.right() - 12, box.y() + 18.5, Brush.ADDRESS.end());
+            }
         }
     }
 }

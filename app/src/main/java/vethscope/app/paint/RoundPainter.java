@@ -38,6 +38,9 @@ final class RoundPainter {
     }
 
     private static void caption(Shape shape, Brush brush) {
+        if (!brush.shows(Detail.NAMES)) {
+            return;
+        }
         Rect box = shape.box();
         String name = Captions.name(shape.element());
         String address = brush.shows(Detail.ADDRESSES) ? Captions.address(shape.element()) : "";

@@ -56,6 +56,11 @@ public final class ScenePainter {
         lines.stream().filter(line -> !line.isDerived()).forEach(line -> LinkPainter.ends(line, brush));
         lines.forEach(line -> LinkPainter.labels(line, traffic.hasLane(line), brush));
         shapes.forEach(this::marks);
+        if (!isSeen()) {
+            shapes.stream()
+                    .filter(shape -> shape.element() instanceof KubeNode)
+                    .forEach(shape -> brush.blockName(Captions.name(shape.element()), shape.box()));
+        }
         selection();
         TrafficPainter.over(traffic, brush);
     }

@@ -29,7 +29,8 @@ final class ServicePainter {
             Lettering mono = Brush.ADDRESS.in(Token.TEXT);
             double room = box.right() - 8 - x;
             String whole = Captions.service(service);
-            brush.text(mono.width(whole) <= room ? whole : Captions.servicePort(service), x, middle + 4, mono, room);
+            boolean fits = brush.legible(mono).width(whole) <= room;
+            brush.text(fits ? whole : Captions.servicePort(service), x, middle + 4, mono, room);
         }
     }
 

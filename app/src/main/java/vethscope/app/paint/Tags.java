@@ -11,21 +11,23 @@ final class Tags {
     /// A square with a letter, for the type of a service.
     static void letter(String letter, Rect box, Brush brush) {
         brush.pen().rect(box, 4, Style.of(Token.CANVAS, Token.SVC, 1.5));
-        brush.whole(
+        brush.text(
                 letter,
                 box.centerX(),
                 box.y() + 13,
-                Lettering.ui(11, Weight.BOLD, Token.TEXT).middle());
+                Lettering.ui(11, Weight.BOLD, Token.TEXT).middle(),
+                box.w());
     }
 
     /// A plate with two letters, for the kind of a rule.
     static void kind(String letters, double x, double y, Brush brush) {
         brush.pen().rect(new Rect(x, y, 22, 16), 3, Style.of(Token.CANVAS, Token.SVC, 1.5));
-        brush.whole(
+        brush.text(
                 letters,
                 x + 11,
                 y + 12,
-                Lettering.ui(10, Weight.BOLD, Token.TEXT).middle());
+                Lettering.ui(10, Weight.BOLD, Token.TEXT).middle(),
+                22);
     }
 
     /// A word on a grey plate: `NAT`, `no-fwd`, `auto`, `pinned`.

@@ -29,10 +29,25 @@ final class Lanes {
     private final Map<Id, Field> fields = new HashMap<>();
 
     /// What a cable of one node must not cross, and where lanes can be.
-    ///
-    /// @param places in order, from left to right
-    /// @param taken lanes given away
-    private record Field(List<Rect> pods, double[] places, List<Rect> taken) {}
+    private static final class Field {
+        private final List<Rect> pods;
+        /// In order, from left to right.
+        private final double[] places;
+        /// Lanes given away.
+        private final List<Rect> taken = new ArrayList<>();
+
+        Field(List<Rect> pods) {
+            this.pods = pods;
+            var all = new TreeSet<Double>();
+            for (Rect box : pods) {
+                for (int lane = 0; lane < MOST; lane++) {
+                    all.add(box.right() + BESIDE + APART * lane);
+                    all.add(box.x() - BESIDE - APART * lane);
+                }
+            }
+            this.places = all.stream().mapToDouble(x -> x).toArray();
+        }
+    }
 
     Lanes(Shapes shapes) {
         this.shapes = shapes;
@@ -63,17 +78,7 @@ final class Lanes {
 
     private Field field(Shape pod) {
         Id node = shapes.within(pod.id(), KubeNode.class).map(Shape::id).orElse(pod.id());
-        return fields.computeIfAbsent(node, id -> {
-            List<Rect> pods = siblings(pod);
-            var places = new TreeSet<Double>();
-            for (Rect box : pods) {
-                for (int lane = 0; lane < MOST; lane++) {
-                    places.add(box.right() + BESIDE + APART * lane);
-                    places.add(box.x() - BESIDE - APART * lane);
-                }
-            }
-            return new Field(pods, places.stream().mapToDouble(x -> x).toArray(), new ArrayList<>());
-        });
+        return fields.computeIfAbsent(node, id -> new Field(siblings(pod)));
     }
 
     private List<Rect> siblings(Shape pod) {
@@ -85,7 +90,8 @@ final class Lanes {
                 .toList();
     }
 
-    /// The place nearest to the port from which a straight line reaches the bar and crosses no pod; of two that are as near
+    /// The place nearest to the port from which a straight line reaches the bar and crosses no pod; of two that are as
+    /// near
     /// the right one.
     private static double lane(LooseEnd pod, double turn, Rect bar, double endY, Field field) {
         double port = pod.at().x();

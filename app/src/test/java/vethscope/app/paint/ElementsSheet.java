@@ -257,7 +257,8 @@ final class ElementsSheet {
         }
         ShieldPainter.mark(388, 1152, Family.SVC, brush);
         ShieldPainter.mark(412, 1152, Family.L3, brush);
-        pen.text("interfaces, tags, shields", 380, 1186, SMALL);
+        GhostPainter.label("Connect eth0 to cbr0", 440, 1152, pen);
+        pen.text("interfaces, tags, shields, ghost", 380, 1186, SMALL);
     }
 
     private void chip(String name, Rect box, boolean tunnel) {
