@@ -94,6 +94,15 @@ class ExitCodeTest {
             render GONE -o OUT.svg                              | 3
             render FILE -o FULL.svg                             | 4
             render --help                                       | 0
+            generate -o OUT.veth                                | 0
+            generate -o OUT.veth --cni aws-vpc --nodes 1        | 0
+            generate                                            | 2
+            generate -o OUT.veth --nodes 0                      | 2
+            generate -o OUT.veth --nodes 5000 --pods-per-node 31 | 2
+            generate -o OUT.veth --cni aws-vpc --overlay vxlan  | 2
+            generate -o OUT.veth --cni cilium                   | 2
+            generate -o FULL.veth                               | 4
+            generate --help                                     | 0
             schema                                              | 0
             frobnicate                                          | 2
             reach FILE                                          | 2
@@ -114,7 +123,7 @@ class ExitCodeTest {
         assertTrue(said.isPlain(), said.err());
         if (code == 0 || code == 1) {
             assertEquals("", said.err());
-            assertTrue(said.out().endsWith("\n") || words.startsWith("render "));
+            assertTrue(said.out().endsWith("\n") || words.startsWith("render ") || words.startsWith("generate "));
         } else {
             assertTrue(said.err().endsWith("\n"));
         }
@@ -140,7 +149,7 @@ class ExitCodeTest {
 
     @Test
     void everyVerbHasAnExampleInItsHelp() {
-        for (String verb : new String[] {"trace", "check", "test", "render", "schema"}) {
+        for (String verb : new String[] {"trace", "check", "test", "render", "generate", "schema"}) {
             assertTrue(run(verb + " --help").out().contains("  vethscope " + verb), verb);
         }
     }

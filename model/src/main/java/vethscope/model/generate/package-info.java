@@ -1,0 +1,3 @@
+/// Whole drawings made from a few numbers: valid, wired, addressed and laid out. [vethscope.model.generate.ClusterSize]
+/// says what is wanted, [vethscope.model.generate.Clusters] draws it.
+package vethscope.model.generate;
