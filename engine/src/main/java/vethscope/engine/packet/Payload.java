@@ -1,5 +1,6 @@
 package vethscope.engine.packet;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Protocol;
 
@@ -109,6 +110,8 @@ public sealed interface Payload {
         public static final int REDIRECT = 5;
         public static final int TIME_EXCEEDED = 11;
 
+        private static final Set<Integer> NAMED_UNREACHABLE = Set.of(0, 1, 3, 4, 9, 10, 13);
+
         @Override
         public Protocol protocol() {
             return Protocol.ICMP;
@@ -127,6 +130,17 @@ public sealed interface Payload {
         @Override
         public IcmpError withPorts(int source, int destination) {
             return this;
+        }
+
+        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4; empty where it has no name of its own.
+        public String named() {
+            boolean known = !quoted.source().v6()
+                    && switch (type) {
+                        case UNREACHABLE -> NAMED_UNREACHABLE.contains(code);
+                        case TIME_EXCEEDED -> code <= 1;
+                        default -> false;
+                    };
+            return known ? "." + type + "." + code : "";
         }
 
         public IcmpError withQuoted(Packet quoted) {

@@ -52,17 +52,21 @@ final class Hooks {
             case Verdict.Decision.Accept accept ->
                 Outcome.Pass.of(
                         marked,
-                        step(
-                                        table,
-                                        hook,
-                                        marked,
-                                        verdict,
-                                        Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
-                                .changing(changes));
+                        accepted(table, hook, marked, verdict).changing(changes));
             case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
             case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
             case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
         };
+    }
+
+    private static Draft accepted(Table table, Hook hook, Skb skb, Verdict verdict) {
+        Verdict.Hit settled = verdict.settled();
+        String by = settled == null || settled.rule() == null ? null : settled.rule().origin();
+        return by == null
+                ? step(table, hook, skb, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
+                : Draft.of(table.lower() + " " + hook, skb, Sentence.of("hook.settled", by))
+                        .by(rule(settled))
+                        .checking(verdict.checks());
     }
 
     private static int connMark(Skb skb) {
@@ -75,7 +79,10 @@ final class Hooks {
 
     /// The deciding rule as `CHAIN number` and text; the policy as such.
     static @Nullable String rule(Verdict verdict) {
-        Verdict.Hit hit = verdict.hit();
+        return rule(verdict.hit());
+    }
+
+    private static @Nullable String rule(Verdict.@Nullable Hit hit) {
         if (hit == null) {
             return null;
         }

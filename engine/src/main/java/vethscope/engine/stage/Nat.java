@@ -98,7 +98,10 @@ final class Nat {
                 .map(c -> String.valueOf(c.why()).substring(CHANCE.length()))
                 .findFirst()
                 .orElse("");
-        String key = (choice.isEmpty() ? "nat.dnat" : "nat.dnat.chosen") + (origin.isEmpty() ? "" : ".of");
+        boolean remembered = verdict.checks().stream()
+                .anyMatch(c -> c.matched() && c.rule().contains("-m recent --rcheck"));
+        String how = !choice.isEmpty() ? ".chosen" : remembered ? ".remembered" : "";
+        String key = "nat.dnat" + how + (origin.isEmpty() ? "" : ".of");
         int of = choice.indexOf(" of ");
         String chosen = of < 0 ? "" : choice.substring(0, of);
         String all = of < 0 ? "" : choice.substring(of + " of ".length());

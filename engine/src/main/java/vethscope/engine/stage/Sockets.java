@@ -246,7 +246,14 @@ public final class Sockets {
         Packet quoted = error.quoted();
         List<Draft> steps = new ArrayList<>();
         Draft step = Draft.of(
-                "deliver", skb, Sentence.of("deliver.error", skb.packet().source(), error.type(), error.code()));
+                "deliver",
+                skb,
+                Sentence.of(
+                        "deliver.error" + error.named(),
+                        skb.packet().source(),
+                        error.type(),
+                        error.code(),
+                        error.info()));
         if (error.type() == Payload.IcmpError.UNREACHABLE && error.code() == 4) {
             step = step.changing(new PathMtu.Learned(kernel.netns().id(), quoted.destination(), (int) error.info()));
         }

@@ -13,6 +13,9 @@ import vethscope.engine.trace.Transcript.Line;
 /// The lines of a transcript, unaligned.
 final class TranscriptRows {
 
+    /// Bytes that every host must take (RFC 791); only a longer packet's length is worth a word.
+    private static final int SURELY_CARRIED = 576;
+
     /// The transcript's own words.
     @FunctionalInterface
     interface Words {
@@ -41,13 +44,13 @@ final class TranscriptRows {
             } else if (step.flood() || step.dropped() != null) {
                 copies += step.dropped() == null ? 1 : 0;
             } else {
-                endArp();
+                endArp(step);
                 endCopies();
                 open(step.leg());
                 add(step);
             }
         }
-        endArp();
+        endArp(null);
         endCopies();
         return List.copyOf(lines);
     }
@@ -59,8 +62,13 @@ final class TranscriptRows {
         }
     }
 
-    private void endArp() {
-        for (ArpTalk talk : ArpTalk.of(arp)) {
+    /// @param next the step after the ARP steps; null at the end
+    private void endArp(@Nullable Step next) {
+        List<ArpTalk> talks = ArpTalk.of(arp);
+        if (next != null && talks.stream().anyMatch(talk -> talk.mac() == null && isAnsweredAfter(next, talk))) {
+            return;
+        }
+        for (ArpTalk talk : talks) {
             String answer = talk.mac() == null
                     ? words.say("arp.silent", talk.target(), talk.requests())
                     : words.say("arp.answer", talk.target(), talk.mac());
@@ -71,6 +79,18 @@ final class TranscriptRows {
                 .filter(s -> s.stage().equals("fdb") || s.stage().equals("bridge"))
                 .forEach(s -> lines.add(stage(s)));
         arp.clear();
+    }
+
+    /// Another packet may be on its way while a question is open.
+    private boolean isAnsweredAfter(Step next, ArpTalk talk) {
+        return trace.steps().subList(next.n(), trace.steps().size()).stream()
+                .anyMatch(step -> step.where().value().equals(talk.where())
+                        && step.stage().equals(Step.RECEIVE)
+                        && talk.iface().equals(step.iface())
+                        && step.frame() != null
+                        && step.frame().content() instanceof Arp a
+                        && !a.request()
+                        && a.senderIp().equals(talk.target()));
     }
 
     private void endCopies() {
@@ -84,10 +104,16 @@ final class TranscriptRows {
         lines.add(step.isWire() ? wire(step) : stage(step));
         boolean decisive = trace.reason() != null && trace.reason().step() == step.n();
         if (step.rule() != null
-                && (step.rewrite() != null || decisive)
+                && (step.rewrite() != null || decisive || isDecision(step))
                 && !step.stage().equals("route")) {
             lines.add(new Line.Under(step.rule()));
         }
+    }
+
+    /// Whether a rule of a table that filters decided.
+    private static boolean isDecision(Step step) {
+        String key = step.text().key();
+        return key.startsWith("hook.") && !key.equals("hook.policy");
     }
 
     private Line wire(Step step) {
@@ -140,6 +166,9 @@ final class TranscriptRows {
         var text = new StringBuilder(packet.sourceText() + " → " + packet.destinationText());
         String kind = kind(packet);
         text.append(kind.isEmpty() ? "" : "  " + kind).append("  ttl ").append(packet.ttl());
+        if (packet.length() > SURELY_CARRIED && packet.fragment() == null) {
+            text.append("  ").append(words.say(packet.df() ? "size.df" : "size", packet.length()));
+        }
         if (packet.fragment() != null) {
             text.append("  ").append(words.say("fragment", packet.fragment().offset(), packet.length()));
         }
@@ -155,7 +184,7 @@ final class TranscriptRows {
             case Payload.Echo echo -> words.say(echo.reply() ? "echo.reply" : "echo.request");
             case Payload.IcmpError error ->
                 words.say(
-                        "icmp",
+                        "icmp" + error.named(),
                         error.type(),
                         error.code(),
                         error.quoted().sourceText(),

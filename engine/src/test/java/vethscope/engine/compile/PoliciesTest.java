@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,18 @@ class PoliciesTest {
                     case Applied.Done(var rules) -> IptablesText.print(rules);
                     case Applied.Malformed bad -> bad.toString();
                 });
+    }
+
+    @Test
+    void aPacketThatGetsInTellsWhichPolicyLetItIn() {
+        Trace trace = PolicyLab.of("shop/p", "{ podSelector: {}, ingress: [ {} ] }")
+                .trace("shop.app", "shop.web:80", Protocol.TCP);
+        assertEquals(
+                List.of("NetworkPolicy shop/p lets it through"),
+                trace.steps().stream()
+                        .filter(step -> step.text().key().equals("hook.settled"))
+                        .map(step -> step.text().in(Locale.ENGLISH))
+                        .toList());
     }
 
     @Test

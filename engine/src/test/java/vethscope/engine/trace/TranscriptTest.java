@@ -57,11 +57,30 @@ class TranscriptTest {
                   pod1  eth0   ARP   nobody answers for 10.244.1.1, asked 2 times
                   pod1  eth0   send  10.244.1.2:40000 → 10.9.0.1:80  ttl 64
                  ICMP error
-                  vm1   veth1  send  10.244.1.1 → 10.244.1.2  ICMP type 3 code 0 about 10.244.1.2:40000 → 10.9.0.1:80  ttl 64
+                  vm1   veth1  send  10.244.1.1 → 10.244.1.2  ICMP network unreachable (type 3 code 0) about 10.244.1.2:40000 → 10.9.0.1:80  ttl 64
                  request
                   vm1   drop         vm1 has no route to 10.9.0.1
                   What helps: Add a route for the destination, or a default route.
                 """, Transcript.of(Traces.lost(), Locale.ENGLISH));
+    }
+
+    /// Two packets wait for the same neighbour: between question and answer lies a step of the second one.
+    @Test
+    void aQuestionThatIsAnsweredLaterIsNotCalledUnanswered() {
+        var asked = Traces.arp(true, "10.0.0.11", "10.0.0.12");
+        var answer = Traces.arp(false, "10.0.0.12", "10.0.0.11");
+        Trace trace = new Traces()
+                .wire(Leg.ARP, "vm1", "eth0", Step.TRANSMIT, asked)
+                .stage(Leg.REQUEST, "vm1", "forward", Sentence.of("forward.ttl", "64", "63"), null)
+                .wire(Leg.ARP, "vm2", "eth0", Step.RECEIVE, asked)
+                .wire(Leg.ARP, "vm2", "eth0", Step.TRANSMIT, answer)
+                .wire(Leg.ARP, "vm1", "eth0", Step.RECEIVE, answer)
+                .ended(Fate.TIMEOUT, null, null, null, null);
+        assertEquals("""
+                pod1 → web:80   timeout
+                  vm1  forward       TTL 64 becomes 63
+                  vm1  eth0     ARP  10.0.0.12 is at 02:00:00:00:00:02
+                """, Transcript.of(trace, Locale.ENGLISH));
     }
 
     @Test
