@@ -14,7 +14,14 @@ public final class Samples {
             "05-pod-to-pod-same-node",
             "06-pod-to-pod-across-nodes",
             "08-pod-to-service",
-            "09-service-to-pod");
+            "09-service-to-pod",
+            "14-nftables",
+            "15-vxlan",
+            "16-routed-pods",
+            "17-network-policy",
+            "19-session-affinity",
+            "20-hairpin",
+            "21-node-local");
 
     private Samples() {}
 
