@@ -52,8 +52,7 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     Verdict.@Nullable Hit lastGoto() {
         for (int i = noted - 1; i >= 0; i--) {
             int index = notes[i * WIDTH];
-            if (notes[i * WIDTH + 1] == MATCHED
-                    && chains[i].rules().get(index).target() instanceof Target.Goto) {
+            if (notes[i * WIDTH + 1] == MATCHED && chains[i].rules().get(index).target() instanceof Target.Goto) {
                 return new Verdict.Hit(
                         table, chains[i].name(), index + 1, chains[i].rules().get(index));
             }

@@ -132,7 +132,8 @@ public sealed interface Payload {
             return this;
         }
 
-        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4; empty where it has no name of its own.
+        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4; empty where it has no name of its
+        /// own.
         public String named() {
             boolean known = !quoted.source().v6()
                     && switch (type) {

@@ -50,9 +50,7 @@ final class Hooks {
         List<Change> changes = remembered(verdict, skb, kernel);
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
-                Outcome.Pass.of(
-                        marked,
-                        accepted(table, hook, marked, verdict).changing(changes));
+                Outcome.Pass.of(marked, accepted(table, hook, marked, verdict).changing(changes));
             case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
             case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
             case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
@@ -61,7 +59,9 @@ final class Hooks {
 
     private static Draft accepted(Table table, Hook hook, Skb skb, Verdict verdict) {
         Verdict.Hit settled = verdict.settled();
-        String by = settled == null || settled.rule() == null ? null : settled.rule().origin();
+        String by = settled == null || settled.rule() == null
+                ? null
+                : settled.rule().origin();
         return by == null
                 ? step(table, hook, skb, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
                 : Draft.of(table.lower() + " " + hook, skb, Sentence.of("hook.settled", by))

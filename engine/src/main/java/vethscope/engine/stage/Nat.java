@@ -98,8 +98,8 @@ final class Nat {
                 .map(c -> String.valueOf(c.why()).substring(CHANCE.length()))
                 .findFirst()
                 .orElse("");
-        boolean remembered = verdict.checks().stream()
-                .anyMatch(c -> c.matched() && c.rule().contains("-m recent --rcheck"));
+        boolean remembered =
+                verdict.checks().stream().anyMatch(c -> c.matched() && c.rule().contains("-m recent --rcheck"));
         String how = !choice.isEmpty() ? ".chosen" : remembered ? ".remembered" : "";
         String key = "nat.dnat" + how + (origin.isEmpty() ? "" : ".of");
         int of = choice.indexOf(" of ");
