@@ -2,6 +2,7 @@ package vethscope.engine.stage;
 
 import java.util.List;
 import java.util.Optional;
+import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Frame;
@@ -36,8 +37,7 @@ final class Tunnels {
                     List.of());
         }
         int inner = skb.isArp() ? 28 : skb.packet().length();
-        int sourcePort =
-                32768 + Math.floorMod(skb.isArp() ? 0 : Tuples.of(skb.packet()).hashCode(), 28232);
+        int sourcePort = 32768 + Math.floorMod(skb.isArp() ? 0 : flow(Tuples.of(skb.packet())), 28232);
         var datagram =
                 new Payload.Udp(sourcePort, tunnel.udpPort(), false, new Payload.Vxlan(tunnel.vni(), skb.frame()));
         Packet outer = new Packet(tunnel.local(), remote.get(), 64, false, inner + OVERHEAD, null, datagram);
@@ -45,6 +45,12 @@ final class Tunnels {
                 List.of(new Effect.Originate(outer, null)),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote.get(), tunnel.vni()))
                         .at(device.name())));
+    }
+
+    /// One source port for each inner flow (udp_flow_src_port). The hash of a text is the same on every machine and in
+    /// every run; that of a record with an enum is not.
+    private static int flow(Conntrack.Tuple tuple) {
+        return (tuple.protocol().lower() + " " + tuple).hashCode();
     }
 
     /// The inner frame, in by the device of that network; empty where no device takes it.
