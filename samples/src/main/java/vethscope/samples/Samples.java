@@ -19,6 +19,7 @@ public final class Samples {
             "15-vxlan",
             "16-routed-pods",
             "17-network-policy",
+            "18-dns",
             "19-session-affinity",
             "20-hairpin",
             "21-node-local");

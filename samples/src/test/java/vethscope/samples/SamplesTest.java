@@ -36,7 +36,7 @@ class SamplesTest {
 
     @Test
     void noSampleIsLost() {
-        assertEquals(15, Samples.all().size());
+        assertEquals(16, Samples.all().size());
     }
 
     @ParameterizedTest

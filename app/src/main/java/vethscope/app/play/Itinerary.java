@@ -21,7 +21,7 @@ record Itinerary(Journey journey, Way way, List<Double> positions) {
 
     static Itinerary of(List<Stop> stops, List<Step> steps, boolean reply, Scene scene, Jacks jacks) {
         List<Step> own =
-                steps.stream().filter(step -> Stop.isReply(step.leg()) == reply).toList();
+                steps.stream().filter(step -> Stop.isReply(step) == reply).toList();
         Journey journey = Journey.of(own, scene, jacks);
         Way way = Way.of(journey.points().isEmpty() ? List.of(new Point(0, 0)) : journey.points());
         var positions = new ArrayList<Double>();

@@ -55,7 +55,7 @@ public final class Lines {
         var lines = new ArrayList<Line>();
         boolean answer = false;
         for (Step step : trace.steps()) {
-            answer = step.leg() == Leg.ARP ? answer : Stop.isReply(step.leg());
+            answer = step.leg() == Leg.ARP ? answer : Stop.isReply(step);
             lines.add(new Line(step.n(), step.n(), step, List.of(step), answer));
         }
         return lines;

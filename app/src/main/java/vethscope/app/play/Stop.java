@@ -1,7 +1,9 @@
 package vethscope.app.play;
 
 import java.util.List;
-import vethscope.engine.trace.Leg;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Step;
 import vethscope.model.Id;
 
@@ -35,11 +37,19 @@ public record Stop(int n, Kind kind, boolean reply, Id where, Id netns, String s
         steps = List.copyOf(steps);
     }
 
-    static boolean isReply(Leg leg) {
-        return switch (leg) {
+    /// Whether the step is on the way back.
+    static boolean isReply(Step step) {
+        return switch (step.leg()) {
             case REPLY, RST, ICMP_ERROR -> true;
             case REQUEST, FRAGMENT, ARP -> false;
+            case DNS -> step.frame() != null && isAnswer(step.frame());
         };
+    }
+
+    private static boolean isAnswer(Frame frame) {
+        return frame.content() instanceof Packet packet
+                && packet.payload() instanceof Payload.Udp udp
+                && (udp.vxlan() == null ? udp.answer() : isAnswer(udp.vxlan().inner()));
     }
 
     /// Whether an address or a port is changed here.

@@ -29,12 +29,12 @@ public final class Stops {
 
         Draft(Kind kind, Step first) {
             this.kind = kind;
-            this.reply = Stop.isReply(first.leg());
+            this.reply = Stop.isReply(first);
             steps.add(first);
         }
 
         boolean goesOnWith(Step step) {
-            return steps.getLast().netns().equals(step.netns()) && reply == Stop.isReply(step.leg());
+            return steps.getLast().netns().equals(step.netns()) && reply == Stop.isReply(step);
         }
 
         Stop stop(int n) {

@@ -64,6 +64,15 @@ final class Client {
         };
     }
 
+    /// A resolver's question for a name.
+    static Packet question(Flow flow, @Nullable ClientSocket client, String name) {
+        Ip source = client == null ? Ip.ANY : client.local();
+        // header, the name with a length before each label and a final zero, type and class (RFC 1035 4.1)
+        int length = HEADERS + 12 + name.length() + 2 + 4;
+        var payload = new Payload.Udp(flow.sourcePort(), flow.port(), false, new Payload.Dns(name));
+        return packet(flow, source, false, length, payload);
+    }
+
     private static Packet packet(Flow flow, Ip source, boolean df, int length, Payload payload) {
         return new Packet(source, flow.destination(), flow.ttl(), df, length, null, payload);
     }

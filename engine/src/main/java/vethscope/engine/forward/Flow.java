@@ -16,6 +16,7 @@ import vethscope.model.address.Ip;
 /// @param source chosen by the sender's route if null
 /// @param size payload bytes
 /// @param request what it asks of layer 7
+/// @param lookup how the destination's name is found first; null: the destination was given as an address or an element
 public record Flow(
         Trace.Sent sent,
         Id from,
@@ -29,11 +30,44 @@ public record Flow(
         int ttl,
         int size,
         boolean df,
-        Request request) {
+        Request request,
+        @Nullable Lookup lookup) {
 
     /// The connection that a proxy opens on behalf of this one.
     Flow relayed(Proxy.Target target, int sourcePort) {
         return new Flow(
-                sent, from, null, null, protocol, null, sourcePort, target.ip(), target.port(), 64, size, df, request);
+                sent,
+                from,
+                null,
+                null,
+                protocol,
+                null,
+                sourcePort,
+                target.ip(),
+                target.port(),
+                64,
+                size,
+                df,
+                request,
+                null);
+    }
+
+    /// The question that a resolver asks: one datagram to the DNS server.
+    Flow asking(Ip server, int sourcePort) {
+        return new Flow(
+                sent,
+                from,
+                null,
+                null,
+                Protocol.UDP,
+                null,
+                sourcePort,
+                server,
+                Lookup.PORT,
+                64,
+                0,
+                false,
+                Request.NONE,
+                null);
     }
 }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Effect;
@@ -21,6 +23,8 @@ import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
 /// Writes the trace down while the walk goes on.
 final class Story {
@@ -56,6 +60,98 @@ final class Story {
                 Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()),
                 skb.frame(),
                 now);
+    }
+
+    /// What is drawn does not show how the name is found: the answer is assumed.
+    boolean assumes(Netns at, Lookup lookup, long now) {
+        Lookup.Attempt last = lookup.last();
+        if (!lookup.found()) {
+            dns(at, null, now, "dns.node", flow.sent().from());
+            unknown(at, lookup, null, now);
+            return false;
+        }
+        dns(at, null, now, "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias"), lookup.name(), all(last), String.join(", ", last.aliases()));
+        return true;
+    }
+
+    void asks(Netns at, Packet question, Lookup lookup, long now) {
+        dns(at, question, now, "dns.ask", flow.sent().from(), lookup.server(), lookup.attempts().getFirst().name());
+    }
+
+    /// What became of the question, and how the resolver goes on.
+    ///
+    /// @param heard null: nothing was heard
+    /// @return whether there is an address
+    boolean resolves(Netns at, Packet question, Lookup lookup, @Nullable Fate heard, long now) {
+        if (heard != Fate.DELIVERED) {
+            // getaddrinfo has no way to say more than EAI_AGAIN; waiting in vain is what a timeout is, and a host
+            // whose name cannot be found out is out of reach
+            fate = heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
+            dns(at, question, now, heard == null ? "dns.silent" : "dns.failed", lookup.server(), lookup.name());
+            return false;
+        }
+        Packet answer = answer(question);
+        List<Lookup.Attempt> attempts = lookup.attempts();
+        for (int i = 0; i < attempts.size(); i++) {
+            Lookup.Attempt attempt = attempts.get(i);
+            if (i > 0) {
+                dns(at, answer, now, "dns.next", attempt.name());
+            }
+            if (attempt.addresses().isEmpty()) {
+                dns(at, answer, now, "dns.none", attempt.name());
+            } else {
+                String key = "dns.answer" + (attempt.outside() ? ".outside" : "") + (attempt.aliases().isEmpty() ? "" : ".alias");
+                dns(at, answer, now, key, attempt.name(), all(attempt), String.join(", ", attempt.aliases()));
+            }
+        }
+        if (!lookup.found()) {
+            unknown(at, lookup, answer, now);
+            return false;
+        }
+        endings.clear();
+        return true;
+    }
+
+    private static Packet answer(Packet question) {
+        Payload back = question.payload() instanceof Payload.Udp udp
+                ? new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content())
+                : question.payload();
+        return question.withSource(question.destination())
+                .withDestination(question.source())
+                .withPayload(back);
+    }
+
+    /// getaddrinfo: EAI_NONAME.
+    private void unknown(Netns at, Lookup lookup, @Nullable Packet answer, long now) {
+        fate = Fate.HOST_UNREACHABLE;
+        endings.clear();
+        dns(at, answer, now, "dns.unknown", lookup.name());
+        Sentence text = Reason.NAME_UNKNOWN.sentence(lookup.name());
+        endings.add(new Ending(Leg.DNS, new Trace.Cause(Reason.NAME_UNKNOWN, text, steps.size())));
+    }
+
+    private static String all(Lookup.Attempt attempt) {
+        return attempt.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
+    }
+
+    private void dns(Netns at, @Nullable Packet packet, long now, String key, Object... arguments) {
+        steps.add(new Step(
+                steps.size() + 1,
+                Leg.DNS,
+                at.id(),
+                at.id(),
+                null,
+                "dns",
+                Sentence.of(key, arguments),
+                packet == null ? null : new Frame(Mac.ZERO, Mac.ZERO, packet),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                null,
+                packet == null ? Step.Basis.ASSUMED : Step.Basis.MODELLED,
+                now - before.micros()));
     }
 
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
@@ -196,7 +292,7 @@ final class Story {
 
     /// The request's end if it did not arrive, else the answer's, else whatever else ended.
     private Trace.Cause cause() {
-        for (Leg leg : List.of(Leg.REQUEST, Leg.FRAGMENT, Leg.REPLY, Leg.RST, Leg.ICMP_ERROR)) {
+        for (Leg leg : List.of(Leg.DNS, Leg.REQUEST, Leg.FRAGMENT, Leg.REPLY, Leg.RST, Leg.ICMP_ERROR)) {
             for (Ending ending : endings) {
                 if (ending.leg() == leg) {
                     return ending.cause();

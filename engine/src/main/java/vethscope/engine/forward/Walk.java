@@ -28,6 +28,7 @@ import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
+import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// One run of the forwarder: it decides which stretch of the data path follows which outcome, keeps the queue of what
@@ -52,12 +53,14 @@ final class Walk {
     private final Neighbourhood waiting = new Neighbourhood();
     private final Reassembly reassembly = new Reassembly();
     private final Story story;
-    private final @Nullable ClientSocket client;
+    private @Nullable ClientSocket client;
     private World world;
     private long serial;
     private int crossings;
     private @Nullable Relay relay;
     private @Nullable ClientSocket relayed;
+    private boolean asking;
+    private @Nullable Fate answered;
 
     /// A proxy that will open a connection of its own.
     private record Relay(Netns at, Proxy.Target target) {}
@@ -80,6 +83,9 @@ final class Walk {
         agenda.startAt(start);
         Netns home = network.home(flow.from())
                 .orElseThrow(() -> new IllegalArgumentException(flow.from() + " lives in no network namespace"));
+        if (flow.lookup() != null && !isFound(flow.lookup(), home)) {
+            return new Forwarder.Run(story.told(chance.taken(), client), closed(world.at(agenda.now() + 1_000_000)));
+        }
         Packet first = Client.packet(flow, client);
         if (flow.arrivesAt() == null) {
             story.sends(home, first, agenda.now());
@@ -90,12 +96,36 @@ final class Walk {
                     flow.arrivesAt(),
                     new Frame(ELSEWHERE, home.iface(flow.arrivesAt()).mac(), first));
         }
+        toTheEnd();
+        World after = closed(world.at(agenda.now() + 1_000_000));
+        return new Forwarder.Run(story.told(chance.taken(), client), after);
+    }
+
+    private void toTheEnd() {
         while (agenda.next() && crossings < BUDGET) {}
         if (crossings >= BUDGET) {
             story.cut();
         }
-        World after = closed(world.at(agenda.now() + 1_000_000));
-        return new Forwarder.Run(story.told(chance.taken(), client), after);
+    }
+
+    /// Whether the sender's resolver finds the address. The first question is sent as a packet and followed to its end;
+    /// those for further names of the search list take the same way.
+    private boolean isFound(Lookup lookup, Netns home) {
+        Ip server = lookup.server();
+        if (server == null) {
+            return story.assumes(home, lookup, agenda.now());
+        }
+        ClientSocket own = client;
+        Flow question = flow.asking(server, chance.port(32768, 60999));
+        client = Client.socket(home, question);
+        asking = true;
+        Packet packet = Client.question(question, client, lookup.attempts().getFirst().name());
+        story.asks(home, packet, lookup, agenda.now());
+        perform(new Effect.Originate(packet, null), home, null, 0);
+        toTheEnd();
+        asking = false;
+        client = own;
+        return story.resolves(home, packet, lookup, answered, agenda.now());
     }
 
     /// Connections of a finished TCP conversation linger closed: a further SYN with the same ports starts anew.
@@ -281,7 +311,11 @@ final class Walk {
                     }
                 });
             case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
-            case Effect.Served served -> story.serves(served);
+            case Effect.Served served -> {
+                if (!asking) {
+                    story.serves(served);
+                }
+            }
             case Effect.Relay onward -> relay = new Relay(at, onward.target());
             case Effect.Heard heard -> hears(at, heard);
         }
@@ -296,7 +330,9 @@ final class Walk {
 
     /// Behind a proxy the end of the second connection is the end of the probe.
     private void hears(Netns at, Effect.Heard heard) {
-        if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
+        if (asking) {
+            answered = answered == null ? heard.fate() : answered;
+        } else if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
             story.answers(heard);
             open(relay);
         } else if (relayed == null || relayed.netns().equals(at.id())) {

@@ -35,12 +35,20 @@ public sealed interface Payload {
         }
     }
 
-    /// A UDP datagram; `answer` tells a server's from a client's. A VXLAN datagram carries a frame.
+    /// A UDP datagram; `answer` tells a server's from a client's.
+    ///
+    /// @param content null: the application's own
     record Udp(
             int sourcePort,
             int destinationPort,
             boolean answer,
-            @Nullable Vxlan vxlan) implements Payload {
+            @Nullable Content content) implements Payload {
+
+        /// The frame that the datagram carries, if it is one of VXLAN's.
+        public @Nullable Vxlan vxlan() {
+            return content instanceof Vxlan vxlan ? vxlan : null;
+        }
+
         @Override
         public Protocol protocol() {
             return Protocol.UDP;
@@ -48,12 +56,18 @@ public sealed interface Payload {
 
         @Override
         public Udp withPorts(int source, int destination) {
-            return new Udp(source, destination, answer, vxlan);
+            return new Udp(source, destination, answer, content);
         }
     }
 
+    /// What a UDP datagram carries that the engine looks into.
+    sealed interface Content {}
+
     /// RFC 7348: a frame of virtual network `vni`.
-    record Vxlan(int vni, Frame inner) {}
+    record Vxlan(int vni, Frame inner) implements Content {}
+
+    /// RFC 1035: a question of a resolver, or its answer, about a name.
+    record Dns(String name) implements Content {}
 
     /// An SCTP chunk, by its first type.
     record Sctp(int sourcePort, int destinationPort, Chunk chunk) implements Payload {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.forward.Lookup;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.model.Design;
@@ -29,21 +30,43 @@ import vethscope.model.element.Vpc;
 record Ends(Design design, Network network, Id asker, Netns sender) {
 
     /// @param port empty: the destination was given without one and has none of its own
-    record End(Ip ip, OptionalInt port) {}
+    /// @param lookup how the name was found; null: it was none
+    record End(Ip ip, OptionalInt port, @Nullable Lookup lookup) {}
 
     End of(Destination to, String written, Protocol protocol) {
         Optional<Ip> literal = to.ip();
         if (literal.isPresent()) {
             Ip ip = literal.get();
-            return new End(ip, port(owner(ip), to.port(), written, protocol));
+            return new End(ip, port(owner(ip), to.port(), written, protocol), null);
         }
         Optional<Element> element = to.nameOnly() || !Id.legal(to.host())
                 ? Optional.empty()
                 : design.topology().find(Id.of(to.host()));
-        Ip ip = element.map(this::addressOf)
-                .orElseGet(() -> Resolver.pick(new Names(design, this).lookUp(to.host()), sender));
-        Element end = element.orElseGet(() -> owner(ip));
-        return new End(ip, port(end, to.port(), written, protocol));
+        Names names = new Names(design, this);
+        if (element.isEmpty()) {
+            return named(names.lookUp(to.host()), null, to, written, protocol);
+        }
+        return element.get() instanceof Service service && hasOnlyAName(service)
+                ? named(names.lookUpService(service), service, to, written, protocol)
+                : new End(addressOf(element.get()), port(element.get(), to.port(), written, protocol), null);
+    }
+
+    /// @param service null: the owner of the address found
+    private End named(
+            Lookup lookup, @Nullable Service service, Destination to, String written, Protocol protocol) {
+        if (!lookup.found()) {
+            return new End(Ip.ANY, port(service, to.port() == null ? "1" : to.port(), written, protocol), lookup);
+        }
+        Lookup.Attempt answer = lookup.last();
+        Ip ip = Resolver.pick(answer.addresses(), sender);
+        OptionalInt port = to.port() == null && answer.port() != 0 && protocol.hasPorts()
+                ? OptionalInt.of(answer.port())
+                : port(service == null ? owner(ip) : service, to.port(), written, protocol);
+        return new End(ip, port, lookup);
+    }
+
+    private static boolean hasOnlyAName(Service service) {
+        return service.addresses().externalName() != null || service.addresses().headless();
     }
 
     /// The element whose ports an address has: a service rather than a pod, a pod rather than its node.
@@ -93,11 +116,9 @@ record Ends(Design design, Network network, Id asker, Netns sender) {
     }
 
     private List<Ip> serviceAddresses(Service service) {
-        Service.Addresses own = service.addresses();
-        if (own.externalName() != null || own.headless()) {
-            return new Names(design, this).lookUpService(service);
-        }
-        return own.clusterIps();
+        return hasOnlyAName(service)
+                ? new Names(design, this).lookUpService(service).last().addresses()
+                : service.addresses().clusterIps();
     }
 
     private List<Ip> behind(@Nullable Id... ids) {

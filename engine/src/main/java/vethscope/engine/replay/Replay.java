@@ -117,6 +117,7 @@ public final class Replay {
                 flow.ttl(),
                 flow.size(),
                 flow.df(),
-                flow.request());
+                flow.request(),
+                flow.lookup());
     }
 }

@@ -67,7 +67,8 @@ record Resolver(Design design, Network network) {
                 shape.ttl(),
                 shape.size(),
                 shape.df(),
-                request(shape, to));
+                request(shape, to),
+                probe.arrivesAt() == null ? end.lookup() : null);
     }
 
     /// What a URL says, unless the probe says otherwise.
@@ -139,12 +140,16 @@ record Resolver(Design design, Network network) {
 
     /// The first address of the family that the sender has, IPv4 before IPv6.
     static Ip pick(List<Ip> addresses, Netns sender) {
+        boolean onlyV6 = onlyV6(sender);
+        return addresses.stream().filter(a -> a.v6() == onlyV6).findFirst().orElse(addresses.getFirst());
+    }
+
+    static boolean onlyV6(Netns sender) {
         var own = sender.interfaces().values().stream()
                 .flatMap(i -> i.addresses().stream())
                 .filter(a -> !a.ip().isLoopback())
                 .toList();
-        boolean onlyV6 = !own.isEmpty() && own.stream().allMatch(Cidr::v6);
-        return addresses.stream().filter(a -> a.v6() == onlyV6).findFirst().orElse(addresses.getFirst());
+        return !own.isEmpty() && own.stream().allMatch(Cidr::v6);
     }
 
     static List<Ip> ips(List<Cidr> addresses) {

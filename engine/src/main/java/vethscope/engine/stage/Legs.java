@@ -27,7 +27,11 @@ final class Legs {
                     case RST -> Leg.RST;
                 };
             case Payload.Udp udp ->
-                udp.vxlan() != null ? of(udp.vxlan().inner().content()) : udp.answer() ? Leg.REPLY : Leg.REQUEST;
+                switch (udp.content()) {
+                    case Payload.Vxlan vxlan -> of(vxlan.inner().content());
+                    case Payload.Dns _ -> Leg.DNS;
+                    case null -> udp.answer() ? Leg.REPLY : Leg.REQUEST;
+                };
             case Payload.Sctp sctp ->
                 switch (sctp.chunk()) {
                     case INIT -> Leg.REQUEST;

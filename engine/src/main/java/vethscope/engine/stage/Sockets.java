@@ -119,14 +119,15 @@ public final class Sockets {
     }
 
     private static Outcome udp(Skb skb, Payload.Udp udp, Kernel kernel) {
-        if (udp.vxlan() != null) {
-            return Tunnels.unwrap(skb, udp, udp.vxlan(), kernel).orElseGet(() -> closed(skb, kernel, null));
+        Payload.Vxlan vxlan = udp.vxlan();
+        if (vxlan != null) {
+            return Tunnels.unwrap(skb, udp, vxlan, kernel).orElseGet(() -> closed(skb, kernel, null));
         }
         if (udp.answer()) {
             return answers(kernel.client(), skb.packet()) ? heard(skb, Fate.DELIVERED) : closed(skb, kernel, null);
         }
         return serve(
-                skb, kernel, ANSWER_LENGTH, new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, null), null);
+                skb, kernel, ANSWER_LENGTH, new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content()), null);
     }
 
     /// @param refusal what a closed port sends; null: ICMP port unreachable

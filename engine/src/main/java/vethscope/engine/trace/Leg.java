@@ -3,6 +3,8 @@ package vethscope.engine.trace;
 /// Which part of the conversation a step belongs to.
 public enum Leg {
     ARP("arp"),
+    /// a question to the cluster's DNS and its answer, before the request
+    DNS("dns"),
     REQUEST("request"),
     REPLY("reply"),
     RST("rst"),

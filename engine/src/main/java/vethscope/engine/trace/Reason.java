@@ -29,6 +29,7 @@ public enum Reason {
     BAD_SOURCE,
     LOOP,
     NAT_PORTS_EXHAUSTED,
+    NAME_UNKNOWN,
     NO_CONNECTION;
 
     public Sentence sentence(Object... arguments) {

@@ -155,13 +155,13 @@ final class TranscriptRows {
     }
 
     private String packet(Packet packet) {
-        if (packet.payload() instanceof Payload.Udp udp && udp.vxlan() != null) {
+        if (packet.payload() instanceof Payload.Udp udp && udp.content() instanceof Payload.Vxlan vxlan) {
             return words.say(
                     "tunnel",
-                    frame(udp.vxlan().inner()),
+                    frame(vxlan.inner()),
                     packet.source(),
                     packet.destination(),
-                    udp.vxlan().vni());
+                    vxlan.vni());
         }
         var text = new StringBuilder(packet.sourceText() + " → " + packet.destinationText());
         String kind = kind(packet);
@@ -179,7 +179,8 @@ final class TranscriptRows {
         return switch (packet.payload()) {
             case Payload.Tcp tcp ->
                 tcp.flags() == Payload.Tcp.Flags.SYN ? "" : tcp.flags().name().replace('_', '-');
-            case Payload.Udp _ -> "";
+            case Payload.Udp udp ->
+                udp.content() instanceof Payload.Dns ? words.say(udp.answer() ? "dns.answer" : "dns.question") : "";
             case Payload.Sctp sctp -> sctp.chunk().name().replace('_', '-');
             case Payload.Echo echo -> words.say(echo.reply() ? "echo.reply" : "echo.request");
             case Payload.IcmpError error ->

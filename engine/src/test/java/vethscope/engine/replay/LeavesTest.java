@@ -57,7 +57,8 @@ class LeavesTest {
                 64,
                 0,
                 false,
-                Request.NONE);
+                Request.NONE,
+                null);
     }
 
     private static List<String> ends(List<Trace> traces) {

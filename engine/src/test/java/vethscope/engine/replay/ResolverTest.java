@@ -30,7 +30,7 @@ class ResolverTest {
                 "br": { "kind": "bridge", "in": "n1", "address": "10.244.1.1/24" },
                 "client": { "kind": "pod", "in": "n1", "address": "10.244.1.2/24", "containers": [ { "name": "sh" } ] },
                 "shopper": { "kind": "pod", "in": "n1", "namespace": "shop", "address": "10.244.1.3/24" },
-                "server": { "kind": "pod", "in": "n1", "namespace": "shop", "labels": { "app": "web" }, "address": "10.244.1.4/24",
+                "server": { "kind": "pod", "in": "n1", "namespace": "shop", "labels": { "app": "web" }, "address": "10.244.1.4/24", "hostname": "web-0", "subdomain": "all",
                             "containers": [ { "name": "web", "ports": [ { "name": "admin", "port": 9000 }, { "port": 8080 },
                                                                         { "protocol": "UDP", "port": 53 } ] } ] },
                 "agent": { "kind": "pod", "in": "n1", "hostNetwork": true, "containers": [ { "name": "x", "ports": [ { "port": 9100 } ] } ] },
@@ -39,6 +39,10 @@ class ResolverTest {
                 "all": { "kind": "service", "namespace": "shop", "clusterIP": "None", "selector": { "app": "web" }, "ports": [ { "port": 8080 } ] },
                 "none": { "kind": "service", "clusterIP": "None", "selector": { "app": "nobody" }, "ports": [ { "port": 8080 } ] },
                 "alias": { "kind": "service", "type": "ExternalName", "externalName": "web.shop.svc.cluster.local" },
+                "pinned": { "kind": "service", "clusterIP": "None", "endpoints": [ "10.244.1.3:80" ], "ports": [ { "port": 80 } ] },
+                "out": { "kind": "service", "type": "ExternalName", "externalName": "DB.example.com" },
+                "short": { "kind": "service", "type": "ExternalName", "externalName": "web.shop" },
+                "mainframe": { "kind": "host", "name": "db.example.com", "interfaces": { "eth0": { "address": "192.0.2.7/24" } } },
                 "self": { "kind": "service", "type": "ExternalName", "externalName": "self.default.svc.cluster.local" },
                 "lb": { "kind": "load-balancer", "address": "198.51.100.7/24",
                         "listeners": [ { "protocol": "TCP", "port": 443, "targets": [ "n1:30080" ] } ] },
@@ -110,6 +114,17 @@ class ResolverTest {
                     client  | none                            | TCP  | to.service
                     client  | alias:80                        | TCP  | 10.96.0.10 80
                     client  | self:80                         | TCP  | to.service
+                    client  | _http._tcp.web.shop             | TCP  | 10.96.0.10 80
+                    client  | _http._udp.web.shop             | TCP  | to.unknown
+                    client  | web-0.all.shop:8080             | TCP  | 10.244.1.4 8080
+                    client  | web-0.web.shop:8080             | TCP  | to.unknown
+                    client  | 10-244-1-3.none.default:80      | TCP  | to.unknown
+                    client  | 10-244-1-9.shop.pod.cluster.local:80 | TCP | 10.244.1.9 80
+                    client  | pinned:80                       | TCP  | 10.244.1.3 80
+                    client  | 10-244-1-3.pinned.default:80    | TCP  | 10.244.1.3 80
+                    client  | db.example.com:5432             | TCP  | 192.0.2.7 5432
+                    client  | out:5432                        | TCP  | 192.0.2.7 5432
+                    client  | short:80                        | TCP  | to.service
                     client  | https://shop.example/cart       | TCP  | 198.51.100.7 443
                     client  | nowhere                         | TCP  | to.unknown
                     client  | server:0                        | TCP  | to.port-name

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
@@ -131,13 +132,79 @@ public record Pod(
         }
     }
 
+    /// Which resolver a pod asks (Kubernetes API, PodSpec.dnsPolicy).
+    public enum DnsPolicy {
+        CLUSTER_FIRST("ClusterFirst"),
+        CLUSTER_FIRST_WITH_HOST_NET("ClusterFirstWithHostNet"),
+        DEFAULT("Default"),
+        NONE("None");
+
+        private final String api;
+
+        DnsPolicy(String api) {
+            this.api = api;
+        }
+
+        public String api() {
+            return api;
+        }
+    }
+
+    /// What is added to a pod's resolv.conf, or with policy None all that is in it.
+    public record DnsConfig(List<Ip> nameservers, List<String> searches, List<Option> options) {
+        public static final DnsConfig NONE = new DnsConfig(List.of(), List.of(), List.of());
+
+        /// One word of the `options` line.
+        public record Option(String name, @Nullable String value) {
+            static final Fields<Option> FIELDS = Fields.of(Option.class, new Option("", null))
+                    .key("name", FieldType.TEXT, "name", "such as `ndots`")
+                    .required()
+                    .key("value", FieldType.TEXT_OR_NUMBER, "value", "none: the option is a flag");
+        }
+
+        static final Fields<DnsConfig> FIELDS = Fields.of(DnsConfig.class, NONE)
+                .key("nameservers", FieldType.IPS, "nameservers", "addresses of DNS servers")
+                .key("searches", FieldType.LINES, "searches", "domains that names are looked for in")
+                .key(
+                        "options",
+                        new FieldType.Listed<>(new FieldType.Nested<>(Option.FIELDS), Option::name),
+                        "options",
+                        "words of the `options` line");
+
+        public DnsConfig {
+            nameservers = List.copyOf(nameservers);
+            searches = List.copyOf(searches);
+            options = List.copyOf(options);
+        }
+
+        /// How many dots make a name be tried as it is first; empty: not said.
+        public OptionalInt ndots() {
+            return options.stream()
+                    .filter(o -> o.name().equals("ndots") && o.value() != null && o.value().matches("\\d{1,2}"))
+                    .mapToInt(o -> Integer.parseInt(String.valueOf(o.value())))
+                    .findFirst();
+        }
+    }
+
     /// DNS names and volumes.
-    public record Names(@Nullable String hostname, @Nullable String subdomain, List<String> volumes) {
-        public static final Names DEFAULT = new Names(null, null, List.of());
+    public record Names(
+            @Nullable String hostname,
+            @Nullable String subdomain,
+            DnsPolicy dnsPolicy,
+            DnsConfig dnsConfig,
+            List<String> volumes) {
+        public static final Names DEFAULT =
+                new Names(null, null, DnsPolicy.CLUSTER_FIRST, DnsConfig.NONE, List.of());
 
         static final Fields<Names> FIELDS = Fields.of(Names.class, DEFAULT)
                 .key("hostname", FieldType.TEXT, "hostname", "its name in DNS with `subdomain`")
                 .key("subdomain", FieldType.TEXT, "subdomain", "the headless service that its DNS name hangs under")
+                .key(
+                        "dnsPolicy",
+                        FieldType.OneOf.of(DnsPolicy.values(), DnsPolicy::api),
+                        "dnsPolicy",
+                        "whom it asks for names: the cluster's DNS, its node's resolver, or only what `dnsConfig` says")
+                .key("dnsConfig", new FieldType.Nested<>(DnsConfig.FIELDS), "dnsConfig", "added to its resolv.conf")
                 .key("volumes", FieldType.LINES, "volumes", "names of volumes that its containers mount");
 
         public Names {

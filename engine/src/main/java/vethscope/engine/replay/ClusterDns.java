@@ -1,0 +1,210 @@
+package vethscope.engine.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import vethscope.engine.forward.Lookup;
+import vethscope.model.Design;
+import vethscope.model.Id;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Ingress;
+import vethscope.model.element.LinuxBox;
+import vethscope.model.element.Pod;
+import vethscope.model.element.Service;
+
+/// What DNS answers for an absolute name: the cluster's own zone after the kubernetes/dns specification and CoreDNS's
+/// kubernetes plugin, and beyond it the host names of ingresses and of drawn machines, which stand for public DNS.
+///
+/// @param inCluster whether the server that is asked knows the cluster's zone
+record ClusterDns(Design design, Ends ends, boolean inCluster) {
+
+    private static final int CNAME_LIMIT = 8;
+
+    /// An answer under way. No addresses: NXDOMAIN.
+    private record Answer(List<String> aliases, List<Ip> addresses, int port) {
+        private static final Answer NONE = of(List.of());
+
+        static Answer of(List<Ip> addresses) {
+            return new Answer(List.of(), addresses, 0);
+        }
+
+        Answer behind(String alias) {
+            return new Answer(Stream.concat(Stream.of(alias), aliases.stream()).toList(), addresses, port);
+        }
+    }
+
+    /// @param name absolute, without the final dot; case does not matter (RFC 4343)
+    Lookup.Attempt ask(String name) {
+        String asked = name.toLowerCase(Locale.ROOT);
+        Answer answer = answer(asked, CNAME_LIMIT);
+        return new Lookup.Attempt(asked, !isInside(asked), answer.aliases(), answer.addresses(), answer.port());
+    }
+
+    private String zone() {
+        return design.cluster().dnsDomain().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isInside(String name) {
+        return name.equals(zone()) || name.endsWith("." + zone());
+    }
+
+    private Answer answer(String name, int budget) {
+        if (!isInside(name)) {
+            return Answer.of(outside(name));
+        }
+        if (!inCluster) {
+            return Answer.NONE;
+        }
+        String svc = ".svc." + zone();
+        String pod = ".pod." + zone();
+        if (name.endsWith(svc)) {
+            return inServices(labels(name, svc), budget);
+        }
+        return name.endsWith(pod) ? byAddress(labels(name, pod)) : Answer.NONE;
+    }
+
+    private static List<String> labels(String name, String suffix) {
+        return List.of(name.substring(0, name.length() - suffix.length()).split("\\.", -1));
+    }
+
+    private Answer inServices(List<String> labels, int budget) {
+        int n = labels.size();
+        if (n < 2) {
+            return Answer.NONE;
+        }
+        Optional<Service> found = design.topology()
+                .all(Service.class)
+                .filter(s -> s.name().equalsIgnoreCase(labels.get(n - 2)) && s.namespace().equalsIgnoreCase(labels.get(n - 1)))
+                .findFirst();
+        return found.map(service -> switch (n) {
+                    case 2 -> ofService(service, budget);
+                    case 3 -> Answer.of(endpointCalled(labels.getFirst(), service));
+                    case 4 -> srv(labels.get(0), labels.get(1), service, budget);
+                    default -> Answer.NONE;
+                })
+                .orElse(Answer.NONE);
+    }
+
+    private Answer ofService(Service service, int budget) {
+        String alias = service.addresses().externalName();
+        if (alias == null) {
+            return Answer.of(
+                    service.addresses().headless()
+                            ? endpoints(service).map(Endpoint::ip).distinct().toList()
+                            : service.addresses().clusterIps());
+        }
+        String target = alias.toLowerCase(Locale.ROOT);
+        String absolute = target.endsWith(".") ? target.substring(0, target.length() - 1) : target;
+        return budget == 0 ? Answer.NONE : answer(absolute, budget - 1).behind(absolute);
+    }
+
+    /// A named port: `_http._tcp.web.shop.svc.cluster.local`. The port of a headless service is its endpoints' own.
+    private Answer srv(String port, String protocol, Service service, int budget) {
+        return service.ports().stream()
+                .filter(p -> p.name() != null
+                        && port.equalsIgnoreCase("_" + p.name())
+                        && protocol.equalsIgnoreCase("_" + p.protocol().lower()))
+                .findFirst()
+                .map(p -> {
+                    Answer behind = ofService(service, budget);
+                    int number = service.addresses().headless() ? targetPort(p) : p.port();
+                    String target = service.name() + "." + service.namespace() + ".svc." + zone();
+                    return behind.addresses().isEmpty()
+                            ? Answer.NONE
+                            : new Answer(behind.behind(target).aliases(), behind.addresses(), number);
+                })
+                .orElse(Answer.NONE);
+    }
+
+    private static int targetPort(Service.Port port) {
+        String target = port.targetPort();
+        return target == null ? port.port() : Resolver.number(target).orElse(port.port());
+    }
+
+    /// One address of a service.
+    ///
+    /// @param hostname the pod's name under the service; empty: none
+    private record Endpoint(Ip ip, String hostname) {
+
+        /// CoreDNS calls an endpoint without a host name after its address.
+        boolean isCalled(String label) {
+            return hostname.isEmpty()
+                    ? label.equals(ip.toString().replace('.', '-').replace(':', '-'))
+                    : label.equalsIgnoreCase(hostname);
+        }
+    }
+
+    private List<Ip> endpointCalled(String label, Service service) {
+        return endpoints(service).filter(e -> e.isCalled(label)).map(Endpoint::ip).distinct().toList();
+    }
+
+    private Stream<Endpoint> endpoints(Service service) {
+        List<Service.Endpoint> given = service.endpoints();
+        if (given != null) {
+            return given.stream().flatMap(e -> ready(e, service));
+        }
+        Map<String, String> selector = service.selector();
+        return selector == null
+                ? Stream.empty()
+                : design.topology()
+                        .all(Pod.class)
+                        .filter(p -> p.namespace().equals(service.namespace())
+                                && p.labels().entrySet().containsAll(selector.entrySet()))
+                        .filter(p -> p.status().ready() || service.traffic().publishNotReadyAddresses())
+                        .flatMap(p -> of(p, service));
+    }
+
+    private Stream<Endpoint> ready(Service.Endpoint endpoint, Service service) {
+        return switch (endpoint) {
+            case Service.Endpoint.OfPod(var id) -> of(id, service);
+            case Service.Endpoint.OfAddress address -> Stream.of(new Endpoint(address.ip(), ""));
+            case Service.Endpoint.Slice slice when Boolean.FALSE.equals(slice.ready()) -> Stream.empty();
+            case Service.Endpoint.Slice slice when slice.ip() != null -> Stream.of(new Endpoint(slice.ip(), ""));
+            case Service.Endpoint.Slice slice -> slice.pod() == null ? Stream.empty() : of(slice.pod(), service);
+        };
+    }
+
+    private Stream<Endpoint> of(Id id, Service service) {
+        return design.topology().find(id).stream()
+                .flatMap(e -> e instanceof Pod pod
+                        ? of(pod, service)
+                        : ends.addresses(e).stream().map(ip -> new Endpoint(ip, "")));
+    }
+
+    /// A pod's `hostname` counts under the service that its `subdomain` names (pkg/controller/endpointslice).
+    private Stream<Endpoint> of(Pod pod, Service service) {
+        String hostname = pod.names().hostname();
+        boolean named = hostname != null
+                && service.name().equals(pod.names().subdomain())
+                && service.namespace().equals(pod.namespace());
+        return ends.addresses(pod).stream().map(ip -> new Endpoint(ip, named ? hostname : ""));
+    }
+
+    /// `10-244-1-2.shop.pod.cluster.local`: CoreDNS answers the address that is written, whether a pod has it or not.
+    private static Answer byAddress(List<String> labels) {
+        if (labels.size() != 2) {
+            return Answer.NONE;
+        }
+        String dashed = labels.getFirst();
+        List<Ip> found = new ArrayList<>();
+        Ip.tryParse(dashed.replace('-', '.')).or(() -> Ip.tryParse(dashed.replace('-', ':'))).ifPresent(found::add);
+        return Answer.of(found);
+    }
+
+    private List<Ip> outside(String name) {
+        Stream<Ingress> ingresses = design.topology()
+                .all(Ingress.class)
+                .filter(i -> i.rules().stream().anyMatch(r -> name.equalsIgnoreCase(r.host())));
+        Stream<LinuxBox> machines = design.topology()
+                .all(LinuxBox.class)
+                .filter(b -> b.id().value().equals(name) || b.name().equalsIgnoreCase(name));
+        return Stream.concat(ingresses, machines)
+                .map(ends::addresses)
+                .filter(list -> !list.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+}
