@@ -75,7 +75,7 @@ final class Story {
     }
 
     void asks(Netns at, Packet question, Lookup lookup, long now) {
-        dns(at, question, now, "dns.ask", flow.sent().from(), lookup.server(), lookup.attempts().getFirst().name());
+        dns(at, question, now, "dns.ask", flow.sent().from(), question.destination(), lookup.attempts().getFirst().name());
     }
 
     /// What became of the question, and how the resolver goes on.
@@ -87,7 +87,7 @@ final class Story {
             // getaddrinfo has no way to say more than EAI_AGAIN; waiting in vain is what a timeout is, and a host
             // whose name cannot be found out is out of reach
             fate = heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
-            dns(at, question, now, heard == null ? "dns.silent" : "dns.failed", lookup.server(), lookup.name());
+            dns(at, question, now, heard == null ? "dns.silent" : "dns.failed", question.destination(), lookup.name());
             return false;
         }
         Packet answer = answer(question);

@@ -177,10 +177,10 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     /// A pod's `hostname` counts under the service that its `subdomain` names (pkg/controller/endpointslice).
     private Stream<Endpoint> of(Pod pod, Service service) {
         String hostname = pod.names().hostname();
-        boolean named = hostname != null
-                && service.name().equals(pod.names().subdomain())
+        boolean under = service.name().equals(pod.names().subdomain())
                 && service.namespace().equals(pod.namespace());
-        return ends.addresses(pod).stream().map(ip -> new Endpoint(ip, named ? hostname : ""));
+        String name = under && hostname != null ? hostname : "";
+        return ends.addresses(pod).stream().map(ip -> new Endpoint(ip, name));
     }
 
     /// `10-244-1-2.shop.pod.cluster.local`: CoreDNS answers the address that is written, whether a pod has it or not.
