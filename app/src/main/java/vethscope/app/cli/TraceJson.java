@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Change;
 import vethscope.engine.network.Conntrack;
+import vethscope.engine.network.Recent;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 
@@ -111,7 +112,8 @@ record TraceJson(JsonGenerator json, Locale locale) {
         json.writeStartObject();
         json.writeStringField("table", change.table());
         boolean update = change instanceof Conntrack.Recorded recorded && !recorded.isNew();
-        json.writeStringField(update ? "update" : "add", change.entry());
+        String what = update ? "update" : change instanceof Recent.Forgotten ? "remove" : "add";
+        json.writeStringField(what, change.entry());
         json.writeEndObject();
     }
 

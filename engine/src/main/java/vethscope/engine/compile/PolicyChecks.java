@@ -151,8 +151,8 @@ final class PolicyChecks {
         }
 
         @Override
-        public boolean recent(String list, Ip source, int seconds) {
-            return false;
+        public int recent(String list, Ip address, int seconds) {
+            return 0;
         }
 
         @Override

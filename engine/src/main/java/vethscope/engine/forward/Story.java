@@ -70,12 +70,26 @@ final class Story {
             unknown(at, lookup, null, now);
             return false;
         }
-        dns(at, null, now, "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias"), lookup.name(), all(last), String.join(", ", last.aliases()));
+        dns(
+                at,
+                null,
+                now,
+                "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias"),
+                lookup.name(),
+                all(last),
+                String.join(", ", last.aliases()));
         return true;
     }
 
     void asks(Netns at, Packet question, Lookup lookup, long now) {
-        dns(at, question, now, "dns.ask", flow.sent().from(), question.destination(), lookup.attempts().getFirst().name());
+        dns(
+                at,
+                question,
+                now,
+                "dns.ask",
+                flow.sent().from(),
+                question.destination(),
+                lookup.attempts().getFirst().name());
     }
 
     /// What became of the question, and how the resolver goes on.
@@ -100,7 +114,8 @@ final class Story {
             if (attempt.addresses().isEmpty()) {
                 dns(at, answer, now, "dns.none", attempt.name());
             } else {
-                String key = "dns.answer" + (attempt.outside() ? ".outside" : "") + (attempt.aliases().isEmpty() ? "" : ".alias");
+                String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
+                        + (attempt.aliases().isEmpty() ? "" : ".alias");
                 dns(at, answer, now, key, attempt.name(), all(attempt), String.join(", ", attempt.aliases()));
             }
         }

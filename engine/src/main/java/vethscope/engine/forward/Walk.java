@@ -22,12 +22,14 @@ import vethscope.engine.stage.Kernel;
 import vethscope.engine.stage.Outcome;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Sockets;
+import vethscope.engine.stage.Timeouts;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
+import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
@@ -119,7 +121,8 @@ final class Walk {
         Flow question = flow.asking(server, chance.port(32768, 60999));
         client = Client.socket(home, question);
         asking = true;
-        Packet packet = Client.question(question, client, lookup.attempts().getFirst().name());
+        Packet packet =
+                Client.question(question, client, lookup.attempts().getFirst().name());
         story.asks(home, packet, lookup, agenda.now());
         perform(new Effect.Originate(packet, null), home, null, 0);
         toTheEnd();
@@ -129,16 +132,17 @@ final class Walk {
     }
 
     /// Connections of a finished TCP conversation linger closed: a further SYN with the same ports starts anew.
-    private static World closed(World world) {
+    private World closed(World world) {
         World end = world;
         for (var entry : world.conntrack().tuples().entrySet()) {
             Conntrack.Connection c = world.conntrack().connections().get(entry.getValue());
             if (c != null
                     && c.state() == Conntrack.State.SYN_RECV
                     && c.original().equals(entry.getKey().tuple())) {
-                var closed = new Conntrack.Connection(
-                        c.id(), c.original(), c.reply(), Conntrack.State.CLOSE, true, c.mark());
-                end = end.with(new Conntrack.Recorded(entry.getKey().netns(), closed, false));
+                Id at = entry.getKey().netns();
+                var closed =
+                        Timeouts.closed(c, world.micros(), network.netns(at).sysctl());
+                end = end.with(new Conntrack.Recorded(at, closed, false));
             }
         }
         return end;

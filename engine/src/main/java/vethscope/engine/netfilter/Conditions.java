@@ -9,6 +9,7 @@ import vethscope.engine.netfilter.Match.CtState.State;
 import vethscope.engine.netfilter.Match.PortRange;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.model.address.Ip;
 
 /// Whether a packet meets a condition that depends on nothing but the packet, the hook and the marks.
 final class Conditions {
@@ -26,6 +27,20 @@ final class Conditions {
             case Match.LaterFragment m -> packet.laterFragment() != m.not();
             case Match.SourcePorts m -> hasPorts(packet) && within(m.ports(), packet.sourcePort()) != m.not();
             case Match.DestinationPorts m -> hasPorts(packet) && within(m.ports(), packet.destinationPort()) != m.not();
+            case Match.AnyPorts m ->
+                hasPorts(packet)
+                        && (within(m.ports(), packet.sourcePort()) || within(m.ports(), packet.destinationPort()))
+                                != m.not();
+            case Match.AddressRange m ->
+                inRange(m.source() ? packet.source() : packet.destination(), m.first(), m.last()) != m.not();
+            case Match.Length m -> (m.first() <= packet.length() && packet.length() <= m.last()) != m.not();
+            case Match.Ttl m -> ttl(m, packet) != m.not();
+            case Match.ConnAddress m -> connection(m, facts.around().connection());
+            case Match.ConnPort m -> connection(m, facts.around().connection());
+            case Match.ConnDirection m -> {
+                Facts.Connection c = facts.around().connection();
+                yield c != null && (c.reply() == m.reply()) != m.not();
+            }
             case Match.CtState m -> intersects(m.states(), facts.states()) != m.not();
             case Match.Mark m -> ((mark & m.mask()) == m.value()) != m.not();
             case Match.ConnMark m -> ((connMark & m.mask()) == m.value()) != m.not();
@@ -35,7 +50,7 @@ final class Conditions {
             case Match.PhysDev m -> physDev(m, facts);
             case Match.IcmpType m -> icmp(m, packet);
             case Match.TcpFlags m -> tcp(m, packet);
-            case Match.Comment _, Match.Probability _, Match.RecentList _ -> true;
+            case Match.Comment _, Match.Limit _, Match.Probability _, Match.Nth _, Match.RecentList _ -> true;
             case Match.NotSimulated _ -> false;
         };
     }
@@ -43,6 +58,35 @@ final class Conditions {
     /// `tcp_mt` and `multiport_mt` never match a later fragment, inverted or not (net/netfilter/xt_tcpudp.c).
     static boolean hasPorts(Packet packet) {
         return !packet.laterFragment() && packet.protocol().hasPorts();
+    }
+
+    private static boolean inRange(Ip ip, Ip first, Ip last) {
+        return ip.v6() == first.v6() && first.compareTo(ip) <= 0 && ip.compareTo(last) <= 0;
+    }
+
+    private static boolean ttl(Match.Ttl m, Packet packet) {
+        return switch (m.compare()) {
+            case EQUAL -> packet.ttl() == m.value();
+            case LESS -> packet.ttl() < m.value();
+            case GREATER -> packet.ttl() > m.value();
+        };
+    }
+
+    /// `conntrack_mt` (net/netfilter/xt_conntrack.c): without a connection only states can hold.
+    private static boolean connection(Match.ConnAddress m, Facts.@Nullable Connection c) {
+        if (c == null) {
+            return false;
+        }
+        Facts.Direction way = m.original() ? c.original() : c.answer();
+        return m.cidr().contains(m.source() ? way.source() : way.destination()) != m.not();
+    }
+
+    private static boolean connection(Match.ConnPort m, Facts.@Nullable Connection c) {
+        if (c == null) {
+            return false;
+        }
+        Facts.Direction way = m.original() ? c.original() : c.answer();
+        return within(List.of(m.ports()), m.source() ? way.sourcePort() : way.destinationPort()) != m.not();
     }
 
     private static boolean within(List<PortRange> ranges, int port) {

@@ -80,14 +80,14 @@ final class Dispatch {
                     && !not
                     && isSingle(ports)) {
                 port = ports.getFirst().first();
-            } else if (match instanceof RecentList) {
+            } else if (match instanceof RecentList || match instanceof Match.Nth) {
                 remembers = true;
             }
         }
         if (source != null) {
             return Optional.of(key(SOURCE, source));
         }
-        // A `recent` match to the left of the port remembers the source whatever the port is.
+        // A `recent` or `nth` match to the left of the port remembers or counts whatever the port is.
         return protocol != null && port >= 0 && !remembers ? Optional.of(key(protocol, port)) : Optional.empty();
     }
 

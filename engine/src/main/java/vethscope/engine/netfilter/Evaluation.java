@@ -1,8 +1,10 @@
 package vethscope.engine.netfilter;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Match.Nth;
 import vethscope.engine.netfilter.Match.Probability;
 import vethscope.engine.netfilter.Match.RecentList;
 import vethscope.engine.netfilter.Ruleset.Chain;
@@ -23,7 +25,8 @@ public final class Evaluation {
     private final Facts facts;
     private final boolean v6;
     private final Checks checks;
-    private final List<String> remembered = new ArrayList<>(0);
+    private final List<Verdict.Remembered> remembered = new ArrayList<>(0);
+    private final List<String> counted = new ArrayList<>(0);
     private int mark;
     private int connMark;
     private boolean noTrack;
@@ -54,7 +57,7 @@ public final class Evaluation {
             }
         }
         Decision end = decision == null ? new Decision.Accept() : decision;
-        return new Verdict(end, mark, connMark, noTrack, remembered, checks, hit);
+        return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit);
     }
 
     /// True if the walk is decided; false if the packet came back from the chain.
@@ -103,7 +106,7 @@ public final class Evaluation {
                 if (failed == NONE) {
                     return draw(chain, rules, i, m + 1);
                 }
-            } else if (!holds(match)) {
+            } else if (!(match instanceof Nth nth ? nth(nth, chain, i, m) : holds(match))) {
                 failed = m;
             }
             m++;
@@ -119,7 +122,7 @@ public final class Evaluation {
     /// Nothing is drawn for a rule that another match rules out, so only real alternatives are decisions.
     private int firstFailing(List<Match> matches, int from) {
         for (int m = from; m < matches.size(); m++) {
-            if (matches.get(m) instanceof RecentList) {
+            if (matches.get(m) instanceof RecentList || matches.get(m) instanceof Nth) {
                 return NONE;
             }
             if (!Conditions.holds(matches.get(m), facts, mark, connMark)) {
@@ -157,18 +160,45 @@ public final class Evaluation {
         return match instanceof RecentList recent ? recent(recent) : Conditions.holds(match, facts, mark, connMark);
     }
 
-    /// `recent_mt` (net/netfilter/xt_recent.c): SET always holds, UPDATE refreshes if it holds.
+    /// `statistic_mt` (net/netfilter/xt_statistic.c): the counter of the rule goes round.
+    private boolean nth(Nth match, Chain chain, int i, int m) {
+        String rule = table.lower() + " " + chain.name() + " " + (i + 1) + (m == 0 ? "" : "." + m);
+        long met = facts.around().counted(rule) + Collections.frequency(counted, rule);
+        counted.add(rule);
+        return (met % match.every() == match.packet()) != match.not();
+    }
+
+    /// `recent_mt` (net/netfilter/xt_recent.c): SET always holds, UPDATE refreshes what it knows if it holds, REMOVE
+    /// holds for what it knows and forgets it.
     private boolean recent(RecentList match) {
-        Ip source = facts.packet().source();
-        boolean seen = match.mode() == RecentList.Mode.SET
-                || remembered.contains(match.list())
-                || facts.around().recent(match.list(), source, match.seconds());
+        Ip address = match.destination()
+                ? facts.packet().destination()
+                : facts.packet().source();
+        Ip key = match.mask() == null ? address : address.and(match.mask());
+        boolean known = times(match.list(), key, 0) > 0;
+        boolean seen = switch (match.mode()) {
+            case SET -> true;
+            case REMOVE -> known;
+            case CHECK, UPDATE -> times(match.list(), key, match.seconds()) >= Math.max(1, match.hits());
+        };
         boolean holds = seen != match.not();
-        boolean remembers = match.mode() == RecentList.Mode.SET || match.mode() == RecentList.Mode.UPDATE && holds;
-        if (remembers && !remembered.contains(match.list())) {
-            remembered.add(match.list());
+        if (match.mode() == RecentList.Mode.REMOVE && known) {
+            remembered.add(new Verdict.Remembered(match.list(), key, true));
+        } else if (match.mode() == RecentList.Mode.SET || match.mode() == RecentList.Mode.UPDATE && holds && known) {
+            remembered.add(new Verdict.Remembered(match.list(), key, false));
         }
         return holds;
+    }
+
+    /// How often a list saw an address, in this walk and before.
+    private int times(String list, Ip address, int seconds) {
+        int times = facts.around().recent(list, address, seconds);
+        for (Verdict.Remembered each : remembered) {
+            if (each.list().equals(list) && each.address().equals(address)) {
+                times = each.forgotten() ? 0 : times + 1;
+            }
+        }
+        return times;
     }
 
     private enum Next {
@@ -210,8 +240,8 @@ public final class Evaluation {
     private Next connMark(Target.ConnMarkSet set) {
         switch (set.mode()) {
             case SET -> connMark = connMark & ~set.mask() ^ set.value();
-            case SAVE -> connMark = connMark & ~set.mask() ^ mark & set.mask();
-            case RESTORE -> mark = mark & ~set.mask() ^ connMark & set.mask();
+            case SAVE -> connMark = connMark & ~set.mask() ^ mark & set.value();
+            case RESTORE -> mark = mark & ~set.value() ^ connMark & set.mask();
         }
         return Next.ON;
     }

@@ -22,14 +22,32 @@ public record Facts(
         Set<Match.CtState.State> states,
         Surroundings around) {
 
+    /// One direction of a connection. For ICMP the echo id stands in both ports.
+    public record Direction(Ip source, int sourcePort, Ip destination, int destinationPort) {}
+
+    /// The packet's connection.
+    ///
+    /// @param reply the packet travels in the direction of the answer
+    public record Connection(Direction original, Direction answer, boolean reply) {}
+
     /// What the machine knows beyond the packet.
     public interface Surroundings {
 
         /// The kind of address that this machine's routing tables hold it for.
         Match.AddrType.Type typeOf(Ip ip);
 
-        /// Whether the `recent` list saw the source within so many seconds (0: ever).
-        boolean recent(String list, Ip source, int seconds);
+        /// How often the `recent` list saw the address within so many seconds (0: ever).
+        int recent(String list, Ip address, int seconds);
+
+        /// Packets that a rule's own counter has met; 0 for a new rule.
+        default long counted(String rule) {
+            return 0;
+        }
+
+        /// What conntrack knows of the packet; null if nothing.
+        default @Nullable Connection connection() {
+            return null;
+        }
 
         /// One random decision: an index below `weights.length`, chosen in proportion to the weights.
         int choose(double[] weights);

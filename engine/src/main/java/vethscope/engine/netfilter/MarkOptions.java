@@ -77,12 +77,8 @@ final class MarkOptions {
             throw new Refusal("CONNMARK needs --set-mark, --save-mark or --restore-mark");
         }
         if (way.equals("--save-mark") || way.equals("--restore-mark")) {
-            if (nfMask != ctMask) {
-                String masks = " --nfmask " + RuleWriter.hex(nfMask) + " --ctmask " + RuleWriter.hex(ctMask);
-                return new Target.NotSimulated("CONNMARK " + way + masks);
-            }
             return new ConnMarkSet(
-                    way.equals("--save-mark") ? ConnMarkSet.Mode.SAVE : ConnMarkSet.Mode.RESTORE, 0, nfMask);
+                    way.equals("--save-mark") ? ConnMarkSet.Mode.SAVE : ConnMarkSet.Mode.RESTORE, nfMask, ctMask);
         }
         return new ConnMarkSet(ConnMarkSet.Mode.SET, xor, clear);
     }

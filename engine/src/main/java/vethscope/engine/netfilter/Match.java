@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 
 /// A condition of a rule. `not` inverts it (`!`).
 public sealed interface Match {
@@ -37,6 +38,38 @@ public sealed interface Match {
         }
     }
 
+    /// `-m multiport --ports`: the source or the destination port.
+    record AnyPorts(boolean not, List<PortRange> ports) implements Match {
+        public AnyPorts {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /// `-m iprange`, inclusive.
+    record AddressRange(boolean not, boolean source, Ip first, Ip last) implements Match {}
+
+    /// `-m length`: IP total length in bytes, inclusive.
+    record Length(boolean not, int first, int last) implements Match {}
+
+    /// `-m ttl`.
+    record Ttl(boolean not, Compare compare, int value) implements Match {
+        public enum Compare {
+            EQUAL("--ttl-eq"),
+            LESS("--ttl-lt"),
+            GREATER("--ttl-gt");
+
+            private final String option;
+
+            Compare(String option) {
+                this.option = option;
+            }
+
+            public String option() {
+                return option;
+            }
+        }
+    }
+
     /// Inclusive.
     record PortRange(int first, int last) {}
 
@@ -52,6 +85,15 @@ public sealed interface Match {
             DNAT
         }
     }
+
+    /// `-m conntrack --ctorigsrc` and its kin: an address of the connection's original or reply direction.
+    record ConnAddress(boolean not, boolean original, boolean source, Cidr cidr) implements Match {}
+
+    /// `-m conntrack --ctorigdstport` and its kin.
+    record ConnPort(boolean not, boolean original, boolean source, PortRange ports) implements Match {}
+
+    /// `-m conntrack --ctdir`.
+    record ConnDirection(boolean not, boolean reply) implements Match {}
 
     /// `-m mark --mark value/mask`.
     record Mark(boolean not, int value, int mask) implements Match {}
@@ -81,10 +123,41 @@ public sealed interface Match {
         }
     }
 
+    /// `-m statistic --mode nth`: one of every so many packets, counted by the rule itself.
+    ///
+    /// @param packet which of them, from 0
+    record Nth(boolean not, int every, int packet) implements Match {}
+
+    /// `-m limit`: the bucket of a rule that was not used before is full, so the few packets of a probe are within.
+    record Limit(String text) implements Match {
+        @Override
+        public boolean not() {
+            return false;
+        }
+    }
+
     /// `-m recent`: the memory of session affinity.
     ///
     /// @param seconds 0: no limit
-    record RecentList(boolean not, String list, Mode mode, int seconds, boolean reap) implements Match {
+    /// @param hits seen at least so often in that time; 0: once
+    /// @param destination the destination address is looked at rather than the source
+    /// @param mask what of the address counts; null: all
+    record RecentList(
+            boolean not,
+            String list,
+            Mode mode,
+            int seconds,
+            boolean reap,
+            int hits,
+            boolean destination,
+            @Nullable Ip mask)
+            implements Match {
+
+        /// By the whole source address, seen once.
+        public RecentList(boolean not, String list, Mode mode, int seconds, boolean reap) {
+            this(not, list, mode, seconds, reap, 0, false, null);
+        }
+
         public enum Mode {
             SET,
             CHECK,

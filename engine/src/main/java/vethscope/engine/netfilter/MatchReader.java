@@ -2,7 +2,6 @@ package vethscope.engine.netfilter;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the options of one `-m` module.
 sealed interface MatchReader permits PortMatches, StateMatches, PlainMatches, OpaqueMatch {
@@ -30,7 +29,7 @@ sealed interface MatchReader permits PortMatches, StateMatches, PlainMatches, Op
         return switch (name) {
             case "tcp", "udp", "sctp", "icmp", "icmp6", "multiport" -> new PortMatches(name, rule);
             case "conntrack", "state", "mark", "connmark", "addrtype", "physdev", "recent" -> new StateMatches(name);
-            case "comment", "statistic" -> new PlainMatches(name);
+            case "comment", "statistic", "iprange", "length", "ttl" -> new PlainMatches(name);
             default -> {
                 if (!Names.OPAQUE_MATCHES.contains(name) && !name.equals(rule.protocol())) {
                     throw new Refusal("there is no match module '" + name + "'");
@@ -97,90 +96,10 @@ final class OpaqueMatch implements MatchReader {
 
     @Override
     public List<Match> matches() {
-        return List.of(new Match.NotSimulated(raw.toString()));
-    }
-}
-
-/// `comment` and `statistic`.
-final class PlainMatches implements MatchReader {
-
-    private static final int LONGEST_COMMENT = 255;
-
-    private final String name;
-    private final Raw raw;
-    private boolean opaque;
-    private @Nullable String comment;
-    private double probability = -1;
-    private boolean not;
-
-    PlainMatches(String name) {
-        this.name = name;
-        this.raw = new Raw("-m " + name);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public boolean accept(boolean not, String option, Words words) throws Refusal {
-        boolean mine = name.equals("comment")
-                ? option.equals("--comment")
-                : option.equals("--mode")
-                        || option.equals("--probability")
-                        || option.equals("--every")
-                        || option.equals("--packet");
-        if (!mine) {
-            return false;
-        }
-        String value = words.value(option);
-        raw.add(not, option, List.of(value));
-        switch (option) {
-            case "--comment" -> comment = value;
-            case "--mode" -> opaque = mode(value);
-            case "--probability" -> {
-                probability = probability(value);
-                this.not = not;
-            }
-            default -> opaque = true;
-        }
-        return true;
-    }
-
-    private static boolean mode(String mode) throws Refusal {
-        if (!mode.equals("random") && !mode.equals("nth")) {
-            throw new Refusal("statistic has the modes random and nth, not " + mode);
-        }
-        return mode.equals("nth");
-    }
-
-    private static double probability(String text) throws Refusal {
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= 0 && value <= 1) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new Refusal("'" + text + "' is not a probability from 0 to 1");
-    }
-
-    @Override
-    public List<Match> matches() throws Refusal {
-        if (opaque) {
-            return List.of(new Match.NotSimulated(raw.toString()));
-        }
-        if (name.equals("comment")) {
-            if (comment == null || comment.length() > LONGEST_COMMENT) {
-                throw new Refusal("-m comment needs --comment with at most " + LONGEST_COMMENT + " characters");
-            }
-            return List.of(new Match.Comment(comment));
-        }
-        if (probability < 0) {
-            throw new Refusal("-m statistic --mode random needs --probability");
-        }
-        return List.of(new Match.Probability(not, probability));
+        String text = raw.toString();
+        return List.of(
+                name.equals("limit")
+                        ? new Match.Limit(text.substring("-m limit".length()).strip())
+                        : new Match.NotSimulated(text));
     }
 }

@@ -77,10 +77,8 @@ final class Names {
             "hbh",
             "helper",
             "hl",
-            "iprange",
             "ipv6header",
             "ipvs",
-            "length",
             "limit",
             "mac",
             "mh",
@@ -101,7 +99,6 @@ final class Names {
             "tcpmss",
             "time",
             "tos",
-            "ttl",
             "u32",
             "udplite");
 

@@ -60,9 +60,7 @@ final class PortMatches implements MatchReader {
             case "--dports", "--destination-ports" ->
                 destination = new Match.DestinationPorts(not, list(words.value(option)));
             case "--ports" -> {
-                String value = words.value(option);
-                list(value);
-                rest.add(new Match.NotSimulated("-m multiport " + (not ? "! " : "") + "--ports " + value));
+                rest.add(new Match.AnyPorts(not, list(words.value(option))));
             }
             default -> {
                 return false;

@@ -80,11 +80,31 @@ final class RuleWriter {
                 module(v6 ? "icmp6" : "icmp", 9);
                 option(m.not(), v6 ? "--icmpv6-type" : "--icmp-type", m.type() + (m.code() < 0 ? "" : "/" + m.code()));
             }
+            case Match.AnyPorts m -> alone("multiport", m.not(), "--ports", ports(m.ports()));
+            case Match.AddressRange m ->
+                alone("iprange", m.not(), m.source() ? "--src-range" : "--dst-range", m.first() + "-" + m.last());
+            case Match.Length m ->
+                alone(
+                        "length",
+                        m.not(),
+                        "--length",
+                        m.first() == m.last() ? "" + m.first() : m.first() + ":" + m.last());
+            case Match.Ttl m -> alone("ttl", m.not(), m.compare().option(), "" + m.value());
+            case Match.ConnAddress m -> alone("conntrack", m.not(), side(m.original(), m.source()), address(m.cidr()));
+            case Match.ConnPort m ->
+                alone("conntrack", m.not(), side(m.original(), m.source()) + "port", ports(List.of(m.ports())));
+            case Match.ConnDirection m -> alone("conntrack", m.not(), "--ctdir", m.reply() ? "REPLY" : "ORIGINAL");
             case Match.CtState m -> alone("conntrack", m.not(), "--ctstate", states(m.states()));
             case Match.Mark m -> alone("mark", m.not(), "--mark", masked(m.value(), m.mask()));
             case Match.ConnMark m -> alone("connmark", m.not(), "--mark", masked(m.value(), m.mask()));
             case Match.Probability m ->
                 alone("statistic --mode random", m.not(), "--probability", decimals(m.probability()));
+            case Match.Nth m ->
+                alone("statistic --mode nth", m.not(), "--every", m.every() + " --packet " + m.packet());
+            case Match.Limit m -> {
+                word("-m limit" + (m.text().isEmpty() ? "" : " " + m.text()));
+                module = "";
+            }
             case Match.Comment m -> alone("comment", false, "--comment", Words.saved(m.text()));
             case Match.AddrType m -> addrType(m);
             case Match.RecentList m -> recent(m);
@@ -100,6 +120,15 @@ final class RuleWriter {
         word("-m " + module);
         option(not, option, value);
         this.module = "";
+    }
+
+    private static String side(boolean original, boolean source) {
+        return "--ct" + (original ? "orig" : "repl") + (source ? "src" : "dst");
+    }
+
+    /// `print_addr` (extensions/libxt_conntrack.c) leaves the prefix of one address out.
+    private static String address(Cidr cidr) {
+        return cidr.prefix() == cidr.ip().bits() ? cidr.ip().toString() : network(cidr);
     }
 
     private void ports(boolean not, List<PortRange> ports, @Nullable Protocol protocol, String option, int order) {
@@ -142,8 +171,12 @@ final class RuleWriter {
         if (m.reap()) {
             word("--reap");
         }
-        word("--name " + m.list() + " --mask " + (v6 ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255")
-                + " --rsource");
+        if (m.hits() > 0) {
+            word("--hitcount " + m.hits());
+        }
+        String all = v6 ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255";
+        word("--name " + m.list() + " --mask " + (m.mask() == null ? all : m.mask())
+                + (m.destination() ? " --rdest" : " --rsource"));
         module = "";
     }
 

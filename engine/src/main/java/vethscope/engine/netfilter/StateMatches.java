@@ -8,24 +8,14 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Match.AddrType;
 import vethscope.engine.netfilter.Match.CtState.State;
 import vethscope.engine.netfilter.Match.RecentList;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 
 /// The modules that ask what the machine knows: `conntrack`, `state`, `mark`, `connmark`, `addrtype`, `physdev` and
 /// `recent`. With an option that is not simulated the whole module is kept as text.
 final class StateMatches implements MatchReader {
 
-    private static final Set<String> CONNTRACK = Set.of(
-            "--ctproto",
-            "--ctorigsrc",
-            "--ctorigdst",
-            "--ctreplsrc",
-            "--ctrepldst",
-            "--ctorigsrcport",
-            "--ctorigdstport",
-            "--ctreplsrcport",
-            "--ctrepldstport",
-            "--ctstatus",
-            "--ctexpire",
-            "--ctdir");
+    private static final Set<String> CONNTRACK = Set.of("--ctproto", "--ctstatus", "--ctexpire");
 
     private final String name;
     private final Raw raw;
@@ -36,6 +26,9 @@ final class StateMatches implements MatchReader {
     private boolean notRecent;
     private String list = "DEFAULT";
     private int seconds;
+    private int hits;
+    private boolean destination;
+    private @Nullable Ip mask;
     private boolean reap;
 
     StateMatches(String name) {
@@ -70,11 +63,32 @@ final class StateMatches implements MatchReader {
         if (option.equals("--ctstate")) {
             return state(not, option, words);
         }
-        if (!CONNTRACK.contains(option)) {
-            return false;
+        if (CONNTRACK.contains(option)) {
+            value(not, option, words);
+            opaque = true;
+            return true;
         }
-        value(not, option, words);
-        opaque = true;
+        boolean original = option.startsWith("--ctorig");
+        boolean source = option.contains("src");
+        switch (option) {
+            case "--ctorigsrc", "--ctorigdst", "--ctreplsrc", "--ctrepldst" -> {
+                String text = value(not, option, words);
+                Cidr cidr = Cidr.tryParse(text).orElseThrow(() -> new Refusal("'" + text + "' is not an address"));
+                read.add(new Match.ConnAddress(not, original, source, cidr.network()));
+            }
+            case "--ctorigsrcport", "--ctorigdstport", "--ctreplsrcport", "--ctrepldstport" ->
+                read.add(new Match.ConnPort(not, original, source, Names.range(value(not, option, words), ':')));
+            case "--ctdir" -> {
+                String direction = value(not, option, words);
+                if (!direction.equalsIgnoreCase("ORIGINAL") && !direction.equalsIgnoreCase("REPLY")) {
+                    throw new Refusal("--ctdir is ORIGINAL or REPLY, not " + direction);
+                }
+                read.add(new Match.ConnDirection(not, direction.equalsIgnoreCase("REPLY")));
+            }
+            default -> {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -158,14 +172,17 @@ final class StateMatches implements MatchReader {
             }
             case "--rsource" -> raw.add(not, option, List.of());
             case "--mask" -> {
-                String mask = value(not, option, words);
-                opaque |= !mask.equals("255.255.255.255") && !mask.matches("(?i)ffff(:ffff){7}");
+                String text = value(not, option, words);
+                Ip given = Ip.tryParse(text).orElseThrow(() -> new Refusal("'" + text + "' is not a mask"));
+                boolean all = given.equals(Ip.BROADCAST) || text.matches("(?i)ffff(:ffff){7}");
+                mask = all ? null : given;
             }
-            case "--hitcount" -> {
-                value(not, option, words);
-                opaque = true;
+            case "--hitcount" -> hits = number(option, value(not, option, words));
+            case "--rdest" -> {
+                raw.add(not, option, List.of());
+                destination = true;
             }
-            case "--rdest", "--rttl" -> {
+            case "--rttl" -> {
                 raw.add(not, option, List.of());
                 opaque = true;
             }
@@ -202,7 +219,7 @@ final class StateMatches implements MatchReader {
             if (reap && seconds == 0) {
                 throw new Refusal("--reap needs --seconds");
             }
-            read.add(new RecentList(notRecent, list, mode, seconds, reap));
+            read.add(new RecentList(notRecent, list, mode, seconds, reap, hits, destination, mask));
         }
         if (read.isEmpty() && !opaque) {
             throw new Refusal("-m " + name + " needs an option");

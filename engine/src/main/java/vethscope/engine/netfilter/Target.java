@@ -62,6 +62,9 @@ public sealed interface Target {
     record MarkSet(int xor, int clear) implements Target {}
 
     /// `CONNMARK`: set, save the packet's mark, or restore it.
+    ///
+    /// @param value to set as MARK does; or the bits of the packet's mark that are copied or replaced (`--nfmask`)
+    /// @param mask bits of the connection's mark (`--ctmask`)
     record ConnMarkSet(Mode mode, int value, int mask) implements Target {
         public enum Mode {
             SET,

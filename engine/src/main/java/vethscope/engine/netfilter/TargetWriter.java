@@ -47,8 +47,8 @@ final class TargetWriter {
         String mask = RuleWriter.hex(set.mask());
         return switch (set.mode()) {
             case SET -> "--set-xmark " + RuleWriter.hex(set.value()) + "/" + mask;
-            case SAVE -> "--save-mark --nfmask " + mask + " --ctmask " + mask;
-            case RESTORE -> "--restore-mark --nfmask " + mask + " --ctmask " + mask;
+            case SAVE -> "--save-mark --nfmask " + RuleWriter.hex(set.value()) + " --ctmask " + mask;
+            case RESTORE -> "--restore-mark --nfmask " + RuleWriter.hex(set.value()) + " --ctmask " + mask;
         };
     }
 

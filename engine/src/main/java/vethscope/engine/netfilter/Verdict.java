@@ -2,11 +2,13 @@ package vethscope.engine.netfilter;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vethscope.model.address.Ip;
 
 /// What one table at one hook decided.
 ///
 /// @param mark the packet mark afterwards; `connMark` the connection's
-/// @param remembered `recent` lists that now hold the source
+/// @param remembered what the walk writes into `recent` lists
+/// @param counted rules whose own counters met the packet
 /// @param checks every rule looked at, in order; the rules after the deciding one are not among them
 /// @param hit where the decision fell; null if the walk met no rule that decided and the policy accepted
 public record Verdict(
@@ -14,12 +16,14 @@ public record Verdict(
         int mark,
         int connMark,
         boolean noTrack,
-        List<String> remembered,
+        List<Remembered> remembered,
+        List<String> counted,
         List<RuleCheck> checks,
         @Nullable Hit hit) {
 
     public Verdict {
         remembered = List.copyOf(remembered);
+        counted = List.copyOf(counted);
         checks = checks instanceof Checks ? checks : List.copyOf(checks);
     }
 
@@ -29,6 +33,9 @@ public record Verdict(
     public @Nullable Hit settled() {
         return hit == null && checks instanceof Checks noted ? noted.lastGoto() : null;
     }
+
+    /// An address that a `recent` list now holds once more, or no longer.
+    public record Remembered(String list, Ip address, boolean forgotten) {}
 
     /// The end of the walk.
     public sealed interface Decision {

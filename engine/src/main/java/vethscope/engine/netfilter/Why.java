@@ -29,17 +29,37 @@ final class Why {
             case Match.LaterFragment m -> m.not() ? "a later fragment" : "not a later fragment";
             case Match.SourcePorts m -> ports("sport ", packet, packet.sourcePort(), m.ports(), m.not());
             case Match.DestinationPorts m -> ports("dport ", packet, packet.destinationPort(), m.ports(), m.not());
+            case Match.AnyPorts m ->
+                ports(
+                        "sport " + packet.sourcePort() + ", dport ",
+                        packet,
+                        packet.destinationPort(),
+                        m.ports(),
+                        m.not());
+            case Match.AddressRange m ->
+                (m.source() ? "src " + packet.source() : "dst " + packet.destination())
+                        + (m.not() ? " is in " : " not in ") + m.first() + "-" + m.last();
+            case Match.Length m ->
+                "length " + packet.length() + (m.not() ? " is in " : " not in ") + m.first() + ":" + m.last();
+            case Match.Ttl m ->
+                "ttl " + packet.ttl() + (m.not() ? " meets " : " misses ")
+                        + m.compare().option() + " " + m.value();
+            case Match.ConnAddress _, Match.ConnPort _, Match.ConnDirection _ -> "the connection differs";
             case Match.CtState m ->
                 "state " + names(facts.states()) + (m.not() ? " is in " : " not in ") + RuleWriter.states(m.states());
             case Match.Mark m -> "mark " + mark(mark, m.value(), m.mask(), m.not());
             case Match.ConnMark m -> "connmark " + mark(connMark, m.value(), m.mask(), m.not());
             case Match.AddrType m -> type(m, facts);
             case Match.RecentList m ->
-                "src " + packet.source() + (m.not() ? " is in list " : " not in list ") + m.list();
+                (m.destination() ? "dst " + packet.destination() : "src " + packet.source())
+                        + (m.not() ? " is in list " : " not in list ")
+                        + m.list();
             case Match.PhysDev m -> physDev(m, facts);
             case Match.IcmpType m -> icmp(m, packet);
             case Match.TcpFlags m -> tcp(m, packet);
             case Match.Probability _ -> "chance";
+            case Match.Nth m -> "not packet " + m.packet() + " of every " + m.every();
+            case Match.Limit _ -> "limit";
             case Match.Comment _ -> "a comment";
             case Match.NotSimulated m -> m.text() + " is not simulated";
         };

@@ -4,12 +4,18 @@ import vethscope.model.Id;
 
 /// A table entry that a packet made or removed: state learned or expired.
 public sealed interface Change
-        permits Neighbours.Learned, ForwardingDatabase.Learned, Conntrack.Recorded, Recent.Seen, PathMtu.Learned {
+        permits Neighbours.Learned,
+                ForwardingDatabase.Learned,
+                Conntrack.Recorded,
+                Recent.Seen,
+                Recent.Forgotten,
+                Counters.Counted,
+                PathMtu.Learned {
 
     /// The namespace whose table changed.
     Id netns();
 
-    /// `arp`, `fdb`, `conntrack`, `recent` or `pmtu`.
+    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic` or `pmtu`.
     String table();
 
     /// The entry as its tool would print it.

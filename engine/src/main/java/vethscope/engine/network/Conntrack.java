@@ -44,7 +44,30 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
     /// @param original as the first packet came in; `reply` as the answer is expected, all rewriting applied
     /// @param seenReply whether an answer passed
     /// @param mark the connection mark
-    public record Connection(long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark) {
+    /// @param expires simulated microseconds when it is forgotten unless a packet comes before
+    public record Connection(
+            long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark, long expires) {
+
+        /// A connection that lasts.
+        public Connection(long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark) {
+            this(id, original, reply, state, seenReply, mark, Long.MAX_VALUE);
+        }
+
+        public Connection with(State state, boolean seenReply) {
+            return new Connection(id, original, reply, state, seenReply, mark, expires);
+        }
+
+        public Connection withReply(Tuple reply) {
+            return new Connection(id, original, reply, state, seenReply, mark, expires);
+        }
+
+        public Connection withMark(int mark) {
+            return new Connection(id, original, reply, state, seenReply, mark, expires);
+        }
+
+        public Connection expiring(long micros) {
+            return new Connection(id, original, reply, state, seenReply, mark, micros);
+        }
 
         /// The destination was rewritten.
         public boolean dnat() {
@@ -69,6 +92,18 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
     public @Nullable Connection find(Id netns, Tuple tuple) {
         Long id = tuples.get(new Key(netns, tuple));
         return id == null ? null : connections.get(id);
+    }
+
+    /// Without what has expired.
+    Conntrack at(long micros) {
+        Conntrack left = this;
+        for (var entry : tuples.entrySet()) {
+            Connection c = connections.get(entry.getValue());
+            if (c == null || c.expires() <= micros) {
+                left = new Conntrack(left.tuples.minus(entry.getKey()), left.connections.minus(entry.getValue()));
+            }
+        }
+        return left;
     }
 
     Conntrack with(Recorded change) {

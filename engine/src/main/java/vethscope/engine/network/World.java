@@ -1,7 +1,7 @@
 package vethscope.engine.network;
 
-/// What packets leave behind: ARP, FDB, conntrack, session affinity, path MTUs. Immutable; a change gives a new
-/// world.
+/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs. Immutable; a change
+/// gives a new world.
 ///
 /// @param micros simulated time since the first probe
 public record World(
@@ -9,33 +9,54 @@ public record World(
         ForwardingDatabase fdb,
         Conntrack conntrack,
         Recent recent,
+        Counters counters,
         PathMtu pathMtu,
         long micros) {
 
-    public static final World COLD =
-            new World(Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, Recent.EMPTY, PathMtu.EMPTY, 0);
+    public static final World COLD = new World(
+            Neighbours.EMPTY,
+            ForwardingDatabase.EMPTY,
+            Conntrack.EMPTY,
+            Recent.EMPTY,
+            Counters.EMPTY,
+            PathMtu.EMPTY,
+            0);
 
     public World with(Change change) {
         return switch (change) {
-            case Neighbours.Learned c -> new World(neighbours.with(c), fdb, conntrack, recent, pathMtu, micros);
-            case ForwardingDatabase.Learned c -> new World(neighbours, fdb.with(c), conntrack, recent, pathMtu, micros);
-            case Conntrack.Recorded c -> new World(neighbours, fdb, conntrack.with(c), recent, pathMtu, micros);
-            case Recent.Seen c -> new World(neighbours, fdb, conntrack, recent.with(c), pathMtu, micros);
-            case PathMtu.Learned c -> new World(neighbours, fdb, conntrack, recent, pathMtu.with(c), micros);
+            case Neighbours.Learned c ->
+                new World(neighbours.with(c), fdb, conntrack, recent, counters, pathMtu, micros);
+            case ForwardingDatabase.Learned c ->
+                new World(neighbours, fdb.with(c), conntrack, recent, counters, pathMtu, micros);
+            case Conntrack.Recorded c -> with(conntrack.with(c));
+            case Recent.Seen c -> with(recent.with(c));
+            case Recent.Forgotten c -> with(recent.with(c));
+            case Counters.Counted c -> new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, micros);
+            case PathMtu.Learned c -> new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), micros);
         };
     }
 
-    /// Cold again, but for session affinity, which lasts for a run of probes.
+    private World with(Conntrack conntrack) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, micros);
+    }
+
+    private World with(Recent recent) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, micros);
+    }
+
+    /// Cold again, but for session affinity and what rules count, which last for a run of probes.
     public World cold() {
-        return new World(Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, recent, PathMtu.EMPTY, micros);
+        return new World(
+                Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, recent, counters, PathMtu.EMPTY, micros);
     }
 
     /// Without connections: what a further attempt of a probe meets.
     public World withoutConnections() {
-        return new World(neighbours, fdb, Conntrack.EMPTY, recent, pathMtu, micros);
+        return with(Conntrack.EMPTY);
     }
 
+    /// At a later time; connections that nothing was heard of for too long are gone.
     public World at(long micros) {
-        return new World(neighbours, fdb, conntrack, recent, pathMtu, micros);
+        return new World(neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu, micros);
     }
 }

@@ -77,7 +77,8 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
         }
         Optional<Service> found = design.topology()
                 .all(Service.class)
-                .filter(s -> s.name().equalsIgnoreCase(labels.get(n - 2)) && s.namespace().equalsIgnoreCase(labels.get(n - 1)))
+                .filter(s -> s.name().equalsIgnoreCase(labels.get(n - 2))
+                        && s.namespace().equalsIgnoreCase(labels.get(n - 1)))
                 .findFirst();
         return found.map(service -> switch (n) {
                     case 2 -> ofService(service, budget);
@@ -138,7 +139,11 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     }
 
     private List<Ip> endpointCalled(String label, Service service) {
-        return endpoints(service).filter(e -> e.isCalled(label)).map(Endpoint::ip).distinct().toList();
+        return endpoints(service)
+                .filter(e -> e.isCalled(label))
+                .map(Endpoint::ip)
+                .distinct()
+                .toList();
     }
 
     private Stream<Endpoint> endpoints(Service service) {
@@ -190,7 +195,9 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
         }
         String dashed = labels.getFirst();
         List<Ip> found = new ArrayList<>();
-        Ip.tryParse(dashed.replace('-', '.')).or(() -> Ip.tryParse(dashed.replace('-', ':'))).ifPresent(found::add);
+        Ip.tryParse(dashed.replace('-', '.'))
+                .or(() -> Ip.tryParse(dashed.replace('-', ':')))
+                .ifPresent(found::add);
         return Answer.of(found);
     }
 

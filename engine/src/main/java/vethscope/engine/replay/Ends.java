@@ -52,8 +52,7 @@ record Ends(Design design, Network network, Id asker, Netns sender) {
     }
 
     /// @param service null: the owner of the address found
-    private End named(
-            Lookup lookup, @Nullable Service service, Destination to, String written, Protocol protocol) {
+    private End named(Lookup lookup, @Nullable Service service, Destination to, String written, Protocol protocol) {
         if (!lookup.found()) {
             return new End(Ip.ANY, port(service, to.port() == null ? "1" : to.port(), written, protocol), lookup);
         }

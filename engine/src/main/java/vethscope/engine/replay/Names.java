@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import vethscope.engine.forward.Lookup;
 import vethscope.model.Design;
-import vethscope.model.address.Ip;
 import vethscope.model.element.Service;
 
 /// Names as the sender's resolver sees them: its search list, and what DNS answers.
 record Names(Design design, Ends ends) {
 
-    /// How a name is found. Where a DNS server is drawn that the sender asks, the look-up may fail; where none is, there
+    /// How a name is found. Where a DNS server is drawn that the sender asks, the look-up may fail; where none is,
+    /// there
     /// is nothing to show for a name that nobody has.
     Lookup lookUp(String name) {
         return orRefused(ask(name), Refusal.of("to.unknown", name, ends.asker()));

@@ -32,7 +32,8 @@ record ResolvConf(@Nullable Ip server, boolean inCluster, List<String> searches,
         Ip drawn = server(design, v6).orElse(null);
         String namespace = asker instanceof Pod pod ? pod.namespace() : "default";
         List<String> searches = List.of(namespace + ".svc." + zone, "svc." + zone, zone);
-        if (!(asker instanceof Pod pod) || drawn == null && pod.names().dnsConfig().nameservers().isEmpty()) {
+        if (!(asker instanceof Pod pod)
+                || drawn == null && pod.names().dnsConfig().nameservers().isEmpty()) {
             return new ResolvConf(null, true, searches, CLUSTER_NDOTS);
         }
         Pod.DnsConfig own = pod.names().dnsConfig();
@@ -55,7 +56,10 @@ record ResolvConf(@Nullable Ip server, boolean inCluster, List<String> searches,
         // the node's own resolver stands first and is not drawn
         Ip first = nodes || servers.isEmpty() ? null : servers.getFirst();
         return new ResolvConf(
-                first, cluster || first != null && first.equals(drawn), all, own.ndots().orElse(cluster ? CLUSTER_NDOTS : 1));
+                first,
+                cluster || first != null && first.equals(drawn),
+                all,
+                own.ndots().orElse(cluster ? CLUSTER_NDOTS : 1));
     }
 
     /// The names to ask for, in order, absolute and without the final dot (resolv.conf(5), ndots).
@@ -70,7 +74,8 @@ record ResolvConf(@Nullable Ip server, boolean inCluster, List<String> searches,
                 : Stream.concat(listed.stream(), Stream.of(name)).toList();
     }
 
-    /// The address of the cluster's DNS: of the service `kube-dns` in `kube-system`, or of the first service with a port
+    /// The address of the cluster's DNS: of the service `kube-dns` in `kube-system`, or of the first service with a
+    /// port
     /// 53/UDP in front of a container whose port of that kind is called `dns`.
     private static Optional<Ip> server(Design design, boolean v6) {
         List<Service> asked = design.topology()

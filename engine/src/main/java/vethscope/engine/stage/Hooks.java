@@ -1,6 +1,7 @@
 package vethscope.engine.stage;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,14 @@ import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.network.Change;
+import vethscope.engine.network.Conntrack;
+import vethscope.engine.network.Counters;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.Route;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
+import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
 /// One table of iptables at one hook (net/ipv4/netfilter/ip_tables.c ipt_do_table).
@@ -43,11 +47,18 @@ final class Hooks {
             return Outcome.Pass.of(skb);
         }
         Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), table, hook, facts(hook, skb, kernel));
-        Skb marked = skb.withMark(verdict.mark());
-        if (verdict.connMark() != connMark(skb) && skb.tracked() != null) {
-            marked = marked.with(skb.tracked().withMark(verdict.connMark()));
-        }
+        Skb marked = verdict.noTrack() && skb.tracked() == null
+                ? skb.withMark(verdict.mark()).asUntracked()
+                : skb.withMark(verdict.mark());
         List<Change> changes = remembered(verdict, skb, kernel);
+        Tracked tracked = skb.tracked();
+        if (tracked != null && verdict.connMark() != connMark(skb)) {
+            Tracked changed = tracked.withMark(verdict.connMark());
+            marked = marked.with(changed);
+            if (tracked.confirmed()) {
+                changes.add(new Conntrack.Recorded(kernel.netns().id(), changed.connection(), false));
+            }
+        }
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
                 Outcome.Pass.of(marked, accepted(table, hook, marked, verdict).changing(changes));
@@ -100,7 +111,8 @@ final class Hooks {
                 reason,
                 text,
                 deniedLocally(hook, skb, kernel),
-                List.of(step(table, hook, skb, verdict, Sentence.of("hook.drop"))));
+                List.of(step(table, hook, skb, verdict, Sentence.of("hook.drop"))
+                        .changing(remembered(verdict, skb, kernel))));
     }
 
     private static Outcome rejected(
@@ -118,7 +130,8 @@ final class Hooks {
                 Reason.RULE_REJECT,
                 text,
                 effects,
-                List.of(step(table, hook, skb, verdict, Sentence.of("hook.reject", with.option()))));
+                List.of(step(table, hook, skb, verdict, Sentence.of("hook.reject", with.option()))
+                        .changing(remembered(verdict, skb, kernel))));
     }
 
     /// A UDP or ICMP sender learns at once that its packet was dropped on the way out (EPERM); TCP ignores it.
@@ -131,9 +144,18 @@ final class Hooks {
 
     static List<Change> remembered(Verdict verdict, Skb skb, Kernel kernel) {
         List<Change> changes = new ArrayList<>();
-        for (String list : verdict.remembered()) {
-            changes.add(new Recent.Seen(kernel.netns().id(), list, skb.packet().source(), kernel.micros()));
+        Id netns = kernel.netns().id();
+        for (Verdict.Remembered each : verdict.remembered()) {
+            changes.add(
+                    each.forgotten()
+                            ? new Recent.Forgotten(netns, each.list(), each.address())
+                            : new Recent.Seen(netns, each.list(), each.address(), kernel.micros()));
         }
+        var counters = kernel.world().counters();
+        verdict.counted().stream()
+                .distinct()
+                .forEach(rule -> changes.add(new Counters.Counted(
+                        netns, rule, counters.of(netns, rule) + Collections.frequency(verdict.counted(), rule))));
         return changes;
     }
 
@@ -150,13 +172,13 @@ final class Hooks {
                 skb.mark(),
                 connMark(skb),
                 states(skb),
-                new Around(kernel));
+                new Around(kernel, skb.tracked()));
     }
 
     private static java.util.Set<CtState.State> states(Skb skb) {
         Tracked tracked = skb.tracked();
         if (tracked == null) {
-            return java.util.Set.of(CtState.State.INVALID);
+            return java.util.Set.of(skb.untracked() ? CtState.State.UNTRACKED : CtState.State.INVALID);
         }
         var states = java.util.EnumSet.of(
                 switch (tracked.info()) {
@@ -174,7 +196,7 @@ final class Hooks {
     }
 
     /// What the namespace knows beyond the packet.
-    private record Around(Kernel kernel) implements Facts.Surroundings {
+    private record Around(Kernel kernel, @Nullable Tracked tracked) implements Facts.Surroundings {
 
         @Override
         public AddrType.Type typeOf(Ip ip) {
@@ -198,8 +220,28 @@ final class Hooks {
         }
 
         @Override
-        public boolean recent(String list, Ip source, int seconds) {
-            return kernel.world().recent().within(kernel.netns().id(), list, source, kernel.micros(), seconds);
+        public int recent(String list, Ip address, int seconds) {
+            return kernel.world().recent().times(kernel.netns().id(), list, address, kernel.micros(), seconds);
+        }
+
+        @Override
+        public long counted(String rule) {
+            return kernel.world().counters().of(kernel.netns().id(), rule);
+        }
+
+        @Override
+        public Facts.@Nullable Connection connection() {
+            return tracked == null
+                    ? null
+                    : new Facts.Connection(
+                            direction(tracked.connection().original()),
+                            direction(tracked.connection().reply()),
+                            tracked.reply());
+        }
+
+        private static Facts.Direction direction(Conntrack.Tuple tuple) {
+            return new Facts.Direction(
+                    tuple.source(), tuple.sourcePort(), tuple.destination(), tuple.destinationPort());
         }
 
         @Override

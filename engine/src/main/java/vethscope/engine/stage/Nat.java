@@ -41,15 +41,16 @@ final class Nat {
 
     private static Outcome first(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {
         Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), Table.NAT, hook, Hooks.facts(hook, skb, kernel));
-        Skb marked = skb.withMark(verdict.mark());
+        Tracked seen = tracked.withMark(verdict.connMark());
+        Skb marked = skb.withMark(verdict.mark()).with(seen);
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
-                set(hook, marked, Translation.none(tracked, source, marked, kernel), source, verdict, kernel);
+                set(hook, marked, Translation.none(seen, source, marked, kernel), source, verdict, kernel);
             case Verdict.Decision.Translate translate ->
                 set(
                         hook,
                         marked,
-                        Translation.of(translate.target(), hook, tracked, marked, kernel),
+                        Translation.of(translate.target(), hook, seen, marked, kernel),
                         source,
                         verdict,
                         kernel);

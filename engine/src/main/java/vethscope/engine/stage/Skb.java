@@ -20,6 +20,7 @@ import vethscope.model.address.Mac;
 /// @param prerouted PREROUTING already ran at the bridge port
 /// @param bridgedDnat a bridged packet whose new destination waits for its neighbour
 /// @param fragmentSize the largest fragment of a reassembled datagram; 0: it never was one
+/// @param untracked conntrack was told to let it be (`-j CT --notrack`)
 public record Skb(
         Frame frame,
         @Nullable String in,
@@ -32,17 +33,30 @@ public record Skb(
         @Nullable Ip nextHop,
         boolean prerouted,
         boolean bridgedDnat,
-        int fragmentSize) {
+        int fragmentSize,
+        boolean untracked) {
 
     /// A frame as it comes in by a device.
     public static Skb received(Frame frame, String dev) {
-        return new Skb(frame, dev, null, null, null, 0, null, null, null, false, false, 0);
+        return new Skb(frame, dev, null, null, null, 0, null, null, null, false, false, 0, false);
     }
 
     /// A packet that the machine itself sends.
     public static Skb local(Packet packet) {
         return new Skb(
-                new Frame(Mac.ZERO, Mac.ZERO, packet), null, null, null, null, 0, null, null, null, false, false, 0);
+                new Frame(Mac.ZERO, Mac.ZERO, packet),
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                false,
+                false,
+                0,
+                false);
     }
 
     /// @throws IllegalStateException on an ARP frame
@@ -67,7 +81,19 @@ public record Skb(
 
     public Skb with(Frame frame) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withMacs(Mac source, Mac destination) {
@@ -76,51 +102,188 @@ public record Skb(
 
     public Skb withIn(@Nullable String in) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withOut(@Nullable String out) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withPhysIn(@Nullable String physIn) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withPhysOut(@Nullable String physOut) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withMark(int mark) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb with(@Nullable Tracked tracked) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb routed(@Nullable Route route, @Nullable Ip nextHop, @Nullable String out) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withPrerouted(boolean prerouted) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withBridgedDnat(boolean bridgedDnat) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
     }
 
     public Skb withFragmentSize(int fragmentSize) {
         return new Skb(
-                frame, in, out, physIn, physOut, mark, tracked, route, nextHop, prerouted, bridgedDnat, fragmentSize);
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                untracked);
+    }
+
+    public Skb asUntracked() {
+        return new Skb(
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                fragmentSize,
+                true);
     }
 }

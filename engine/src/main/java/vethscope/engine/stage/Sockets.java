@@ -127,7 +127,11 @@ public final class Sockets {
             return answers(kernel.client(), skb.packet()) ? heard(skb, Fate.DELIVERED) : closed(skb, kernel, null);
         }
         return serve(
-                skb, kernel, ANSWER_LENGTH, new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content()), null);
+                skb,
+                kernel,
+                ANSWER_LENGTH,
+                new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content()),
+                null);
     }
 
     /// @param refusal what a closed port sends; null: ICMP port unreachable

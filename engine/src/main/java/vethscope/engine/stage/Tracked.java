@@ -34,8 +34,7 @@ public record Tracked(
     }
 
     Tracked withMark(int mark) {
-        Connection c = connection;
-        return with(new Connection(c.id(), c.original(), c.reply(), c.state(), c.seenReply(), mark));
+        return with(connection.withMark(mark));
     }
 
     Tracked asConfirmed() {

@@ -30,6 +30,7 @@ public final class Tracking {
         if (skb.isArp()
                 || !kernel.tracks()
                 || skb.tracked() != null
+                || skb.untracked()
                 || skb.packet().laterFragment()) {
             return Outcome.Pass.of(skb);
         }
@@ -44,17 +45,19 @@ public final class Tracking {
         }
         boolean reply = known.reply().equals(tuple) && !known.original().equals(tuple);
         if (reply && !known.seenReply()) {
-            Connection answered =
-                    new Connection(known.id(), known.original(), known.reply(), answered(packet), true, known.mark());
+            Connection answered = Timeouts.begun(known.with(answered(packet), true), kernel);
             return Outcome.Pass.of(
                     skb.with(new Tracked(answered, true, Tracked.Info.ESTABLISHED, true, true, true)),
                     Draft.of("conntrack", skb, Sentence.of("conntrack.reply", answered))
                             .changing(new Conntrack.Recorded(kernel.netns().id(), answered, false)));
         }
         var info = reply || known.seenReply() ? Tracked.Info.ESTABLISHED : Tracked.Info.NEW;
+        Connection fresh = Timeouts.refreshed(known, kernel);
+        boolean longer = Timeouts.worthIt(known, fresh);
+        Draft step = Draft.of("conntrack", skb, Sentence.of("conntrack.known", known));
         return Outcome.Pass.of(
-                skb.with(new Tracked(known, reply, info, true, true, true)),
-                Draft.of("conntrack", skb, Sentence.of("conntrack.known", known)));
+                skb.with(new Tracked(longer ? fresh : known, reply, info, true, true, true)),
+                longer ? step.changing(new Conntrack.Recorded(kernel.netns().id(), fresh, false)) : step);
     }
 
     private static Draft invalid(Skb skb) {
@@ -63,7 +66,8 @@ public final class Tracking {
 
     private static Outcome begin(Skb skb, Tuple tuple, Kernel kernel) {
         State state = skb.packet().payload() instanceof Payload.Tcp ? State.SYN_SENT : State.NEW;
-        Connection fresh = new Connection(kernel.serial(), tuple, tuple.reversed(), state, false, 0);
+        Connection fresh =
+                Timeouts.begun(new Connection(kernel.serial(), tuple, tuple.reversed(), state, false, 0), kernel);
         return Outcome.Pass.of(skb.with(new Tracked(fresh, false, Tracked.Info.NEW, false, false, false)));
     }
 

@@ -133,7 +133,7 @@ final class Translation {
     }
 
     private static Connection with(Connection c, Tuple tuple) {
-        return new Connection(c.id(), c.original(), tuple.reversed(), c.state(), c.seenReply(), c.mark());
+        return c.withReply(tuple.reversed());
     }
 
     /// No other connection expects the same answer.

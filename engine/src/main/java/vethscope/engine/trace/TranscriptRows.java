@@ -156,12 +156,7 @@ final class TranscriptRows {
 
     private String packet(Packet packet) {
         if (packet.payload() instanceof Payload.Udp udp && udp.content() instanceof Payload.Vxlan vxlan) {
-            return words.say(
-                    "tunnel",
-                    frame(vxlan.inner()),
-                    packet.source(),
-                    packet.destination(),
-                    vxlan.vni());
+            return words.say("tunnel", frame(vxlan.inner()), packet.source(), packet.destination(), vxlan.vni());
         }
         var text = new StringBuilder(packet.sourceText() + " → " + packet.destinationText());
         String kind = kind(packet);

@@ -221,8 +221,8 @@ class KubeProxyFlowsTest {
         }
 
         @Override
-        public boolean recent(String list, Ip source, int seconds) {
-            return false;
+        public int recent(String list, Ip address, int seconds) {
+            return 0;
         }
 
         @Override

@@ -463,8 +463,8 @@ class KubeProxyIptablesTest {
             }
 
             @Override
-            public boolean recent(String list, Ip source, int seconds) {
-                return list.equals(second) && seconds == 600;
+            public int recent(String list, Ip address, int seconds) {
+                return list.equals(second) && seconds == 600 ? 1 : 0;
             }
 
             @Override
@@ -481,6 +481,6 @@ class KubeProxyIptablesTest {
         assertEquals(
                 new Verdict.Decision.Translate(new Target.Dnat(backend, backend, 8080, 8080, false, false)),
                 verdict.decision());
-        assertEquals(List.of(second), verdict.remembered());
+        assertEquals(List.of(new Verdict.Remembered(second, packet.source(), false)), verdict.remembered());
     }
 }

@@ -228,8 +228,8 @@ class ServiceProgramTest {
             }
 
             @Override
-            public boolean recent(String list, Ip source, int seconds) {
-                return false;
+            public int recent(String list, Ip address, int seconds) {
+                return 0;
             }
 
             @Override

@@ -152,7 +152,7 @@ class EvaluationTest {
         -m recent --rcheck --name K                   | src 10.244.1.2 not in list K
         -p tcp ! --syn                                | flags SYN are SYN
         -p tcp --tcp-flags SYN,ACK ACK                | flags SYN ≠ ACK
-        -m limit --limit 1/s                          | -m limit --limit 1/s is not simulated
+        -m set --match-set x src                      | -m set --match-set x src is not simulated
         -f                                            | not a later fragment
         """)
     void aRuleThatDoesNotMatchSaysTheFirstConditionThatFailed(String spec, String why) {
@@ -286,7 +286,9 @@ class EvaluationTest {
             -t nat -A PREROUTING -m recent --update --name UNKNOWN -j A
             -t nat -A PREROUTING -m recent --rcheck --name FIRST -p tcp -j DNAT --to-destination 10.0.0.1
             """);
-        assertEquals(List.of("FIRST"), verdict.remembered());
+        assertEquals(
+                List.of("FIRST"),
+                verdict.remembered().stream().map(Verdict.Remembered::list).toList());
         assertInstanceOf(Decision.Translate.class, verdict.decision());
     }
 }

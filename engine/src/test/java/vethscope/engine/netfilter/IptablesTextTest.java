@@ -40,7 +40,7 @@ class IptablesTextTest {
         -m statistic --mode nth --every 3 --packet 0 -j OTHER                               | -m statistic --mode nth --every 3 --packet 0 -j OTHER
         -m recent --name K --rcheck --seconds 10800 --reap -j OTHER                         | -m recent --rcheck --seconds 10800 --reap --name K --mask 255.255.255.255 --rsource -j OTHER
         -m recent --set -j OTHER                                                            | -m recent --set --name DEFAULT --mask 255.255.255.255 --rsource -j OTHER
-        -m recent --update --hitcount 4 -j OTHER                                            | -m recent --update --hitcount 4 -j OTHER
+        -m recent --update --hitcount 4 --rdest -j OTHER                                    | -m recent --update --hitcount 4 --name DEFAULT --mask 255.255.255.255 --rdest -j OTHER
         -m physdev --physdev-in veth+ --physdev-is-bridged -j ACCEPT                        | -m physdev --physdev-in veth+ --physdev-is-bridged -j ACCEPT
         -m limit --limit 5/min --limit-burst 10 -j LOG --log-prefix "dropped: " --log-level 4 | -m limit --limit 5/min --limit-burst 10 -j LOG --log-prefix "dropped: " --log-level 4
         -m set ! --match-set blocked src,dst -p tcp --dport 22 -j DROP                      | -p tcp -m set ! --match-set blocked src,dst -m tcp --dport 22 -j DROP

@@ -89,8 +89,8 @@ final class Lines {
         }
 
         @Override
-        public boolean recent(String list, Ip source, int seconds) {
-            return recent.contains(list);
+        public int recent(String list, Ip address, int seconds) {
+            return recent.contains(list) ? 1 : 0;
         }
 
         @Override

@@ -181,17 +181,41 @@ class RoundTripTest {
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20).map(Match.Comment::new);
         Arbitrary<Match> chance =
                 Combinators.combine(YES_NO, Arbitraries.doubles().between(0, 1)).as(Match.Probability::new);
-        Arbitrary<Match> opaque = Arbitraries.of(
-                        "-m limit --limit 5/min", "-m set ! --match-set blocked src,dst", "-m mac --mac-source \"a b\"")
+        Arbitrary<Match> opaque = Arbitraries.of("-m set ! --match-set blocked src,dst", "-m mac --mac-source \"a b\"")
                 .map(Match.NotSimulated::new);
-        return Arbitraries.oneOf(List.of(comment, chance, opaque));
+        Ip first = Ip.parse("10.0.0.1");
+        Ip last = Ip.parse("10.0.0.9");
+        Arbitrary<Match> exact = Combinators.combine(
+                        YES_NO, YES_NO, YES_NO, Arbitraries.integers().between(0, 8))
+                .as((not, a, b, kind) -> switch (kind) {
+                    case 0 -> new Match.AddressRange(not, a, first, b ? first : last);
+                    case 1 -> new Match.Length(not, 60, a ? 60 : 1500);
+                    case 2 -> new Match.Ttl(not, Match.Ttl.Compare.values()[a ? 0 : b ? 1 : 2], 63);
+                    case 3 ->
+                        new Match.ConnAddress(not, a, b, new vethscope.model.address.Cidr(first, a ? 32 : 8).network());
+                    case 4 -> new Match.ConnPort(not, a, b, new PortRange(80, a ? 80 : 90));
+                    case 5 -> new Match.ConnDirection(not, a);
+                    case 6 -> new Match.Nth(not, 3, a ? 0 : 2);
+                    case 7 -> new Match.Limit("--limit 5/min --limit-burst 3");
+                    default ->
+                        new RecentList(
+                                not,
+                                "L",
+                                RecentList.Mode.UPDATE,
+                                60,
+                                a,
+                                b ? 4 : 0,
+                                a,
+                                a ? Ip.parse("255.255.255.0") : null);
+                });
+        return Arbitraries.oneOf(List.of(comment, chance, opaque, exact));
     }
 
     private static Arbitrary<Target> target(Table table, @Nullable Protocol protocol) {
         Arbitrary<Target> marks = Combinators.combine(Arbitraries.integers(), Arbitraries.integers())
                 .as(Target.MarkSet::new);
         Arbitrary<Target> connMarks = Arbitraries.of(Target.ConnMarkSet.Mode.values())
-                .map(mode -> new Target.ConnMarkSet(mode, mode == Target.ConnMarkSet.Mode.SET ? 5 : 0, 0xff));
+                .map(mode -> new Target.ConnMarkSet(mode, mode == Target.ConnMarkSet.Mode.SET ? 5 : 0xf0, 0xff));
         Arbitrary<Target> plain = Arbitraries.of(
                 new Target.Accept(),
                 new Target.Return(),

@@ -88,7 +88,11 @@ class LookupTest {
                         .filter(r -> r != null && !r.field().equals("ttl"))
                         .map(r -> r.from() + " " + r.to())
                         .toList());
-        int request = trace.steps().stream().filter(s -> s.leg() == Leg.REQUEST).mapToInt(Step::n).min().orElseThrow();
+        int request = trace.steps().stream()
+                .filter(s -> s.leg() == Leg.REQUEST)
+                .mapToInt(Step::n)
+                .min()
+                .orElseThrow();
         assertTrue(trace.steps().stream().filter(s -> s.leg() == Leg.DNS).allMatch(s -> s.n() < request));
     }
 
@@ -116,7 +120,11 @@ class LookupTest {
     void aNameWithFewerThanFiveDotsIsTriedInTheSearchListFirst(String name, String asked) {
         Lookup lookup = send(design(DNS), "dns:" + name + ":80").lookup();
         assertNotNull(lookup);
-        assertEquals(asked, String.join(" ", lookup.attempts().stream().map(Lookup.Attempt::name).toList()));
+        assertEquals(
+                asked,
+                String.join(
+                        " ",
+                        lookup.attempts().stream().map(Lookup.Attempt::name).toList()));
     }
 
     @ParameterizedTest
@@ -132,7 +140,11 @@ class LookupTest {
         Lookup lookup = send(design(DNS, client), "a.b:80").lookup();
         assertNotNull(lookup);
         assertEquals(server, String.valueOf(lookup.server()));
-        assertEquals(asked, String.join(" ", lookup.attempts().stream().map(Lookup.Attempt::name).toList()));
+        assertEquals(
+                asked,
+                String.join(
+                        " ",
+                        lookup.attempts().stream().map(Lookup.Attempt::name).toList()));
     }
 
     @Test
@@ -147,7 +159,9 @@ class LookupTest {
 
     @Test
     void aQuestionThatIsDroppedIsATimeout() {
-        Trace trace = send(design(DNS.replace("\"port\": 53 } ] } ] }", "\"port\": 53, \"reply\": \"silent\" } ] } ] }")), "web.shop:80")
+        Trace trace = send(
+                        design(DNS.replace("\"port\": 53 } ] } ] }", "\"port\": 53, \"reply\": \"silent\" } ] } ] }")),
+                        "web.shop:80")
                 .trace();
         assertEquals("timeout", trace.outcome().json());
         assertNull(trace.at());
@@ -156,7 +170,8 @@ class LookupTest {
     @Test
     void aQuestionThatIsRejectedMakesTheHostUnreachable() {
         // no endpoint: kube-proxy rejects, the resolver's socket gets ECONNREFUSED and getaddrinfo EAI_AGAIN
-        Trace trace = send(design(DNS.replace("\"selector\"", "\"endpoints\": [], \"selector\"")), "web.shop:80").trace();
+        Trace trace = send(design(DNS.replace("\"selector\"", "\"endpoints\": [], \"selector\"")), "web.shop:80")
+                .trace();
         assertEquals("host-unreachable", trace.outcome().json());
         assertNotNull(trace.reason());
         assertEquals(Reason.RULE_REJECT, trace.reason().code());

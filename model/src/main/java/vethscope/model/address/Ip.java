@@ -66,6 +66,11 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
         return new Ip(true, carry ? high + (n >= 0 ? 1 : -1) : high, sum);
     }
 
+    /// The bits that a mask of the same family keeps.
+    public Ip and(Ip mask) {
+        return new Ip(v6, high & mask.high, low & mask.low);
+    }
+
     @Override
     public int compareTo(Ip other) {
         if (v6 != other.v6) {

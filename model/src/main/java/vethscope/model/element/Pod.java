@@ -180,7 +180,9 @@ public record Pod(
         /// How many dots make a name be tried as it is first; empty: not said.
         public OptionalInt ndots() {
             return options.stream()
-                    .filter(o -> o.name().equals("ndots") && o.value() != null && o.value().matches("\\d{1,2}"))
+                    .filter(o -> o.name().equals("ndots")
+                            && o.value() != null
+                            && o.value().matches("\\d{1,2}"))
                     .mapToInt(o -> Integer.parseInt(String.valueOf(o.value())))
                     .findFirst();
         }
@@ -193,8 +195,7 @@ public record Pod(
             DnsPolicy dnsPolicy,
             DnsConfig dnsConfig,
             List<String> volumes) {
-        public static final Names DEFAULT =
-                new Names(null, null, DnsPolicy.CLUSTER_FIRST, DnsConfig.NONE, List.of());
+        public static final Names DEFAULT = new Names(null, null, DnsPolicy.CLUSTER_FIRST, DnsConfig.NONE, List.of());
 
         static final Fields<Names> FIELDS = Fields.of(Names.class, DEFAULT)
                 .key("hostname", FieldType.TEXT, "hostname", "its name in DNS with `subdomain`")
