@@ -1,5 +1,6 @@
 package vethscope.model;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The transport of a probe, a port or a rule, by its IANA name.
@@ -7,7 +8,12 @@ public enum Protocol {
     TCP(6),
     UDP(17),
     SCTP(132),
-    ICMP(1);
+    ICMP(1),
+    /// IP in IP: what a tunnel sends, and nobody else.
+    IPIP(4);
+
+    /// What a probe, a port or a rule can be about.
+    public static final List<Protocol> SPOKEN = List.of(TCP, UDP, SCTP, ICMP);
 
     private final int number;
 
@@ -21,7 +27,7 @@ public enum Protocol {
     }
 
     public boolean hasPorts() {
-        return this != ICMP;
+        return this != ICMP && this != IPIP;
     }
 
     /// As probes and iptables write it.

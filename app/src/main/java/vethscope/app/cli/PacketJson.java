@@ -17,6 +17,10 @@ record PacketJson(JsonGenerator json) {
                 frame.content() instanceof Packet packet && packet.payload() instanceof Payload.Udp udp
                         ? udp.vxlan()
                         : null;
+        if (frame.content() instanceof Packet outer && outer.payload() instanceof Payload.Ipip ipip) {
+            inPacket(frame, outer, ipip.inner());
+            return;
+        }
         Frame shown = tunnel == null ? frame : tunnel.inner();
         json.writeStartObject();
         macs(shown);
@@ -33,6 +37,20 @@ record PacketJson(JsonGenerator json) {
             json.writeNumberField("vni", tunnel.vni());
             json.writeEndObject();
         }
+        json.writeEndObject();
+    }
+
+    /// Of IP in IP the hardware addresses are the outer packet's: the inner one has none.
+    private void inPacket(Frame frame, Packet outer, Packet inner) throws IOException {
+        json.writeStartObject();
+        macs(frame);
+        packet(inner);
+        json.writeObjectFieldStart("outer");
+        macs(frame);
+        json.writeStringField("src", outer.sourceText());
+        json.writeStringField("dst", outer.destinationText());
+        json.writeNumberField("ttl", outer.ttl());
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -64,7 +82,7 @@ record PacketJson(JsonGenerator json) {
         switch (packet.payload()) {
             case Payload.Echo echo -> icmp(echoType(packet, echo), 0, null);
             case Payload.IcmpError error -> icmp(error.type(), error.code(), error.quoted());
-            case Payload.Tcp _, Payload.Udp _, Payload.Sctp _ -> {}
+            case Payload.Tcp _, Payload.Udp _, Payload.Sctp _, Payload.Ipip _ -> {}
         }
     }
 

@@ -124,9 +124,10 @@ final class Prose {
         if (!(frame.content() instanceof Packet packet)) {
             return null;
         }
-        return packet.payload() instanceof Payload.Udp udp && udp.vxlan() != null
-                ? packet(udp.vxlan().inner())
-                : packet;
+        if (packet.payload() instanceof Payload.Udp udp && udp.content() instanceof Payload.Vxlan vxlan) {
+            return packet(vxlan.inner());
+        }
+        return packet.payload() instanceof Payload.Ipip ipip ? ipip.inner() : packet;
     }
 
     String caption(Trace trace, List<Stop> stops) {

@@ -47,9 +47,14 @@ public record Stop(int n, Kind kind, boolean reply, Id where, Id netns, String s
     }
 
     private static boolean isAnswer(Frame frame) {
-        return frame.content() instanceof Packet packet
-                && packet.payload() instanceof Payload.Udp udp
-                && (udp.vxlan() == null ? udp.answer() : isAnswer(udp.vxlan().inner()));
+        return frame.content() instanceof Packet packet && isAnswer(packet);
+    }
+
+    private static boolean isAnswer(Packet packet) {
+        if (packet.payload() instanceof Payload.Udp udp) {
+            return udp.content() instanceof Payload.Vxlan vxlan ? isAnswer(vxlan.inner()) : udp.answer();
+        }
+        return packet.payload() instanceof Payload.Ipip ipip && isAnswer(ipip.inner());
     }
 
     /// Whether an address or a port is changed here.

@@ -58,7 +58,7 @@ final class SendBarView extends HBox {
         to.text().setId("send-to");
         to.setPrefWidth(176);
         protocol.setId("send-protocol");
-        protocol.getItems().setAll(Protocol.values());
+        protocol.getItems().setAll(Protocol.SPOKEN);
         protocol.setAccessibleText(texts.get("send.protocol"));
         protocol.setPrefWidth(84);
         protocol.setMinWidth(76);

@@ -61,6 +61,7 @@ final class Client {
                         new Payload.Sctp(flow.sourcePort(), flow.port(), Payload.Sctp.Chunk.INIT));
             case ICMP ->
                 packet(flow, source, flow.df(), HEADERS + flow.size(), new Payload.Echo(false, flow.sourcePort()));
+            case IPIP -> throw new IllegalArgumentException("only tunnels send IP in IP");
         };
     }
 

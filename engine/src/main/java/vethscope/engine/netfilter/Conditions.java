@@ -148,7 +148,7 @@ final class Conditions {
         return switch (packet.payload()) {
             case Payload.Echo echo -> v6 ? (echo.reply() ? 129 : 128) : echo.reply() ? 0 : 8;
             case Payload.IcmpError error -> error.type();
-            case Payload.Tcp _, Payload.Udp _, Payload.Sctp _ -> -1;
+            case Payload.Tcp _, Payload.Udp _, Payload.Sctp _, Payload.Ipip _ -> -1;
         };
     }
 

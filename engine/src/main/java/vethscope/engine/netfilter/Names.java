@@ -49,6 +49,7 @@ final class Names {
             case "tcp" -> Optional.of(Protocol.TCP);
             case "udp" -> Optional.of(Protocol.UDP);
             case "sctp" -> Optional.of(Protocol.SCTP);
+            case "ipencap" -> Optional.of(Protocol.IPIP);
             case "icmp" -> v6 ? Optional.empty() : Optional.of(Protocol.ICMP);
             case "icmp6" -> Optional.of(Protocol.ICMP);
             default -> Optional.empty();

@@ -211,7 +211,11 @@ final class RuleWriter {
     }
 
     private String protocol(Protocol protocol) {
-        return v6 && protocol == Protocol.ICMP ? "ipv6-icmp" : protocol.lower();
+        return switch (protocol) {
+            case ICMP -> v6 ? "ipv6-icmp" : "icmp";
+            case IPIP -> "ipencap";
+            case TCP, UDP, SCTP -> protocol.lower();
+        };
     }
 
     static String ports(List<PortRange> ports) {

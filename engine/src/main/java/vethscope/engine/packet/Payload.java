@@ -88,6 +88,29 @@ public sealed interface Payload {
         }
     }
 
+    /// RFC 2003: a whole packet inside another.
+    record Ipip(Packet inner) implements Payload {
+        @Override
+        public Protocol protocol() {
+            return Protocol.IPIP;
+        }
+
+        @Override
+        public int sourcePort() {
+            return 0;
+        }
+
+        @Override
+        public int destinationPort() {
+            return 0;
+        }
+
+        @Override
+        public Ipip withPorts(int source, int destination) {
+            return this;
+        }
+    }
+
     /// An ICMP echo request or reply; its `id` takes the place of a port in NAT.
     record Echo(boolean reply, int id) implements Payload {
         @Override

@@ -38,6 +38,7 @@ final class Legs {
                     case INIT_ACK -> Leg.REPLY;
                     case ABORT -> Leg.RST;
                 };
+            case Payload.Ipip ipip -> of(ipip.inner());
             case Payload.Echo echo -> echo.reply() ? Leg.REPLY : Leg.REQUEST;
             case Payload.IcmpError error -> Leg.ICMP_ERROR;
         };

@@ -31,6 +31,7 @@ public final class Sockets {
             case Payload.Tcp tcp -> tcp(skb, tcp, kernel);
             case Payload.Udp udp -> udp(skb, udp, kernel);
             case Payload.Sctp sctp -> sctp(skb, sctp, kernel);
+            case Payload.Ipip ipip -> Tunnels.unwrap(skb, ipip, kernel);
             case Payload.Echo echo -> echo(skb, echo, kernel);
             case Payload.IcmpError error -> error(skb, error, kernel);
         };

@@ -59,6 +59,7 @@ public final class Timeouts {
                 c.seenReply()
                         ? of(sysctl, "nf_conntrack_sctp_timeout_established", 210)
                         : of(sysctl, "nf_conntrack_sctp_timeout_cookie_wait", 3);
+            case IPIP -> of(sysctl, "nf_conntrack_generic_timeout", 600);
             case ICMP -> of(sysctl, "nf_conntrack_icmp_timeout", 30);
         };
     }

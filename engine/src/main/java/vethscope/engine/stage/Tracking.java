@@ -83,7 +83,7 @@ public final class Tracking {
     private static boolean mayBegin(Packet packet) {
         return switch (packet.payload()) {
             case Payload.Tcp tcp -> tcp.flags() == Payload.Tcp.Flags.SYN || tcp.flags() == Payload.Tcp.Flags.ACK;
-            case Payload.Udp udp -> true;
+            case Payload.Udp _, Payload.Ipip _ -> true;
             case Payload.Sctp sctp -> sctp.chunk() == Payload.Sctp.Chunk.INIT;
             case Payload.Echo echo -> !echo.reply();
             case Payload.IcmpError error -> false;

@@ -11,12 +11,17 @@ import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
-/// VXLAN (RFC 7348, drivers/net/vxlan/vxlan_core.c): a frame in a UDP datagram between nodes.
+/// VXLAN (RFC 7348, drivers/net/vxlan/vxlan_core.c): a frame in a UDP datagram between nodes; IPIP (RFC 2003,
+/// net/ipv4/ip_tunnel.c, net/ipv4/ipip.c): a packet in a packet.
 final class Tunnels {
 
     /// Outer IP, UDP and VXLAN headers and the inner Ethernet header.
     private static final int OVERHEAD = 50;
+
+    /// The outer header of IPIP.
+    private static final int HEADER = 20;
 
     private Tunnels() {}
 
@@ -24,6 +29,9 @@ final class Tunnels {
         Netns netns = kernel.netns();
         Interface device = netns.iface(String.valueOf(skb.out()));
         Interface.Tunnel tunnel = device.tunnel();
+        if (device.kind() == Interface.Kind.IPIP && tunnel != null) {
+            return inPacket(skb, device, tunnel, kernel);
+        }
         Optional<Ip> remote = netns.permanent().fdb().stream()
                 .filter(e -> e.dev().equals(device.name())
                         && e.mac().equals(skb.frame().destination()))
@@ -51,6 +59,59 @@ final class Tunnels {
     /// every run; that of a record with an enum is not.
     private static int flow(Conntrack.Tuple tuple) {
         return (tuple.protocol().lower() + " " + tuple).hashCode();
+    }
+
+    /// A tunnel without a remote end of its own sends to the route's next hop; TTL and DF are the inner packet's
+    /// (ip_tunnel_xmit with the parameters of tunl0).
+    private static Outcome inPacket(Skb skb, Interface device, Interface.Tunnel tunnel, Kernel kernel) {
+        Packet inner = skb.packet();
+        Ip remote = skb.nextHop() == null ? inner.destination() : skb.nextHop();
+        int room = kernel.netns()
+                        .find(tunnel.underlay())
+                        .map(Interface::mtu)
+                        .orElse(65536)
+                - HEADER;
+        if (inner.df() && inner.length() > room) {
+            return new Outcome.Drop(
+                    Reason.TOO_BIG,
+                    Reason.TOO_BIG.sentence(inner.length(), room, device.name()),
+                    IcmpErrors.of(skb, kernel, Payload.IcmpError.UNREACHABLE, 4, room),
+                    List.of());
+        }
+        Packet outer = new Packet(
+                tunnel.local(),
+                remote,
+                inner.ttl(),
+                inner.df(),
+                inner.length() + HEADER,
+                null,
+                new Payload.Ipip(inner));
+        return new Outcome.Done(
+                List.of(new Effect.Originate(outer, null)),
+                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.ipip", device.name(), remote))
+                        .at(device.name())));
+    }
+
+    /// The inner packet, in by the tunnel's device. A machine without one does not speak the protocol
+    /// (net/ipv4/ip_input.c ip_protocol_deliver_rcu).
+    static Outcome unwrap(Skb skb, Payload.Ipip ipip, Kernel kernel) {
+        Optional<Interface> device = kernel.netns().interfaces().values().stream()
+                .filter(i -> i.kind() == Interface.Kind.IPIP && i.up())
+                .findFirst();
+        if (device.isEmpty()) {
+            return new Outcome.Drop(
+                    Reason.NO_TUNNEL,
+                    Reason.NO_TUNNEL.sentence(
+                            kernel.netns().name(), skb.packet().source()),
+                    IcmpErrors.unreachable(skb, kernel, 2),
+                    List.of());
+        }
+        String name = device.get().name();
+        Skb in = Skb.received(new Frame(Mac.ZERO, Mac.ZERO, ipip.inner()), name);
+        return new Outcome.Done(
+                List.of(new Effect.Continue(Way.UNWRAPPED, in)),
+                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.ipip.unwrap", name, skb.packet().source()))
+                        .at(name)));
     }
 
     /// The inner frame, in by the device of that network; empty where no device takes it.

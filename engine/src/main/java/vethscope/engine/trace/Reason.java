@@ -27,6 +27,7 @@ public enum Reason {
     UNTRACKED_REPLY,
     UNKNOWN_ANSWER,
     BAD_SOURCE,
+    NO_TUNNEL,
     LOOP,
     NAT_PORTS_EXHAUSTED,
     NAME_UNKNOWN,

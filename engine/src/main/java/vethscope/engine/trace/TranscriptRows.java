@@ -158,6 +158,9 @@ final class TranscriptRows {
         if (packet.payload() instanceof Payload.Udp udp && udp.content() instanceof Payload.Vxlan vxlan) {
             return words.say("tunnel", frame(vxlan.inner()), packet.source(), packet.destination(), vxlan.vni());
         }
+        if (packet.payload() instanceof Payload.Ipip ipip) {
+            return words.say("tunnel.ipip", packet(ipip.inner()), packet.source(), packet.destination());
+        }
         var text = new StringBuilder(packet.sourceText() + " → " + packet.destinationText());
         String kind = kind(packet);
         text.append(kind.isEmpty() ? "" : "  " + kind).append("  ttl ").append(packet.ttl());
@@ -176,6 +179,7 @@ final class TranscriptRows {
                 tcp.flags() == Payload.Tcp.Flags.SYN ? "" : tcp.flags().name().replace('_', '-');
             case Payload.Udp udp ->
                 udp.content() instanceof Payload.Dns ? words.say(udp.answer() ? "dns.answer" : "dns.question") : "";
+            case Payload.Ipip _ -> "";
             case Payload.Sctp sctp -> sctp.chunk().name().replace('_', '-');
             case Payload.Echo echo -> words.say(echo.reply() ? "echo.reply" : "echo.request");
             case Payload.IcmpError error ->

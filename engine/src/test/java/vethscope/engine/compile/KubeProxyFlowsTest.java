@@ -177,7 +177,7 @@ class KubeProxyFlowsTest {
                 case TCP -> new Payload.Tcp(40000, port, Payload.Tcp.Flags.SYN);
                 case UDP -> new Payload.Udp(40000, port, false, null);
                 case SCTP -> new Payload.Sctp(40000, port, Payload.Sctp.Chunk.INIT);
-                case ICMP -> new Payload.Echo(false, 1);
+                case ICMP, IPIP -> new Payload.Echo(false, 1);
             };
             return new Packet(
                     Ip.parse(flow.path("sourceIP").asText()),
