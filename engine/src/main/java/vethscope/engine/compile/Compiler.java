@@ -78,7 +78,7 @@ public final class Compiler {
                 site.kind(id),
                 devices.finished(id),
                 fib,
-                SysctlDefaults.of(element, site.kind(id), site, devices.of(id)),
+                SysctlDefaults.of(element, site.kind(id), site, devices.of(id), notes),
                 firewalls.of(element),
                 bound,
                 proxies.getOrDefault(id, List.of()),

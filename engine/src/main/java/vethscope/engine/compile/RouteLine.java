@@ -19,7 +19,8 @@ record RouteLine(
         @Nullable Ip src,
         int metric,
         int table,
-        boolean onlink) {
+        boolean onlink,
+        int mtu) {
 
     private static final Map<String, Integer> TABLES =
             Map.of("local", Route.LOCAL, "main", Route.MAIN, "default", Route.DEFAULT);
@@ -29,7 +30,6 @@ record RouteLine(
             "proto",
             "protocol",
             "scope",
-            "mtu",
             "advmss",
             "pref",
             "realm",
@@ -93,6 +93,7 @@ record RouteLine(
         private int metric;
         private @Nullable Integer table;
         private boolean onlink;
+        private int mtu;
 
         void read(Line line) throws Line.Unreadable {
             String word = line.next();
@@ -103,6 +104,12 @@ record RouteLine(
                 case "metric", "preference", "priority" -> metric = (int) line.number(Integer.MAX_VALUE);
                 case "table" -> table = table(line);
                 case "onlink" -> onlink = true;
+                case "mtu" -> {
+                    if (line.peek().equals("lock")) {
+                        line.next();
+                    }
+                    mtu = (int) line.number(Integer.MAX_VALUE);
+                }
                 default -> {
                     if (!IGNORED.contains(word)) {
                         throw new Line.Unreadable(word);
@@ -129,7 +136,7 @@ record RouteLine(
             // iproute2: local and broadcast routes go to the local table unless the line says another.
             boolean local = type == Route.Type.LOCAL || type == Route.Type.BROADCAST;
             int number = table == null ? local ? Route.LOCAL : Route.MAIN : table;
-            return new RouteLine(type, destination, via, dev, src, metric, number, onlink);
+            return new RouteLine(type, destination, via, dev, src, metric, number, onlink, mtu);
         }
 
         private Cidr destination(String prefix) throws Line.Unreadable {

@@ -128,7 +128,7 @@ final class RouteTables {
     /// A gateway that the CNI sets, as `default via` would.
     void addDefault(Ip via, String author, Notes notes) {
         Cidr all = new Cidr(via.v6() ? Ip.ANY6 : Ip.ANY, 0);
-        var line = new RouteLine(Route.Type.UNICAST, all, via, null, null, 0, Route.MAIN, false);
+        var line = new RouteLine(Route.Type.UNICAST, all, via, null, null, 0, Route.MAIN, false, 0);
         add(line, "default via " + via, author, notes);
     }
 
@@ -172,6 +172,14 @@ final class RouteTables {
             dev = gateway(line).map(Route::dev).orElseThrow();
         }
         return new Route(
-                line.type(), line.destination(), line.via(), dev, line.src(), line.metric(), line.onlink(), author);
+                line.type(),
+                line.destination(),
+                line.via(),
+                dev,
+                line.src(),
+                line.metric(),
+                line.onlink(),
+                author,
+                line.mtu());
     }
 }

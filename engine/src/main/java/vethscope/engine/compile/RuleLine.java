@@ -1,6 +1,7 @@
 package vethscope.engine.compile;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.model.address.Cidr;
 
@@ -15,6 +16,9 @@ final class RuleLine {
     private int mask;
     private @Nullable Integer priority;
     private @Nullable Integer table;
+    private boolean not;
+    private Route.Type action = Route.Type.UNICAST;
+    private int suppress = -1;
 
     private RuleLine() {}
 
@@ -25,11 +29,23 @@ final class RuleLine {
         while (line.hasNext()) {
             rule.option(line);
         }
-        if (rule.table == null) {
+        if (rule.table == null && rule.action == Route.Type.UNICAST) {
             throw new Line.Unreadable(text);
         }
         int at = rule.priority == null ? free : rule.priority;
-        return new RouteRule(at, rule.from, rule.to, rule.iif, rule.oif, rule.mark, rule.mask, rule.table);
+        int table = rule.table == null ? 0 : rule.table;
+        return new RouteRule(
+                at,
+                rule.from,
+                rule.to,
+                rule.iif,
+                rule.oif,
+                rule.mark,
+                rule.mask,
+                table,
+                rule.not,
+                rule.action,
+                rule.suppress);
     }
 
     private void option(Line line) throws Line.Unreadable {
@@ -42,6 +58,19 @@ final class RuleLine {
             case "fwmark" -> mark(line.next());
             case "pref", "priority", "order", "preference" -> priority = (int) line.number(Integer.MAX_VALUE);
             case "table", "lookup" -> table = RouteLine.table(line);
+            case "not" -> not = true;
+            case "blackhole" -> action = Route.Type.BLACKHOLE;
+            case "unreachable" -> action = Route.Type.UNREACHABLE;
+            case "prohibit" -> action = Route.Type.PROHIBIT;
+            case "type" -> {
+                if (!line.peek().equals("unicast")) {
+                    option(line);
+                } else {
+                    line.next();
+                }
+            }
+            case "suppress_prefixlength", "sup_pl" -> suppress = (int) line.number(128);
+            case "proto", "protocol" -> line.next();
             default -> throw new Line.Unreadable(word);
         }
     }

@@ -6,6 +6,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Applied;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Ruleset;
+import vethscope.engine.netfilter.Unsimulated;
 import vethscope.model.Id;
 
 /// Lines of `iptables`, run one after the other.
@@ -18,7 +19,12 @@ final class RuleScript {
         Ruleset now = rules;
         for (String line : lines) {
             switch (IptablesText.apply(now, line, origin)) {
-                case Applied.Done(Ruleset next) -> now = next;
+                case Applied.Done(Ruleset next) -> {
+                    now = next;
+                    Unsimulated.in(line)
+                            .ifPresent(what ->
+                                    notes.add(Flaw.RULE_NOT_SIMULATED, space, "iptables", line, space, what));
+                }
                 case Applied.Malformed(String bad, String why) ->
                     notes.add(Flaw.MALFORMED_IPTABLES, space, "iptables", bad, space, why);
             }

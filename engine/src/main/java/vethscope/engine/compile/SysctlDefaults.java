@@ -2,7 +2,11 @@ package vethscope.engine.compile;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import vethscope.engine.finding.Flaw;
+import vethscope.engine.finding.Notes;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Sysctls;
@@ -14,12 +18,21 @@ import vethscope.model.element.Pod;
 /// The sysctls of a namespace: what its kind starts with, what kube-proxy and the CNI set, then the owner's own.
 final class SysctlDefaults {
 
+    private static final String CONF = "net.ipv4.conf.";
+
+    /// Keys that take whole numbers begin so.
+    private static final List<String> NUMBERS =
+            List.of(CONF, "net.ipv4.ip_forward", "net.bridge.bridge-nf-call-", "net.netfilter.nf_conntrack_");
+
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+
     private SysctlDefaults() {}
 
     /// What most pods have; shared, for there may be very many.
     private static final Sysctls POD = new Sysctls(defaults(Netns.Kind.POD));
 
-    static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices) {
+    /// A value that the kernel would not take is a finding and changes nothing.
+    static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices, Notes notes) {
         if (kind == Netns.Kind.POD && own(element).isEmpty()) {
             return POD;
         }
@@ -33,8 +46,28 @@ final class SysctlDefaults {
                 values.put("net.ipv4.conf." + device.name + ".proxy_arp", "1");
             }
         }
-        values.putAll(own(element));
+        own(element).forEach((key, value) -> {
+            if (isTaken(key, value, devices)) {
+                values.put(key, value);
+            } else {
+                notes.add(Flaw.SYSCTL_REFUSED, element.id(), "sysctl", element.id(), key, value);
+            }
+        });
         return new Sysctls(values);
+    }
+
+    /// Whether `sysctl -w` would succeed; keys that mean nothing to the data path are not judged.
+    private static boolean isTaken(String key, String value, Collection<Device> devices) {
+        boolean judged = NUMBERS.stream().anyMatch(key::startsWith);
+        return !judged || WHOLE.matcher(value.strip()).matches() && isThere(key, devices);
+    }
+
+    private static boolean isThere(String key, Collection<Device> devices) {
+        String rest = key.startsWith(CONF) ? key.substring(CONF.length()) : "";
+        int dot = rest.lastIndexOf('.');
+        String device = dot < 0 ? "all" : rest.substring(0, dot);
+        return List.of("all", "default", "lo").contains(device)
+                || devices.stream().anyMatch(d -> d.name.equals(device));
     }
 
     private static Map<String, String> own(Element element) {

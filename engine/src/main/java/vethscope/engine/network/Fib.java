@@ -69,12 +69,15 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         for (RouteRule rule : rules) {
-            Index index = index(rule.table());
-            if (index == null || !matches(rule, query)) {
+            boolean decides = rule.action() != Route.Type.UNICAST;
+            Index index = decides ? null : index(rule.table());
+            if (!decides && index == null || matches(rule, query) == rule.not()) {
                 continue;
             }
-            Route found = index.lookup(query.destination(), query.oif());
-            if (found != null && found.type() != Route.Type.THROW) {
+            Route found = index == null ? answer(rule, query) : index.lookup(query.destination(), query.oif());
+            if (found != null
+                    && found.type() != Route.Type.THROW
+                    && found.destination().prefix() > rule.suppress()) {
                 return Optional.of(found);
             }
         }
@@ -88,10 +91,17 @@ public final class Fib {
         return found != null && found.type() == Route.Type.LOCAL;
     }
 
+    /// A rule that answers itself: `ip rule add … prohibit`.
+    private static Route answer(RouteRule rule, Query query) {
+        Ip any = query.destination().v6() ? Ip.ANY6 : Ip.ANY;
+        return new Route(rule.action(), new Cidr(any, 0), null, null, null, 0, false, "ip rule");
+    }
+
+    /// What the machine itself sends counts as received on `lo` (net/ipv4/route.c ip_route_output_key_hash).
     private static boolean matches(RouteRule rule, Query query) {
         return (rule.from() == null || query.source() != null && rule.from().contains(query.source()))
                 && (rule.to() == null || rule.to().contains(query.destination()))
-                && (rule.iif() == null || rule.iif().equals(query.iif()))
+                && (rule.iif() == null || rule.iif().equals(query.iif() == null ? "lo" : query.iif()))
                 && (rule.oif() == null || rule.oif().equals(query.oif()))
                 && (query.mark() & rule.mask()) == rule.mark();
     }

@@ -10,6 +10,7 @@ import vethscope.model.address.Ip;
 /// @param dev output device; null for routes that lead nowhere
 /// @param src preferred source address
 /// @param metric smaller wins among equal prefixes
+/// @param mtu bytes that the way takes; 0: as many as the device
 public record Route(
         Type type,
         Cidr destination,
@@ -18,7 +19,21 @@ public record Route(
         @Nullable Ip src,
         int metric,
         boolean onlink,
-        String author) {
+        String author,
+        int mtu) {
+
+    /// A route as large as its device.
+    public Route(
+            Type type,
+            Cidr destination,
+            @Nullable Ip via,
+            @Nullable String dev,
+            @Nullable Ip src,
+            int metric,
+            boolean onlink,
+            String author) {
+        this(type, destination, via, dev, src, metric, onlink, author, 0);
+    }
 
     public static final int LOCAL = 255;
     public static final int MAIN = 254;
@@ -56,6 +71,9 @@ public record Route(
         }
         if (metric != 0) {
             text.append(" metric ").append(metric);
+        }
+        if (mtu != 0) {
+            text.append(" mtu ").append(mtu);
         }
         return onlink ? text.append(" onlink").toString() : text.toString();
     }

@@ -5,7 +5,11 @@ import vethscope.model.address.Cidr;
 
 /// One line of `ip rule`: packets that match look in `table`. A null selector matches all; smaller priority first.
 ///
+/// @param iif the receiving device; `lo` is what the machine itself sends
 /// @param mark value and mask of the packet mark; a zero mask matches all
+/// @param not packets that do not match
+/// @param action UNICAST: look in the table; otherwise the rule itself is the answer
+/// @param suppress routes with prefixes up to this length do not count (`suppress_prefixlength`); -1: all count
 public record RouteRule(
         int priority,
         @Nullable Cidr from,
@@ -14,4 +18,21 @@ public record RouteRule(
         @Nullable String oif,
         int mark,
         int mask,
-        int table) {}
+        int table,
+        boolean not,
+        Route.Type action,
+        int suppress) {
+
+    /// A rule that sends what matches to a table.
+    public RouteRule(
+            int priority,
+            @Nullable Cidr from,
+            @Nullable Cidr to,
+            @Nullable String iif,
+            @Nullable String oif,
+            int mark,
+            int mask,
+            int table) {
+        this(priority, from, to, iif, oif, mark, mask, table, false, Route.Type.UNICAST, -1);
+    }
+}

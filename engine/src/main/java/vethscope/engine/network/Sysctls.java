@@ -35,6 +35,11 @@ public record Sysctls(Map<String, String> values) {
         return Math.max(conf("all", "rp_filter"), conf(iface, "rp_filter"));
     }
 
+    /// Whether the reverse path is looked up with the packet's mark.
+    public boolean srcValidMark(String iface) {
+        return conf("all", "src_valid_mark") != 0 || conf(iface, "src_valid_mark") != 0;
+    }
+
     public boolean sendRedirects(String iface) {
         return conf("all", "send_redirects") != 0 || conf(iface, "send_redirects") != 0;
     }

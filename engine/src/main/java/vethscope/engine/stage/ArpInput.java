@@ -29,7 +29,7 @@ final class ArpInput {
 
     private static boolean answers(Arp arp, Skb skb, Kernel kernel) {
         String dev = HardwareAddress.in(skb);
-        if (!SourceValidation.accepts(arp.senderIp(), dev, kernel)) {
+        if (!SourceValidation.accepts(arp.senderIp(), arp.targetIp(), dev, kernel)) {
             return false;
         }
         Optional<Route> route =

@@ -44,7 +44,7 @@ final class BridgeNetfilter {
             return Outcome.Pass.of(skb);
         }
         Ip to = packet.destination();
-        if (SourceValidation.check(packet.source(), bridge, kernel) != SourceValidation.Verdict.OK) {
+        if (SourceValidation.check(packet.source(), to, bridge, skb.mark(), kernel) != SourceValidation.Verdict.OK) {
             return new Outcome.Drop(
                     Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), bridge), List.of(), List.of());
         }

@@ -36,18 +36,26 @@ final class Forwarding {
                     IcmpErrors.of(skb, kernel, Payload.IcmpError.TIME_EXCEEDED, 0, 0),
                     List.of());
         }
+        int mtu = mtu(skb, device.mtu());
         int largest = skb.fragmentSize() > 0 ? skb.fragmentSize() : packet.length();
-        if (packet.df() && largest > device.mtu()) {
+        if (packet.df() && largest > mtu) {
             return new Outcome.Drop(
                     Reason.TOO_BIG,
-                    Reason.TOO_BIG.sentence(packet.length(), device.mtu(), device.name()),
-                    IcmpErrors.of(skb, kernel, Payload.IcmpError.UNREACHABLE, 4, device.mtu()),
+                    Reason.TOO_BIG.sentence(packet.length(), mtu, device.name()),
+                    IcmpErrors.of(skb, kernel, Payload.IcmpError.UNREACHABLE, 4, mtu),
                     List.of());
         }
         Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
         Draft step = Draft.of("ttl", onward, Sentence.of("forward.ttl", packet.ttl(), packet.ttl() - 1))
                 .rewriting(new Step.Rewrite("ttl", String.valueOf(packet.ttl()), String.valueOf(packet.ttl() - 1)));
         return new Outcome.Pass(onward, redirect(skb, kernel), List.of(step));
+    }
+
+    /// A forwarded packet goes by the route's own MTU or the device's; what was learned of the path counts only for the
+    /// machine's own (ip_dst_mtu_maybe_forward, ip_forward_use_pmtu=0).
+    static int mtu(Skb skb, int device) {
+        Route route = skb.route();
+        return route == null || route.mtu() == 0 ? device : route.mtu();
     }
 
     /// Out of the interface that it came in by, for a sender on that very link: the sender is told of the shorter

@@ -16,10 +16,8 @@ final class Fragmentation {
     static Outcome apply(Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
         String out = skb.out() == null ? "" : skb.out();
-        // a forwarded packet goes by the device's MTU alone (ip_forward_use_pmtu=0)
-        int mtu = skb.in() == null
-                ? RoutingOutput.mtu(kernel, out, packet.destination())
-                : kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
+        int device = kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
+        int mtu = skb.in() == null ? RoutingOutput.mtu(kernel, skb, packet.destination(), device) : Forwarding.mtu(skb, device);
         int size = skb.fragmentSize() > 0 ? Math.min(skb.fragmentSize(), mtu) : mtu;
         if (packet.length() <= mtu && (skb.fragmentSize() == 0 || packet.length() <= size)) {
             return Outcome.Turn.to(Way.NEXT_HOP, skb);

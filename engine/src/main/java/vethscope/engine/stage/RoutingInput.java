@@ -55,7 +55,7 @@ final class RoutingInput {
         boolean loopback = kernel.netns().iface(dev).kind() == vethscope.engine.network.Interface.Kind.LOOPBACK;
         var verdict = loopback
                 ? SourceValidation.Verdict.OK
-                : SourceValidation.check(skb.packet().source(), dev, kernel);
+                : SourceValidation.check(skb.packet().source(), skb.packet().destination(), dev, skb.mark(), kernel);
         Ip hop = route.via() == null ? skb.packet().destination() : route.via();
         return switch (verdict) {
             case OK ->

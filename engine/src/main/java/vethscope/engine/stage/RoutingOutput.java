@@ -60,8 +60,8 @@ public final class RoutingOutput {
     private static Outcome out(Skb skb, Kernel kernel, Route route, @Nullable Ip source, String dev) {
         Packet packet = source == null ? skb.packet() : skb.packet().withSource(source);
         Ip to = packet.destination();
-        int mtu = mtu(kernel, dev, to);
         Skb routed = skb.with(packet).routed(route, hop(route, to), dev);
+        int mtu = mtu(kernel, routed, to, kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536));
         if (packet.df() && packet.length() > mtu) {
             boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), routed);
             List<Effect> effects = own ? List.of(new Effect.Heard(Fate.MESSAGE_TOO_LONG, null)) : List.of();
@@ -90,11 +90,11 @@ public final class RoutingOutput {
         return Outcome.Pass.of(skb, step(skb, route));
     }
 
-    /// The device's MTU, or less if the path is known to take less.
-    static int mtu(Kernel kernel, String dev, Ip to) {
-        int device = kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536);
+    /// The route's or the device's MTU, or less if the path is known to take less.
+    static int mtu(Kernel kernel, Skb skb, Ip to, int device) {
+        int given = Forwarding.mtu(skb, device);
         Integer learned = kernel.world().pathMtu().to(kernel.netns().id(), to);
-        return learned == null ? device : Math.min(device, learned);
+        return learned == null ? given : Math.min(given, learned);
     }
 
     private static Draft step(Skb skb, Route route) {

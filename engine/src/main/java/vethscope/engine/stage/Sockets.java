@@ -261,7 +261,8 @@ public final class Sockets {
                         error.code(),
                         error.info()));
         if (error.type() == Payload.IcmpError.UNREACHABLE && error.code() == 4) {
-            step = step.changing(new PathMtu.Learned(kernel.netns().id(), quoted.destination(), (int) error.info()));
+            step = step.changing(PathMtu.Learned.now(
+                    kernel.netns().id(), quoted.destination(), (int) error.info(), kernel.micros()));
         }
         steps.add(step);
         ClientSocket client = kernel.client();

@@ -18,11 +18,12 @@ final class SourceValidation {
         REVERSE_PATH
     }
 
-    static boolean accepts(Ip source, String dev, Kernel kernel) {
-        return check(source, dev, kernel) == Verdict.OK;
+    static boolean accepts(Ip source, Ip destination, String dev, Kernel kernel) {
+        return check(source, destination, dev, 0, kernel) == Verdict.OK;
     }
 
-    static Verdict check(Ip source, String dev, Kernel kernel) {
+    /// @param mark of the packet; counts only with src_valid_mark
+    static Verdict check(Ip source, Ip destination, String dev, int mark, Kernel kernel) {
         Netns netns = kernel.netns();
         if (source.isMulticast()
                 || source.equals(Ip.BROADCAST)
@@ -40,7 +41,8 @@ final class SourceValidation {
         if (filter == 0) {
             return Verdict.OK;
         }
-        Optional<Route> back = netns.fib().lookup(Fib.Query.to(source));
+        Optional<Route> back = netns.fib()
+                .lookup(new Fib.Query(source, destination, null, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
         if (back.isEmpty() || back.get().type() != Route.Type.UNICAST) {
             return Verdict.REVERSE_PATH;
         }

@@ -78,6 +78,8 @@ final class Fixes {
                 Stream.of(fix("fix.probe", new Edit.RemoveProbe(said.getFirst()), said.getFirst()));
             case SUPPRESSION_IDLE -> unsuppress();
             case UNREADABLE,
+                    SYSCTL_REFUSED,
+                    RULE_NOT_SIMULATED,
                     OUTSIDE_SUBNET,
                     WRONG_PLACE,
                     DEVICE_NAME_TOO_LONG,

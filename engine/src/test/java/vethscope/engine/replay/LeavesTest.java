@@ -145,7 +145,7 @@ class LeavesTest {
         Replay replay = replay();
         World before = World.COLD
                 .with(new Recent.Seen(Id.of("vm1"), "x", CLIENT, 0))
-                .with(new vethscope.engine.network.PathMtu.Learned(Id.of("a"), CLIENT, 1400));
+                .with(new vethscope.engine.network.PathMtu.Learned(Id.of("a"), CLIENT, 1400, Long.MAX_VALUE));
         replay.play(before, probe(1, 1, false), false);
         assertEquals(before.cold(), met.getFirst());
         met.clear();

@@ -1,0 +1,43 @@
+package vethscope.engine.netfilter;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What of a rule is kept and printed but has no effect here, so that nobody trusts it unawares.
+public final class Unsimulated {
+
+    /// Options of modules that are simulated without them.
+    private static final Set<String> OPTIONS =
+            Set.of("--rttl", "--ctproto", "--ctstatus", "--ctexpire", "--limit-iface-out", "--tcp-option");
+
+    /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
+    private static final Set<String> DECIDING = Set.of(
+            "CLUSTERIP", "DNPT", "HL", "MIRROR", "NETMAP", "NFQUEUE", "QUEUE", "SNPT", "SYNPROXY", "TEE", "TPROXY", "TTL");
+
+    private Unsimulated() {}
+
+    /// The words of a line for iptables that are passed over, such as `-m set`; empty if it is simulated as a whole.
+    public static Optional<String> in(String line) {
+        Words words;
+        try {
+            words = Words.of(line);
+        } catch (Refusal malformed) {
+            return Optional.empty();
+        }
+        String before = "";
+        while (words.hasNext()) {
+            String word = words.next();
+            boolean match = before.equals("-m") || before.equals("--match");
+            boolean target = before.equals("-j") || before.equals("--jump");
+            if (match && Names.OPAQUE_MATCHES.contains(word) && !word.equals("limit")
+                    || target && DECIDING.contains(word)) {
+                return Optional.of(before + " " + word);
+            }
+            if (OPTIONS.contains(word)) {
+                return Optional.of(word);
+            }
+            before = word;
+        }
+        return Optional.empty();
+    }
+}
