@@ -38,7 +38,11 @@ public record Probe(
                             "to",
                             "an element, `service:port`, `ip`, `ip:port`, `[ipv6]:port`, a DNS name or a URL")
                     .required()
-                    .key("protocol", FieldType.OneOf.of(Protocol.SPOKEN.toArray(Protocol[]::new), Protocol::lower), "protocol", "transport")
+                    .key(
+                            "protocol",
+                            FieldType.OneOf.of(Protocol.SPOKEN.toArray(Protocol[]::new), Protocol::lower),
+                            "protocol",
+                            "transport")
                     .including("shape", Shape.FIELDS)
                     .including("run", Run.FIELDS)
                     .ordered(

@@ -22,8 +22,8 @@ final class RuleScript {
                 case Applied.Done(Ruleset next) -> {
                     now = next;
                     Unsimulated.in(line)
-                            .ifPresent(what ->
-                                    notes.add(Flaw.RULE_NOT_SIMULATED, space, "iptables", line, space, what));
+                            .ifPresent(
+                                    what -> notes.add(Flaw.RULE_NOT_SIMULATED, space, "iptables", line, space, what));
                 }
                 case Applied.Malformed(String bad, String why) ->
                     notes.add(Flaw.MALFORMED_IPTABLES, space, "iptables", bad, space, why);

@@ -12,7 +12,18 @@ public final class Unsimulated {
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
     private static final Set<String> DECIDING = Set.of(
-            "CLUSTERIP", "DNPT", "HL", "MIRROR", "NETMAP", "NFQUEUE", "QUEUE", "SNPT", "SYNPROXY", "TEE", "TPROXY", "TTL");
+            "CLUSTERIP",
+            "DNPT",
+            "HL",
+            "MIRROR",
+            "NETMAP",
+            "NFQUEUE",
+            "QUEUE",
+            "SNPT",
+            "SYNPROXY",
+            "TEE",
+            "TPROXY",
+            "TTL");
 
     private Unsimulated() {}
 

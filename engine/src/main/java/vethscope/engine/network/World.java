@@ -55,7 +55,8 @@ public record World(
         return with(Conntrack.EMPTY);
     }
 
-    /// At a later time; connections that nothing was heard of for too long are gone, and what was learned of paths long ago.
+    /// At a later time; connections that nothing was heard of for too long are gone, and what was learned of paths long
+    /// ago.
     public World at(long micros) {
         return new World(neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), micros);
     }

@@ -17,7 +17,9 @@ final class Fragmentation {
         Packet packet = skb.packet();
         String out = skb.out() == null ? "" : skb.out();
         int device = kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
-        int mtu = skb.in() == null ? RoutingOutput.mtu(kernel, skb, packet.destination(), device) : Forwarding.mtu(skb, device);
+        int mtu = skb.in() == null
+                ? RoutingOutput.mtu(kernel, skb, packet.destination(), device)
+                : Forwarding.mtu(skb, device);
         int size = skb.fragmentSize() > 0 ? Math.min(skb.fragmentSize(), mtu) : mtu;
         if (packet.length() <= mtu && (skb.fragmentSize() == 0 || packet.length() <= size)) {
             return Outcome.Turn.to(Way.NEXT_HOP, skb);

@@ -61,7 +61,8 @@ public final class RoutingOutput {
         Packet packet = source == null ? skb.packet() : skb.packet().withSource(source);
         Ip to = packet.destination();
         Skb routed = skb.with(packet).routed(route, hop(route, to), dev);
-        int mtu = mtu(kernel, routed, to, kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536));
+        int mtu = mtu(
+                kernel, routed, to, kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536));
         if (packet.df() && packet.length() > mtu) {
             boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), routed);
             List<Effect> effects = own ? List.of(new Effect.Heard(Fate.MESSAGE_TOO_LONG, null)) : List.of();

@@ -42,7 +42,8 @@ final class SourceValidation {
             return Verdict.OK;
         }
         Optional<Route> back = netns.fib()
-                .lookup(new Fib.Query(source, destination, null, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
+                .lookup(new Fib.Query(
+                        source, destination, null, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
         if (back.isEmpty() || back.get().type() != Route.Type.UNICAST) {
             return Verdict.REVERSE_PATH;
         }

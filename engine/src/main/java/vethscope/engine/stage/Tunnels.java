@@ -66,11 +66,7 @@ final class Tunnels {
     private static Outcome inPacket(Skb skb, Interface device, Interface.Tunnel tunnel, Kernel kernel) {
         Packet inner = skb.packet();
         Ip remote = skb.nextHop() == null ? inner.destination() : skb.nextHop();
-        int room = kernel.netns()
-                        .find(tunnel.underlay())
-                        .map(Interface::mtu)
-                        .orElse(65536)
-                - HEADER;
+        int room = kernel.netns().find(tunnel.underlay()).map(Interface::mtu).orElse(65536) - HEADER;
         if (inner.df() && inner.length() > room) {
             return new Outcome.Drop(
                     Reason.TOO_BIG,
@@ -110,7 +106,11 @@ final class Tunnels {
         Skb in = Skb.received(new Frame(Mac.ZERO, Mac.ZERO, ipip.inner()), name);
         return new Outcome.Done(
                 List.of(new Effect.Continue(Way.UNWRAPPED, in)),
-                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.ipip.unwrap", name, skb.packet().source()))
+                List.of(Draft.of(
+                                "tunnel",
+                                skb,
+                                Sentence.of(
+                                        "tunnel.ipip.unwrap", name, skb.packet().source()))
                         .at(name)));
     }
 

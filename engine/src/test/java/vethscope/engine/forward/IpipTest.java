@@ -47,7 +47,10 @@ class IpipTest {
         var shape = new Probe.Shape(0, null, ttl, size, df, null, null);
         var probe = new Probe("p", from, null, to, protocol, shape, Probe.Run.DEFAULT, null);
         var network = Compiler.compile(design).network();
-        return Replay.of(design, network).play(World.COLD, probe, false).traces().getFirst();
+        return Replay.of(design, network)
+                .play(World.COLD, probe, false)
+                .traces()
+                .getFirst();
     }
 
     private static String plain() {
@@ -70,8 +73,13 @@ class IpipTest {
                 .findFirst()
                 .orElseThrow();
         var ipip = assertInstanceOf(Payload.Ipip.class, onTheWire.payload());
-        assertEquals("10.0.1.11 10.0.2.12 63 80", onTheWire.source() + " " + onTheWire.destination() + " " + onTheWire.ttl() + " " + onTheWire.length());
-        assertEquals("10.244.1.2:40000 63 60", ipip.inner().sourceText() + " " + ipip.inner().ttl() + " " + ipip.inner().length());
+        assertEquals(
+                "10.0.1.11 10.0.2.12 63 80",
+                onTheWire.source() + " " + onTheWire.destination() + " " + onTheWire.ttl() + " " + onTheWire.length());
+        assertEquals(
+                "10.244.1.2:40000 63 60",
+                ipip.inner().sourceText() + " " + ipip.inner().ttl() + " "
+                        + ipip.inner().length());
         assertTrue(onTheWire.df());
     }
 
@@ -102,7 +110,10 @@ class IpipTest {
             """)
     void rulesSeeBothTheInnerAndTheOuterPacket(String rule, String outcome) {
         assertEquals(
-                outcome, tcp(DESIGN.formatted("", "\"" + rule + "\"", ""), "p1", 64).outcome().json());
+                outcome,
+                tcp(DESIGN.formatted("", "\"" + rule + "\"", ""), "p1", 64)
+                        .outcome()
+                        .json());
     }
 
     @Test
@@ -114,14 +125,24 @@ class IpipTest {
         };
         String wide = DESIGN.replace("\"mtu\": 1480", "\"mtu\": 1500").formatted(", \"mtu\": 1500", "", "");
         tooLong.accept(send(wide, "p1", "p2:53", Protocol.UDP, 64, 1460, true));
-        assertEquals("delivered", send(wide, "p1", "p2:53", Protocol.UDP, 64, 1460, false).outcome().json());
-        assertEquals("delivered", send(wide, "p1", "p2:53", Protocol.UDP, 64, 1452, true).outcome().json());
+        assertEquals(
+                "delivered",
+                send(wide, "p1", "p2:53", Protocol.UDP, 64, 1460, false)
+                        .outcome()
+                        .json());
+        assertEquals(
+                "delivered",
+                send(wide, "p1", "p2:53", Protocol.UDP, 64, 1452, true)
+                        .outcome()
+                        .json());
     }
 
     @Test
     void aNodeWithoutATunnelDoesNotSpeakTheProtocol() {
         String oneSided = DESIGN.formatted("", "", ", \"cni\": { \"type\": \"ptp\" }")
-                .replace("\"default via 10.0.1.1\"", "\"default via 10.0.1.1\", \"10.244.2.0/24 via 10.0.2.12 dev tunl0 onlink\"");
+                .replace(
+                        "\"default via 10.0.1.1\"",
+                        "\"default via 10.0.1.1\", \"10.244.2.0/24 via 10.0.2.12 dev tunl0 onlink\"");
         Trace trace = tcp(oneSided, "p1", 64);
         assertEquals("timeout", trace.outcome().json());
         assertNotNull(trace.reason());

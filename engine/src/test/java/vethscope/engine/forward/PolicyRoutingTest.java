@@ -43,7 +43,8 @@ class PolicyRoutingTest {
 
     private static final String DOWN = ", \"192.0.2.0/24 via 10.0.3.2 table 100\"";
 
-    private static Played play(Design design, World world, String from, int port, Protocol protocol, int size, boolean df) {
+    private static Played play(
+            Design design, World world, String from, int port, Protocol protocol, int size, boolean df) {
         var shape = new Probe.Shape(0, null, 64, size, df, null, null);
         var probe = new Probe("p", from, null, "192.0.2.7:" + port, protocol, shape, new Probe.Run(true, 1, 1), null);
         return Replay.of(design, Compiler.compile(design).network()).play(world, probe, false);
@@ -57,7 +58,9 @@ class PolicyRoutingTest {
     }
 
     private static Trace tcp(Design design, String from) {
-        return play(design, World.COLD, from, 80, Protocol.TCP, 0, false).traces().getFirst();
+        return play(design, World.COLD, from, 80, Protocol.TCP, 0, false)
+                .traces()
+                .getFirst();
     }
 
     /// `up` or `down`, by where the request reached the server; the outcome if it did not.
@@ -116,7 +119,8 @@ class PolicyRoutingTest {
         // the way back to the client is in a table that only packets to the client from the server's address use
         String rules = "\"from 192.0.2.7 table 100\"";
         String routes = ", \"10.0.1.0/24 via 10.0.2.2 table 100\"";
-        assertEquals("timeout", way(tcp(design(rules, routes, "", "\"net.ipv4.conf.all.rp_filter\": \"1\""), "client")));
+        assertEquals(
+                "timeout", way(tcp(design(rules, routes, "", "\"net.ipv4.conf.all.rp_filter\": \"1\""), "client")));
         assertEquals("up", way(tcp(design(rules, routes, "", "\"net.ipv4.conf.all.rp_filter\": \"2\""), "client")));
     }
 
@@ -129,7 +133,9 @@ class PolicyRoutingTest {
         assertEquals("up", way(tcp(design(rules, routes, mark, strict), "client")));
         assertEquals(
                 "timeout",
-                way(tcp(design(rules, routes, mark, strict + ", \"net.ipv4.conf.all.src_valid_mark\": \"1\""), "client")));
+                way(tcp(
+                        design(rules, routes, mark, strict + ", \"net.ipv4.conf.all.src_valid_mark\": \"1\""),
+                        "client")));
     }
 
     @Test
@@ -153,10 +159,13 @@ class PolicyRoutingTest {
     @Test
     void aPathIsForgottenAfterTenMinutes() {
         Design narrow = design("", ", \"192.0.2.7/32 via 10.0.2.2 mtu 1000\"", "", "");
-        World after = play(narrow, World.COLD, "client", 53, Protocol.UDP, 1200, true).after();
+        World after =
+                play(narrow, World.COLD, "client", 53, Protocol.UDP, 1200, true).after();
         assertEquals(1, after.pathMtu().learned().size());
-        assertEquals(1, after.at(after.micros() + 590_000_000L).pathMtu().learned().size());
-        assertEquals(0, after.at(after.micros() + 600_000_000L).pathMtu().learned().size());
+        assertEquals(
+                1, after.at(after.micros() + 590_000_000L).pathMtu().learned().size());
+        assertEquals(
+                0, after.at(after.micros() + 600_000_000L).pathMtu().learned().size());
     }
 
     @ParameterizedTest
@@ -226,7 +235,8 @@ class PolicyRoutingTest {
             """)
     void aValueThatTheKernelWouldRefuseLeavesTheDefault(String key, String value) {
         Design design = design("", "", "", "\"" + key + "\": \"" + value + "\"");
-        assertEquals(List.of("VS320"), findings(design).stream().map(Finding::code).toList());
+        assertEquals(
+                List.of("VS320"), findings(design).stream().map(Finding::code).toList());
         assertEquals("up", way(tcp(design, "client")));
     }
 }

@@ -39,7 +39,8 @@ public sealed interface FieldType<V> {
     FieldType<Integer> COUNT = new Whole(0, Integer.MAX_VALUE);
     FieldType<Object> TREE = new Tree();
     /// As Kubernetes writes it; lower case is read too.
-    FieldType<Protocol> PROTOCOL = OneOf.of(Protocol.SPOKEN.toArray(Protocol[]::new), Protocol::name).also(Protocol::lower);
+    FieldType<Protocol> PROTOCOL =
+            OneOf.of(Protocol.SPOKEN.toArray(Protocol[]::new), Protocol::name).also(Protocol::lower);
 
     static FieldType<Id> ref(String... kinds) {
         return new Ref(List.of(kinds));
