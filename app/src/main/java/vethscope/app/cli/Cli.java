@@ -219,10 +219,9 @@ public final class Cli {
     }
 
     private static Protocol protocol(String text) {
-        try {
-            return Protocol.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("'" + text + "' is none of tcp, udp, sctp and icmp");
-        }
+        return Protocol.SPOKEN.stream()
+                .filter(p -> p.lower().equals(text.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of tcp, udp, sctp and icmp"));
     }
 }

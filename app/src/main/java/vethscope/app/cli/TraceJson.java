@@ -105,6 +105,12 @@ record TraceJson(JsonGenerator json, Locale locale) {
         if (step.dropped() != null) {
             json.writeStringField("dropped", step.dropped());
         }
+        json.writeStringField("basis", step.basis().name().toLowerCase(Locale.ROOT));
+        json.writeStringField(
+                "behaviour", step.behaviour().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (step.basis() == Step.Basis.ASSUMED) {
+            json.writeStringField("assumption", step.behaviour().sentence().in(locale));
+        }
         json.writeEndObject();
     }
 

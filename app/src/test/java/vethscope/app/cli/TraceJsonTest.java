@@ -1,6 +1,7 @@
 package vethscope.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
@@ -75,7 +77,7 @@ class TraceJsonTest {
                 List.of(),
                 false,
                 null,
-                Step.Basis.KERNEL,
+                Behaviour.ROUTING,
                 0);
     }
 
@@ -112,7 +114,7 @@ class TraceJsonTest {
                 List.of(),
                 false,
                 null,
-                Step.Basis.KERNEL,
+                Behaviour.ROUTING,
                 0);
         var at = new Trace.Arrival(Id.of("pod4"), "web", "10.244.2.2", 8080);
         assertEquals(
@@ -129,11 +131,38 @@ class TraceJsonTest {
                     "10.9.9.9:80"
                   ],
                   "steps": [
-                    { "n": 1, "leg": "request", "where": "pod1", "netns": "pod1", "interface": "eth0", "stage": "transmit", "text": "pod1 sends from eth0", "packet": { "smac": "02:00:00:00:00:0a", "dmac": "02:00:00:00:00:0b", "protocol": "tcp", "src": "10.244.1.2:40000", "dst": "10.96.0.10:80", "ttl": 64, "size": 60 }, "rule": null, "changes": [] },
-                    { "n": 2, "leg": "request", "where": "vm1", "netns": "vm1", "interface": null, "stage": "nat PREROUTING", "text": "No rule rewrites it", "rule": "-A KUBE-SEP-X -j DNAT", "rewrite": { "field": "dst", "from": "10.96.0.10:80", "to": "10.244.2.2:8080" }, "changes": [ { "table": "conntrack", "add": "tcp 10.244.1.2:40000 > 10.96.0.10:80 | 10.244.2.2:8080 > 10.244.1.2:40000" } ] }
+                    { "n": 1, "leg": "request", "where": "pod1", "netns": "pod1", "interface": "eth0", "stage": "transmit", "text": "pod1 sends from eth0", "packet": { "smac": "02:00:00:00:00:0a", "dmac": "02:00:00:00:00:0b", "protocol": "tcp", "src": "10.244.1.2:40000", "dst": "10.96.0.10:80", "ttl": 64, "size": 60 }, "rule": null, "changes": [], "basis": "kernel", "behaviour": "routing" },
+                    { "n": 2, "leg": "request", "where": "vm1", "netns": "vm1", "interface": null, "stage": "nat PREROUTING", "text": "No rule rewrites it", "rule": "-A KUBE-SEP-X -j DNAT", "rewrite": { "field": "dst", "from": "10.96.0.10:80", "to": "10.244.2.2:8080" }, "changes": [ { "table": "conntrack", "add": "tcp 10.244.1.2:40000 > 10.96.0.10:80 | 10.244.2.2:8080 > 10.244.1.2:40000" } ], "basis": "kernel", "behaviour": "routing" }
                   ]
                 }
                 """, json(trace(Fate.DELIVERED, null, at, wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn()))), nat)));
+    }
+
+    @Test
+    void anAssumedStepNamesTheAssumption() throws IOException {
+        Step known = wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn())));
+        var assumed = new Step(
+                1,
+                known.leg(),
+                known.where(),
+                known.netns(),
+                known.iface(),
+                known.stage(),
+                known.text(),
+                known.frame(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                null,
+                Behaviour.INTERNET,
+                0);
+        String json = json(trace(Fate.TIMEOUT, null, null, assumed));
+        assertTrue(
+                json.contains(
+                        "\"basis\": \"assumed\", \"behaviour\": \"internet\", \"assumption\": \"The internet is assumed"),
+                json);
     }
 
     @Test

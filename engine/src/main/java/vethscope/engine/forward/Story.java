@@ -16,6 +16,7 @@ import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Effect;
 import vethscope.engine.stage.Skb;
+import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
@@ -59,6 +60,7 @@ final class Story {
                 "send",
                 Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()),
                 skb.frame(),
+                Trust.of(at, "send", "send", skb.frame(), List.of()),
                 now);
     }
 
@@ -165,7 +167,7 @@ final class Story {
                 List.of(),
                 false,
                 null,
-                packet == null ? Step.Basis.ASSUMED : Step.Basis.MODELLED,
+                Trust.of(at, "dns", key, null, List.of()),
                 now - before.micros()));
     }
 
@@ -193,7 +195,7 @@ final class Story {
                 List.of(),
                 flood,
                 dropped,
-                basis(at),
+                Trust.of(at, stage, text.key(), frame, List.of()),
                 now - before.micros()));
     }
 
@@ -214,7 +216,7 @@ final class Story {
                 draft.checks(),
                 false,
                 null,
-                basis(at),
+                Trust.of(at, draft.stage(), draft.text().key(), frame, draft.checks()),
                 now - before.micros()));
     }
 
@@ -222,11 +224,28 @@ final class Story {
         if (reason == Reason.NOT_FOR_THIS_MAC || skb.leg() == Leg.ARP) {
             return;
         }
-        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), now);
+        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), ended(at, reason, skb.frame()), now);
         endings.add(new Ending(skb.leg(), new Trace.Cause(reason, text, steps.size())));
     }
 
-    private void add(Netns at, Leg leg, @Nullable String dev, String stage, Sentence text, Frame frame, long now) {
+    /// A rule's drop is as sure as the walk that led to the rule.
+    private Behaviour ended(Netns at, Reason reason, Frame frame) {
+        Behaviour own = Trust.of(at, reason, frame);
+        boolean byRule = own == Behaviour.RULES && !steps.isEmpty();
+        return byRule && steps.getLast().netns().equals(at.id())
+                ? own.or(steps.getLast().behaviour())
+                : own;
+    }
+
+    private void add(
+            Netns at,
+            Leg leg,
+            @Nullable String dev,
+            String stage,
+            Sentence text,
+            Frame frame,
+            Behaviour behaviour,
+            long now) {
         steps.add(new Step(
                 steps.size() + 1,
                 leg,
@@ -242,12 +261,8 @@ final class Story {
                 List.of(),
                 false,
                 null,
-                basis(at),
+                behaviour,
                 now - before.micros()));
-    }
-
-    private static Step.Basis basis(Netns at) {
-        return at.kind() == Netns.Kind.VPC || at.kind() == Netns.Kind.INTERNET ? Step.Basis.ASSUMED : Step.Basis.KERNEL;
     }
 
     void serves(Effect.Served served) {

@@ -3,6 +3,7 @@ package vethscope.engine.netfilter;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,35 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
         notes[at + 2] = a;
         notes[at + 3] = b;
         size++;
+    }
+
+    Visited visited() {
+        var names = new LinkedHashSet<String>();
+        boolean memory = false;
+        boolean passedOver = false;
+        for (int i = 0; i < noted; i++) {
+            int result = notes[i * WIDTH + 1];
+            names.add(chains[i].name());
+            if (result == MATCHED || result == CHOSEN) {
+                Rule rule = chains[i].rules().get(notes[i * WIDTH]);
+                memory |= rule.matches().stream().anyMatch(Checks::remembers);
+                passedOver |= rule.target() instanceof Target.NotSimulated;
+            } else if (result >= 0) {
+                Match failed = chains[i].rules().get(notes[i * WIDTH]).matches().get(result);
+                memory |= remembers(failed);
+                // no packet of a protocol that is not simulated is ever sent
+                passedOver |= failed instanceof Match.NotSimulated(String text) && text.startsWith("-m");
+            }
+        }
+        return new Visited(names, memory, passedOver);
+    }
+
+    /// Session affinity is recorded, `recent` beyond it is not.
+    private static boolean remembers(Match match) {
+        return match instanceof Match.Nth
+                || match instanceof Match.Limit
+                || match instanceof Match.RecentList list
+                        && (list.hits() > 0 || list.destination() || list.mode() == Match.RecentList.Mode.REMOVE);
     }
 
     Verdict.@Nullable Hit lastGoto() {

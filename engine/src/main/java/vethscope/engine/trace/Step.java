@@ -19,6 +19,7 @@ import vethscope.model.Id;
 /// @param checks every rule looked at in this step, in order; an unmodifiable list that words its entries when asked
 /// @param flood a copy of a unicast frame sent to a port whose NIC ignores it
 /// @param dropped set where the frame ends here for a reason of the NIC: `not-for-this-mac`
+/// @param behaviour what was at work, which says how sure the step is
 /// @param micros simulated time since the probe was sent
 public record Step(
         int n,
@@ -35,7 +36,7 @@ public record Step(
         List<RuleCheck> checks,
         boolean flood,
         @Nullable String dropped,
-        Basis basis,
+        Behaviour behaviour,
         long micros) {
 
     public static final String RECEIVE = "receive";
@@ -43,6 +44,11 @@ public record Step(
 
     public Step {
         changes = List.copyOf(changes);
+    }
+
+    /// How sure the step is.
+    public Basis basis() {
+        return behaviour.basis();
     }
 
     public boolean isWire() {

@@ -79,7 +79,7 @@ public final class Traces {
                 List.of(),
                 false,
                 null,
-                Step.Basis.KERNEL,
+                Behaviour.ROUTING,
                 0));
         return this;
     }

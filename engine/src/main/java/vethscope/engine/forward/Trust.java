@@ -1,0 +1,155 @@
+package vethscope.engine.forward;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.RuleCheck;
+import vethscope.engine.netfilter.Table;
+import vethscope.engine.netfilter.Visited;
+import vethscope.engine.network.Netns;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Behaviour;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Step;
+import vethscope.model.Protocol;
+
+/// Which behaviour of the engine a step shows. Several may be at work at once: the one that is least sure counts.
+final class Trust {
+
+    /// Who writes chains whose names begin so; the first that fits.
+    private static final Map<String, Behaviour> CHAINS = new java.util.LinkedHashMap<>();
+
+    static {
+        for (String ipvs :
+                List.of("KUBE-IPVS", "KUBE-NODE-PORT", "KUBE-LOAD-BALANCER", "KUBE-CLUSTER-IP", "KUBE-LOOP-BACK")) {
+            CHAINS.put(ipvs, Behaviour.KUBE_PROXY_IPVS);
+        }
+        CHAINS.put("KUBE-", Behaviour.KUBE_PROXY_IPTABLES);
+        CHAINS.put("CNI-MASQ", Behaviour.MASQUERADE);
+        CHAINS.put("CNI-HOSTPORT", Behaviour.HOST_PORTS);
+        CHAINS.put("CNI-DN-", Behaviour.HOST_PORTS);
+        CHAINS.put("CNI-", Behaviour.NETWORK_POLICY);
+        CHAINS.put("AWS-", Behaviour.AWS_VPC_CNI);
+        for (String nftables : List.of(
+                "service",
+                "external-",
+                "endpoint-",
+                "firewall-",
+                "affinity-",
+                "local-",
+                "cluster-ips",
+                "nodeport",
+                "mark-for")) {
+            CHAINS.put(nftables, Behaviour.KUBE_PROXY_NFTABLES);
+        }
+    }
+
+    private Trust() {}
+
+    static Behaviour of(Netns at, String stage, String key, @Nullable Frame frame, List<RuleCheck> checks) {
+        return place(at, stage).or(packet(frame)).or(work(stage, key)).or(rules(checks));
+    }
+
+    /// The end of a packet, by its reason.
+    static Behaviour of(Netns at, Reason reason, @Nullable Frame frame) {
+        Behaviour why = switch (reason) {
+            case NO_NEIGHBOUR -> Behaviour.ARP;
+            case NO_CARRIER, NOT_FOR_THIS_MAC -> Behaviour.CABLES;
+            case NOWHERE_TO_SWITCH, HAIRPIN_OFF -> Behaviour.BRIDGE;
+            case RP_FILTER, MARTIAN -> Behaviour.SOURCE_VALIDATION;
+            case RULE_DROP, RULE_REJECT, POLICY_DROP -> Behaviour.RULES;
+            case PORT_CLOSED, SERVER_SILENT, UNKNOWN_ANSWER, BAD_SOURCE, NO_CONNECTION -> Behaviour.SOCKETS;
+            case UNTRACKED_REPLY, NAT_PORTS_EXHAUSTED -> Behaviour.NAT;
+            case NO_TUNNEL -> Behaviour.IPIP;
+            case NAME_UNKNOWN -> Behaviour.DNS;
+            case NO_ROUTE, BLACKHOLE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE, TTL_EXPIRED, TOO_BIG, FORWARDING_OFF, LOOP ->
+                Behaviour.ROUTING;
+        };
+        return place(at, "drop").or(packet(frame)).or(why);
+    }
+
+    private static Behaviour place(Netns at, String stage) {
+        return switch (at.kind()) {
+            case VPC -> Behaviour.VPC;
+            case INTERNET -> Behaviour.INTERNET;
+            case NODE ->
+                stage.equals("route")
+                                && at.ruleset()
+                                        .chain(Table.NAT, "AWS-SNAT-CHAIN-0")
+                                        .isPresent()
+                        ? Behaviour.AWS_VPC_CNI
+                        : Behaviour.CABLES;
+            case POD, NETNS, HOST, ROUTER, SWITCH, INTERNET_GATEWAY, NAT_GATEWAY, LOAD_BALANCER -> Behaviour.CABLES;
+        };
+    }
+
+    private static Behaviour packet(@Nullable Frame frame) {
+        return frame != null && frame.content() instanceof Packet packet ? packet(packet) : Behaviour.CABLES;
+    }
+
+    private static Behaviour packet(Packet packet) {
+        if (packet.source().v6()) {
+            return Behaviour.IPV6;
+        }
+        return switch (packet.payload()) {
+            case Payload.Ipip _ -> Behaviour.IPIP;
+            case Payload.Sctp _ -> Behaviour.SCTP;
+            case Payload.IcmpError error ->
+                error.quoted().protocol() == Protocol.SCTP ? Behaviour.SCTP : Behaviour.ICMP_ERRORS;
+            case Payload.Udp udp ->
+                udp.content() instanceof Payload.Vxlan vxlan
+                        ? packet(vxlan.inner()).or(Behaviour.VXLAN)
+                        : Behaviour.CABLES;
+            case Payload.Tcp _, Payload.Echo _ -> Behaviour.CABLES;
+        };
+    }
+
+    private static Behaviour work(String stage, String key) {
+        String word = stage.indexOf(' ') < 0 ? stage : stage.substring(0, stage.indexOf(' '));
+        return switch (word) {
+            case Step.RECEIVE, Step.TRANSMIT -> Behaviour.CABLES;
+            case "arp" -> Behaviour.ARP;
+            case "bridge", "fdb" -> key.startsWith("bridge.dnat") ? Behaviour.BRIDGE_NETFILTER : Behaviour.BRIDGE;
+            case "route", "ttl" -> Behaviour.ROUTING;
+            case "conntrack" -> Behaviour.CONNTRACK;
+            case "nat" -> Behaviour.NAT;
+            case "raw", "mangle", "filter" -> Behaviour.RULES;
+            case "fragment" -> Behaviour.FRAGMENTS;
+            case "tunnel" -> key.startsWith("tunnel.ipip") ? Behaviour.IPIP : Behaviour.VXLAN;
+            case "send", "deliver" -> Behaviour.SOCKETS;
+            case "proxy" -> Behaviour.PROXY;
+            case "ipvs" -> Behaviour.KUBE_PROXY_IPVS;
+            case "dns" ->
+                key.startsWith("dns.plain") || key.equals("dns.node") || key.contains(".outside")
+                        ? Behaviour.DNS_OUT_OF_SIGHT
+                        : Behaviour.DNS;
+            default -> Behaviour.UNLISTED;
+        };
+    }
+
+    private static Behaviour rules(List<RuleCheck> checks) {
+        if (checks.isEmpty()) {
+            return Behaviour.CABLES;
+        }
+        Visited visited = Visited.of(checks);
+        Behaviour least = visited.memory() ? Behaviour.RULES_WITH_MEMORY : Behaviour.RULES;
+        if (visited.passedOver()) {
+            return Behaviour.RULE_PASSED_OVER;
+        }
+        for (String chain : visited.chains()) {
+            least = least.or(author(chain));
+        }
+        return least;
+    }
+
+    private static Behaviour author(String chain) {
+        for (Map.Entry<String, Behaviour> each : CHAINS.entrySet()) {
+            if (chain.startsWith(each.getKey())) {
+                return each.getValue();
+            }
+        }
+        return Behaviour.RULES;
+    }
+}
