@@ -79,7 +79,8 @@ record Checker(Common common, Path file) {
                     .toList();
         }
         Sentence message = finding.message();
-        var remedy = new Sentence(message.bundle(), message.key() + ".fix", message.arguments());
+        var remedy = Sentence.of(
+                message.bundle(), message.key() + ".fix", message.arguments().toArray());
         try {
             return List.of(remedy.in(common.locale()));
         } catch (MissingResourceException e) {

@@ -174,12 +174,12 @@ final class Story {
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
     void wire(Netns at, String dev, String stage, Frame frame, boolean flood, @Nullable String dropped, long now) {
         Leg leg = Skb.received(frame, dev).leg();
-        record Sight(Id at, String dev, String stage, Frame frame, boolean flood) {}
-        if (leg != Leg.ARP && !seen.add(new Sight(at.id(), dev, stage, frame, flood))) {
+        record Seen(Id at, String dev, String stage, Frame frame, boolean flood) {}
+        if (leg != Leg.ARP && !seen.add(new Seen(at.id(), dev, stage, frame, flood))) {
             return;
         }
         String key = "wire." + stage + (leg == Leg.ARP ? ".arp" : "") + (dropped != null ? ".ignored" : "");
-        Sentence text = Sentence.of(key, at.name(), dev, Sights.text(frame));
+        Sentence text = Sentence.of(key, at.name(), dev, new Sight(frame));
         steps.add(new Step(
                 steps.size() + 1,
                 leg,

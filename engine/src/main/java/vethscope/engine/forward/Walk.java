@@ -175,8 +175,12 @@ final class Walk {
     /// Walks a stretch from a stage on.
     private void run(DataPath stretch, int from, Netns at, Skb skb) {
         Skb current = skb;
+        Kernel kernel = kernel(at);
         for (int i = from; i < stretch.stages().size(); i++) {
-            Outcome outcome = stretch.stages().get(i).apply(current, kernel(at));
+            if (kernel.world() != world) {
+                kernel = kernel(at);
+            }
+            Outcome outcome = stretch.stages().get(i).apply(current, kernel);
             tell(at, current, outcome.steps());
             switch (outcome) {
                 case Outcome.Pass pass -> {
@@ -285,7 +289,8 @@ final class Walk {
 
     private void perform(List<Effect> effects, Netns at, @Nullable DataPath stretch, int stage) {
         long later = 0;
-        for (Effect effect : effects) {
+        for (int i = 0; i < effects.size(); i++) {
+            Effect effect = effects.get(i);
             if (later > 0 && isOwnFragment(effect)) {
                 agenda.at(later, () -> perform(effect, at, stretch, stage));
             } else {
@@ -407,9 +412,11 @@ final class Walk {
 
     /// Writes steps down and makes their changes; whoever waited for a neighbour goes on.
     private void tell(Netns at, Skb skb, List<Draft> drafts) {
-        for (Draft draft : drafts) {
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
             story.step(at, skb, draft, agenda.now());
-            for (Change change : draft.changes()) {
+            for (int c = 0; c < draft.changes().size(); c++) {
+                Change change = draft.changes().get(c);
                 world = world.with(change);
                 if (change instanceof Neighbours.Learned learned
                         && !learned.mac().equals(Mac.ZERO)) {

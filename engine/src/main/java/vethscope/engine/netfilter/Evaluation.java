@@ -8,6 +8,7 @@ import vethscope.engine.netfilter.Match.Nth;
 import vethscope.engine.netfilter.Match.Probability;
 import vethscope.engine.netfilter.Match.RecentList;
 import vethscope.engine.netfilter.Ruleset.Chain;
+import vethscope.engine.netfilter.Verdict.Chosen;
 import vethscope.engine.netfilter.Verdict.Decision;
 import vethscope.engine.netfilter.Verdict.Hit;
 import vethscope.model.address.Ip;
@@ -32,6 +33,9 @@ public final class Evaluation {
     private boolean noTrack;
     private @Nullable Decision decision;
     private @Nullable Hit hit;
+    private @Nullable Chosen choice;
+    private boolean recalls;
+    private boolean recalled;
 
     private Evaluation(Ruleset ruleset, Table table, Facts facts) {
         this.table = table;
@@ -57,7 +61,7 @@ public final class Evaluation {
             }
         }
         Decision end = decision == null ? new Decision.Accept() : decision;
-        return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit);
+        return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit, choice, recalled);
     }
 
     /// True if the walk is decided; false if the packet came back from the chain.
@@ -93,6 +97,7 @@ public final class Evaluation {
 
     /// The rule that matched, this one or one that chance preferred; or, negative, where to look on.
     private int look(Chain chain, RuleList rules, int i) {
+        recalls = false;
         Quick quick = rules.quick(i);
         int failed = v6 ? NONE : quick.failing(facts.packet());
         List<Match> matches = failed != NONE || quick.isComplete() && !v6
@@ -116,6 +121,7 @@ public final class Evaluation {
             return -(i + 1);
         }
         checks.matched(chain, i);
+        recalled |= recalls;
         return i;
     }
 
@@ -150,6 +156,7 @@ public final class Evaluation {
         }
         if (odds.options() > 1) {
             checks.chosen(chain, chosen, which + 1, odds.options());
+            choice = new Chosen(which + 1, odds.options());
         } else {
             checks.matched(chain, chosen);
         }
@@ -187,6 +194,7 @@ public final class Evaluation {
         } else if (match.mode() == RecentList.Mode.SET || match.mode() == RecentList.Mode.UPDATE && holds && known) {
             remembered.add(new Verdict.Remembered(match.list(), key, false));
         }
+        recalls = holds && match.mode() != RecentList.Mode.SET;
         return holds;
     }
 

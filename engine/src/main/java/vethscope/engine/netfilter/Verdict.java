@@ -11,6 +11,8 @@ import vethscope.model.address.Ip;
 /// @param counted rules whose own counters met the packet
 /// @param checks every rule looked at, in order; the rules after the deciding one are not among them
 /// @param hit where the decision fell; null if the walk met no rule that decided and the policy accepted
+/// @param recalled a rule matched because a `recent` list held the source
+/// @param chosen what chance preferred on the way to the decision; null where it had no choice
 public record Verdict(
         Decision decision,
         int mark,
@@ -19,7 +21,9 @@ public record Verdict(
         List<Remembered> remembered,
         List<String> counted,
         List<RuleCheck> checks,
-        @Nullable Hit hit) {
+        @Nullable Hit hit,
+        @Nullable Chosen chosen,
+        boolean recalled) {
 
     public Verdict {
         remembered = List.copyOf(remembered);
@@ -48,6 +52,9 @@ public record Verdict(
         /// Only the nat table: the address translation that the first packet sets up.
         record Translate(Target target) implements Decision {}
     }
+
+    /// Alternative `which` of `of`, from 1.
+    public record Chosen(int which, int of) {}
 
     /// The deciding rule; number 0 and rule null: the chain's policy.
     public record Hit(

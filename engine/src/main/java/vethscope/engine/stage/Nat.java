@@ -19,7 +19,6 @@ import vethscope.engine.trace.Step;
 final class Nat {
 
     /// How a check says that chance chose its rule.
-    private static final String CHANCE = "chance ";
 
     private Nat() {}
 
@@ -94,19 +93,15 @@ final class Nat {
         String origin = hit == null || hit.rule() == null || hit.rule().origin() == null
                 ? ""
                 : hit.rule().origin();
-        String choice = verdict.checks().stream()
-                .filter(c -> c.matched() && c.why() != null && c.why().startsWith(CHANCE))
-                .map(c -> String.valueOf(c.why()).substring(CHANCE.length()))
-                .findFirst()
-                .orElse("");
-        boolean remembered =
-                verdict.checks().stream().anyMatch(c -> c.matched() && c.rule().contains("-m recent --rcheck"));
-        String how = !choice.isEmpty() ? ".chosen" : remembered ? ".remembered" : "";
-        String key = "nat.dnat" + how + (origin.isEmpty() ? "" : ".of");
-        int of = choice.indexOf(" of ");
-        String chosen = of < 0 ? "" : choice.substring(0, of);
-        String all = of < 0 ? "" : choice.substring(of + " of ".length());
-        return Sentence.of(key, rewrite.from(), rewrite.to(), origin, chosen, all);
+        Verdict.Chosen chosen = verdict.chosen();
+        String how = chosen != null ? ".chosen" : verdict.recalled() ? ".remembered" : "";
+        return Sentence.of(
+                "nat.dnat" + how + (origin.isEmpty() ? "" : ".of"),
+                rewrite.from(),
+                rewrite.to(),
+                origin,
+                chosen == null ? "" : chosen.which(),
+                chosen == null ? "" : chosen.of());
     }
 
     /// The packet with the connection's translation of this kind.
@@ -134,6 +129,9 @@ final class Nat {
     }
 
     static Step.@org.jspecify.annotations.Nullable Rewrite rewrite(Packet before, Packet after, boolean source) {
+        if (before == after) {
+            return null;
+        }
         String from = source ? before.sourceText() : before.destinationText();
         String to = source ? after.sourceText() : after.destinationText();
         return from.equals(to) ? null : new Step.Rewrite(source ? "src" : "dst", from, to);

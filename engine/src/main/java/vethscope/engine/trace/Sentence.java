@@ -1,13 +1,16 @@
 package vethscope.engine.trace;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /// A sentence in any of the product's languages: a key of a bundle of messages and its arguments. Arguments are
-/// technical terms or numbers as text, never translated.
-public record Sentence(Bundle bundle, String key, List<String> arguments) {
+/// technical terms or numbers, never translated. They are put into text when somebody reads them: most sentences of
+/// most traces are never read.
+public final class Sentence {
 
     /// Messages that belong together, one properties file per language.
     public record Bundle(String name) {}
@@ -18,24 +21,65 @@ public record Sentence(Bundle bundle, String key, List<String> arguments) {
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
-    public Sentence {
-        arguments = List.copyOf(arguments);
+    private final Bundle bundle;
+    private final String key;
+    private final Object[] values;
+    private @Nullable List<String> texts;
+
+    private Sentence(Bundle bundle, String key, Object[] values) {
+        this.bundle = bundle;
+        this.key = key;
+        this.values = values;
     }
 
+    /// @param arguments values that never change
     public static Sentence of(String key, Object... arguments) {
         return of(TRACE, key, arguments);
     }
 
+    /// @param arguments values that never change
     public static Sentence of(Bundle bundle, String key, Object... arguments) {
-        return new Sentence(
-                bundle,
-                key,
-                java.util.Arrays.stream(arguments).map(String::valueOf).toList());
+        return new Sentence(bundle, key, arguments);
+    }
+
+    public Bundle bundle() {
+        return bundle;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public List<String> arguments() {
+        List<String> ready = texts;
+        if (ready == null) {
+            ready = Arrays.stream(values).map(String::valueOf).toList();
+            texts = ready;
+        }
+        return ready;
     }
 
     public String in(Locale locale) {
         String pattern =
                 ResourceBundle.getBundle(bundle.name(), locale, NO_FALLBACK).getString(key);
-        return new MessageFormat(pattern, Locale.ROOT).format(arguments.toArray());
+        return new MessageFormat(pattern, Locale.ROOT).format(arguments().toArray());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Sentence s
+                && bundle.equals(s.bundle)
+                && key.equals(s.key)
+                && arguments().equals(s.arguments());
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode() * 31 + arguments().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return key + arguments();
     }
 }

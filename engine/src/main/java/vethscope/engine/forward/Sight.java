@@ -5,11 +5,10 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 
 /// A frame in one line, as tcpdump would say it.
-final class Sights {
+record Sight(Frame frame) {
 
-    private Sights() {}
-
-    static String text(Frame frame) {
+    @Override
+    public String toString() {
         return switch (frame.content()) {
             case Arp arp ->
                 arp.request()

@@ -1,0 +1,4 @@
+@NullMarked
+package vethscope.engine.forward;
+
+import org.jspecify.annotations.NullMarked;
