@@ -46,9 +46,7 @@ final class BridgeSwitch {
 
     private static Outcome deliver(Skb skb, String bridge, @Nullable String from, Kernel kernel, List<Draft> steps) {
         Mac to = skb.frame().destination();
-        String known = to.isMulticast()
-                ? null
-                : kernel.world().fdb().port(kernel.netns().id(), bridge, to);
+        String known = to.isMulticast() ? null : port(skb, bridge, kernel, !steps.isEmpty());
         List<Effect> effects = new ArrayList<>();
         if (known != null) {
             if (!mayLeave(kernel.netns().iface(known), from)) {
@@ -75,6 +73,15 @@ final class BridgeSwitch {
         }
         steps.add(flooded(skb, bridge, effects));
         return new Outcome.Done(effects, steps);
+    }
+
+    /// Where the destination is: a bridge learns the source before it looks, which tells where two machines have one
+    /// address (net/bridge/br_input.c br_handle_frame_finish).
+    private static @Nullable String port(Skb skb, String bridge, Kernel kernel, boolean learned) {
+        Mac to = skb.frame().destination();
+        return learned && to.equals(skb.frame().source())
+                ? skb.physIn()
+                : kernel.world().fdb().port(kernel.netns().id(), bridge, to);
     }
 
     private static Draft flooded(Skb skb, String bridge, List<Effect> copies) {
