@@ -76,14 +76,14 @@ final class Balancers {
         return targets.stream().filter(t -> !t.ip().v6()).toList();
     }
 
-    /// The first packet of a connection draws a target, whose mark all its packets carry.
+    /// A hash of the flow draws a target. Nothing may be remembered of the connection: where targets answer past the
+    /// balancer, conntrack sees half of a handshake and calls the rest invalid.
     private static void addMarks(List<String> lines, Listener listener, List<Target> targets, int first) {
-        String match = "-t mangle -A PREROUTING " + match(listener);
-        for (int i = 0; i < targets.size(); i++) {
-            lines.add(match + " -m connmark --mark 0x0" + chance(targets.size() - i) + " -j CONNMARK --set-mark "
-                    + (first + i + 1));
+        if (!targets.isEmpty()) {
+            lines.add("-t mangle -A PREROUTING " + match(listener)
+                    + " -j HMARK --hmark-src-prefix 32 --hmark-sport-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod "
+                    + targets.size() + " --hmark-offset " + (first + 1));
         }
-        lines.add(match + " -j CONNMARK --restore-mark");
     }
 
     private static String match(Listener listener) {

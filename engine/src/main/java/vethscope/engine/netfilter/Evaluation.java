@@ -236,12 +236,28 @@ public final class Evaluation {
                 yield Next.ON;
             }
             case Target.ConnMarkSet set -> connMark(set);
+            case Target.HashMark hash -> {
+                mark = hash.offset() + choose(chain, i, hash.modulus());
+                yield Next.ON;
+            }
             case Target.NoTrack _ -> {
                 noTrack = true;
                 yield Next.ON;
             }
             case Target.Log _, Target.NotSimulated _ -> Next.ON;
         };
+    }
+
+    /// One of `n`, all equally likely.
+    private int choose(Chain chain, int i, int n) {
+        if (n == 1) {
+            return 0;
+        }
+        double[] weights = new double[n];
+        java.util.Arrays.fill(weights, 1);
+        int which = facts.around().choose(weights);
+        checks.chosen(chain, i, which + 1, n);
+        return which;
     }
 
     /// `connmark_tg` (net/netfilter/xt_connmark.c).

@@ -73,6 +73,13 @@ public sealed interface Target {
         }
     }
 
+    /// `HMARK`: the mark is `offset` and up, one of `modulus`, by a hash of the flow, so that all packets of a flow
+    /// have
+    /// the same without being remembered. Which one is chance to who does not know the hash.
+    ///
+    /// @param text with all options, as iptables-save prints it
+    record HashMark(String text, int modulus, int offset) implements Target {}
+
     record NoTrack() implements Target {}
 
     record Log(String text) implements Target {}

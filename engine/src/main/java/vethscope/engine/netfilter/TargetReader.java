@@ -163,6 +163,7 @@ final class TargetReader {
             case "REDIRECT" -> nat.redirect();
             case "MARK" -> marks.mark();
             case "CONNMARK" -> marks.connMark();
+            case "HMARK" -> hashMark(raw.toString());
             case "NOTRACK" -> new Target.NoTrack();
             case "LOG" ->
                 new Target.Log(raw.toString().substring("LOG".length()).strip());
@@ -171,6 +172,21 @@ final class TargetReader {
                         ? new Target.NoTrack()
                         : new Target.NotSimulated(raw.toString());
         };
+    }
+
+    /// libxt_HMARK needs `--hmark-mod`; the offset is 0 unless given.
+    private static Target hashMark(String text) throws Refusal {
+        List<String> words = List.of(text.split(" "));
+        int modulus = option(words, "--hmark-mod");
+        if (modulus < 1) {
+            throw new Refusal("HMARK needs --hmark-mod");
+        }
+        return new Target.HashMark(text, modulus, option(words, "--hmark-offset"));
+    }
+
+    private static int option(List<String> words, String option) throws Refusal {
+        int at = words.indexOf(option);
+        return at < 0 || at + 1 == words.size() ? 0 : Names.bits(words.get(at + 1));
     }
 
     private Target reject() throws Refusal {

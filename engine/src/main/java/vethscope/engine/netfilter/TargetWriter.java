@@ -33,6 +33,7 @@ final class TargetWriter {
             case Target.MarkSet set ->
                 "-j MARK --set-xmark " + RuleWriter.hex(set.xor()) + "/" + RuleWriter.hex(set.clear());
             case Target.ConnMarkSet set -> "-j CONNMARK " + connMark(set);
+            case Target.HashMark mark -> "-j " + mark.text();
             case Target.NoTrack _ -> "-j CT --notrack";
             case Target.Log log -> log.text().isEmpty() ? "-j LOG" : "-j LOG " + log.text();
             case Target.NotSimulated raw -> "-j " + raw.text();

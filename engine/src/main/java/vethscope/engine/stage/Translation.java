@@ -57,6 +57,7 @@ final class Translation {
             case Target.Reject t -> c;
             case Target.MarkSet t -> c;
             case Target.ConnMarkSet t -> c;
+            case Target.HashMark t -> c;
             case Target.NoTrack t -> c;
             case Target.Log t -> c;
             case Target.NotSimulated t -> c;
