@@ -62,13 +62,22 @@ record Resolver(Design design, Network network) {
                 protocol,
                 shape.sourceIp(),
                 sourcePort,
-                end.ip(),
+                destination(end.ip(), shape.sourceIp()),
                 port,
                 shape.ttl(),
                 shape.size(),
                 shape.df(),
                 request(shape, to),
                 probe.arrivesAt() == null ? end.lookup() : null);
+    }
+
+    /// The any address means this machine: the source if one is asked for, else loopback (net/ipv4/route.c
+    /// ip_route_output_key_hash_rcu, net/ipv6/tcp_ipv6.c tcp_v6_connect).
+    private static Ip destination(Ip asked, @Nullable Ip source) {
+        if (!asked.isAny()) {
+            return asked;
+        }
+        return source != null ? source : asked.v6() ? Ip.LOOPBACK6 : Ip.LOOPBACK;
     }
 
     /// What a URL says, unless the probe says otherwise.
