@@ -44,6 +44,11 @@ final class Neighbourhood {
         return queue == null ? List.of() : queue;
     }
 
+    /// Whether a request can leave at all: not by an interface that is not plugged in, or whose cable is cut.
+    static boolean hasCarrier(Interface device) {
+        return device.kind() != Interface.Kind.ETHERNET || device.up() && device.peer() != null;
+    }
+
     /// The request; its sender is the waiting packet's source if that is this machine's (net/ipv4/arp.c arp_solicit).
     static Skb request(Netns at, Interface device, Effect.Await await) {
         Packet packet = await.skb().packet();

@@ -404,8 +404,11 @@ final class Walk {
         world = world.with(
                 new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
         for (Skb skb : waiting.take(at.id(), await.dev(), await.nextHop())) {
-            Sentence text = Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev());
-            story.drops(at, skb, Reason.NO_NEIGHBOUR, text, agenda.now());
+            boolean carrier = Neighbourhood.hasCarrier(at.iface(await.dev()));
+            Sentence text = carrier
+                    ? Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev())
+                    : Reason.NO_CARRIER.sentence(at.name(), await.dev());
+            story.drops(at, skb, carrier ? Reason.NO_NEIGHBOUR : Reason.NO_CARRIER, text, agenda.now());
             perform(IcmpErrors.of(skb, kernel(at), 3, 1, 0), at, null, 0);
         }
     }

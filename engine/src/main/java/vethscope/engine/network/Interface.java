@@ -11,6 +11,7 @@ import vethscope.model.address.Mac;
 /// A network device.
 ///
 /// @param mtu bytes
+/// @param up whether the cable carries: an interface whose cable is cut is up, keeps its routes, and has no carrier
 /// @param port set while the device is a port of a bridge
 /// @param peer the other end of the cable or veth pair; null: nothing is plugged in
 /// @param tunnel set for vxlan and ipip devices

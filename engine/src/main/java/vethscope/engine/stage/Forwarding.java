@@ -22,7 +22,7 @@ final class Forwarding {
         Netns netns = kernel.netns();
         String out = skb.out();
         Interface device = netns.find(out).orElse(null);
-        if (device == null || !device.up()) {
+        if (device == null) {
             return new Outcome.Drop(
                     Reason.NO_CARRIER,
                     Reason.NO_CARRIER.sentence(netns.name(), String.valueOf(out)),

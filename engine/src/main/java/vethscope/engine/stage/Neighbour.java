@@ -20,7 +20,7 @@ final class Neighbour {
         Netns netns = kernel.netns();
         String out = String.valueOf(skb.out());
         Interface device = netns.find(out).orElse(null);
-        if (device == null || !device.up()) {
+        if (device == null) {
             return new Outcome.Drop(
                     Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(netns.name(), out), List.of(), List.of());
         }

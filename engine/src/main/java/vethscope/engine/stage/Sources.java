@@ -19,7 +19,7 @@ public final class Sources {
         return own.isPresent()
                 ? own
                 : netns.interfaces().values().stream()
-                        .filter(i -> i.kind() != Interface.Kind.LOOPBACK && i.up())
+                        .filter(i -> i.kind() != Interface.Kind.LOOPBACK)
                         .flatMap(i -> i.primary(nextHop.v6()).stream())
                         .findFirst();
     }
