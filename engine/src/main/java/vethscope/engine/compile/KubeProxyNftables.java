@@ -3,6 +3,7 @@ package vethscope.engine.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Match;
@@ -21,10 +22,37 @@ import vethscope.model.address.Ip;
 /// (pkg/proxy/nftables/proxier.go). What stands at priority −110, before destination NAT, stands in mangle here.
 public final class KubeProxyNftables {
 
+    /// kube-proxy's own table of nftables, in either family.
+    public static final String TABLE = "kube-proxy";
+
+    /// The chain that every packet meets; a machine without it runs no kube-proxy in nftables mode.
+    public static final String SERVICES = NftablesChains.SERVICES;
+
     private static final String MASQUERADING = "masquerading";
+    private static final Set<String> FIXED = Set.of(
+            SERVICES,
+            MASQUERADING,
+            NftablesChains.FIREWALL_CHECK,
+            NftablesChains.ENDPOINTS_CHECK,
+            NftablesChains.NODE_PORTS_CHECK,
+            NftablesChains.CLUSTER_IPS_CHECK,
+            NftablesChains.MARK);
+    private static final Pattern OF_A_PORT =
+            Pattern.compile("(service|local|external|firewall|endpoint)-[0-9A-Z]{8}-.*/(tcp|udp|sctp)/.*");
     private static final Match NEW = new Match.CtState(false, Set.of(State.NEW));
 
     private KubeProxyNftables() {}
+
+    /// Whether a chain of a node's rules stands in kube-proxy's own table rather than in one of iptables.
+    public static boolean owns(String chain) {
+        return FIXED.contains(chain) || OF_A_PORT.matcher(chain).matches();
+    }
+
+    /// What kube-proxy calls its chain at a hook (`nftablesBaseChains`).
+    public static String baseChain(Table table, Hook hook) {
+        String name = (table == Table.NAT ? "nat-" : "filter-") + hook.name().toLowerCase(java.util.Locale.ROOT);
+        return table == Table.MANGLE ? name + "-pre-dnat" : name;
+    }
 
     /// The rules that the node has after kube-proxy's first sync.
     public static Ruleset install(Ruleset base, ServiceProgram program, NodeView node, KubeProxy settings) {
@@ -46,7 +74,7 @@ public final class KubeProxyNftables {
                 .with(v6, Table.FILTER, chains);
         for (Hook hook : List.of(Hook.PREROUTING, Hook.OUTPUT)) {
             rules = jumping(rules, v6, Table.MANGLE, hook, true, NftablesChains.FIREWALL_CHECK);
-            rules = jumping(rules, v6, Table.NAT, hook, false, NftablesChains.SERVICES);
+            rules = jumping(rules, v6, Table.NAT, hook, false, SERVICES);
         }
         rules = jumping(rules, v6, Table.NAT, Hook.POSTROUTING, false, MASQUERADING);
         rules = jumping(

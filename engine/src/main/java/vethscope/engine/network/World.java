@@ -55,6 +55,11 @@ public record World(
         return with(Conntrack.EMPTY);
     }
 
+    /// Without what session affinity remembers.
+    public World withoutAffinity() {
+        return with(Recent.EMPTY);
+    }
+
     /// At a later time; connections that nothing was heard of for too long are gone, and what was learned of paths long
     /// ago.
     public World at(long micros) {
