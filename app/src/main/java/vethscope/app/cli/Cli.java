@@ -71,6 +71,7 @@ public final class Cli {
         commands.put("check", CheckCommand::new);
         commands.put("test", TestCommand::new);
         commands.put("render", RenderCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("generate", GenerateCommand::new);
         commands.put("schema", SchemaCommand::new);
         return commands;

@@ -94,6 +94,16 @@ class ExitCodeTest {
             render GONE -o OUT.svg                              | 3
             render FILE -o FULL.svg                             | 4
             render --help                                       | 0
+            export FILE --as lab -o OUT-DIR                     | 0
+            export FILE --as iptables -o OUT-DIR                | 0
+            export FILE --as nft -o OUT-DIR                     | 0
+            export FILE --as routes -o OUT-DIR                  | 0
+            export FILE --as routes                             | 2
+            export FILE -o OUT-DIR                              | 2
+            export FILE --as stone -o OUT-DIR                   | 2
+            export GONE --as lab -o OUT-DIR                     | 3
+            export FILE --as lab -o FILE                        | 4
+            export --help                                       | 0
             generate -o OUT.veth                                | 0
             generate -o OUT.veth --cni aws-vpc --nodes 1        | 0
             generate                                            | 2
@@ -123,7 +133,7 @@ class ExitCodeTest {
         assertTrue(said.isPlain(), said.err());
         if (code == 0 || code == 1) {
             assertEquals("", said.err());
-            assertTrue(said.out().endsWith("\n") || words.startsWith("render ") || words.startsWith("generate "));
+            assertTrue(said.out().endsWith("\n") || words.matches("(render|export|generate) .*"));
         } else {
             assertTrue(said.err().endsWith("\n"));
         }
@@ -149,7 +159,7 @@ class ExitCodeTest {
 
     @Test
     void everyVerbHasAnExampleInItsHelp() {
-        for (String verb : new String[] {"trace", "check", "test", "render", "generate", "schema"}) {
+        for (String verb : new String[] {"trace", "check", "test", "render", "export", "generate", "schema"}) {
             assertTrue(run(verb + " --help").out().contains("  vethscope " + verb), verb);
         }
     }
