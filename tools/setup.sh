@@ -86,6 +86,17 @@ need_window_libraries() {
     ((${#missing[@]} == 0)) || install_packages 'The window needs GTK 3 and a font' "${missing[@]}"
 }
 
+# What labs of network namespaces need. Only root can run them, so only root installs it.
+need_lab_tools() {
+    if ((EUID != 0)) || ! command -v apt-get >/dev/null; then return 0; fi
+    local missing=()
+    command -v ip >/dev/null || missing+=(iproute2)
+    command -v iptables-restore >/dev/null || missing+=(iptables)
+    command -v nft >/dev/null || missing+=(nftables)
+    command -v python3 >/dev/null || missing+=(python3-minimal)
+    ((${#missing[@]} == 0)) || install_packages 'Labs need the tools of Linux networking' "${missing[@]}"
+}
+
 # Starts an X server of its own on a free display number; sets DISPLAY and XVFB_PID. The caller ends it by that id.
 start_display() {
     command -v Xvfb >/dev/null || install_packages 'Tests of the window need a virtual display' xvfb

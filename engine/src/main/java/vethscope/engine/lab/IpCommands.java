@@ -73,7 +73,9 @@ final class IpCommands {
             append(text, "fwmark", "0x" + Integer.toHexString(rule.mark()) + "/0x" + Integer.toHexString(rule.mask()));
         }
         if (rule.action() != Route.Type.UNICAST) {
-            return text.append(' ').append(rule.action().name().toLowerCase(Locale.ROOT)).toString();
+            return text.append(' ')
+                    .append(rule.action().name().toLowerCase(Locale.ROOT))
+                    .toString();
         }
         append(text, "lookup", table(rule.table()));
         append(text, "suppress_prefixlength", rule.suppress() < 0 ? null : rule.suppress());

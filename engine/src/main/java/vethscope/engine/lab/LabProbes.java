@@ -81,7 +81,9 @@ final class LabProbes {
         Played played = replay.play(before, probe, false);
         world = played.after();
         Optional<String> from = network.home(flow.from()).map(n -> n.id().value());
-        if (flow.lookup() != null && flow.lookup().server() == null && !flow.lookup().found()) {
+        if (flow.lookup() != null
+                && flow.lookup().server() == null
+                && !flow.lookup().found()) {
             text.line("  send " + state(probe) + " " + skip("it needs a DNS server, and none is drawn"));
             return;
         }
@@ -140,15 +142,16 @@ final class LabProbes {
     }
 
     private static String run(Probe probe, Set<String> needs) {
-        String attempts = probe.run().attempts() > 1 ? " attempts=" + probe.run().attempts() : "";
+        String attempts =
+                probe.run().attempts() > 1 ? " attempts=" + probe.run().attempts() : "";
         return needs.isEmpty() ? attempts : attempts + " " + Text.quoted("needs=" + String.join(",", needs));
     }
 
     /// Every attempt and every leaf. What session affinity remembers of earlier probes may be another choice in the lab
     /// than here, so the leaves of a world that remembers none are possible as well.
     private List<Trace> possible(Played played, World before, Probe probe) {
-        List<Trace> possible = new ArrayList<>(
-                Stream.concat(played.traces().stream(), played.leaves().stream()).toList());
+        List<Trace> possible = new ArrayList<>(Stream.concat(played.traces().stream(), played.leaves().stream())
+                .toList());
         if (!before.recent().equals(Recent.EMPTY)) {
             possible.addAll(replay.play(before.withoutAffinity(), probe, true).leaves());
         }
@@ -162,7 +165,8 @@ final class LabProbes {
             return outcome;
         }
         var text = new StringBuilder(outcome);
-        text.append(' ').append(Text.quoted("at=" + LabServers.process(at.element().value(), at.container())));
+        text.append(' ')
+                .append(Text.quoted("at=" + LabServers.process(at.element().value(), at.container())));
         String seen = trace.sourceSeen();
         if (seen != null) {
             int colon = seen.lastIndexOf(':');

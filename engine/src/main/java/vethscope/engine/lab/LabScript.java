@@ -53,7 +53,8 @@ public final class LabScript {
         text.line("NAMESPACES=(");
         names().forEach(name -> text.line("    " + name));
         text.line(")");
-        boolean call = network.spaces().values().stream().anyMatch(n -> n.sysctl().bridgeNfCallIptables());
+        boolean call =
+                network.spaces().values().stream().anyMatch(n -> n.sysctl().bridgeNfCallIptables());
         text.line("BRIDGES_CALL_IPTABLES=" + (call ? "yes" : "no")).blank();
         text.heading("the machines");
         text.blank().line("build() {").blank();
@@ -216,9 +217,8 @@ public final class LabScript {
         text.line("sed \"s|@|$P-|\" <<'EOF'");
         text.line("{");
         text.line("  \"namespaces\": {");
-        String entries = network.spaces().values().stream()
-                .map(LabScript::entry)
-                .collect(Collectors.joining(",\n"));
+        String entries =
+                network.spaces().values().stream().map(LabScript::entry).collect(Collectors.joining(",\n"));
         text.line(entries);
         text.line("  }");
         text.line("}");
@@ -230,8 +230,8 @@ public final class LabScript {
         String devices = netns.interfaces().keySet().stream()
                 .map(d -> "        " + json(d) + ": " + json(netns.id() + "/" + d))
                 .collect(Collectors.joining(",\n"));
-        return "    " + json("@" + netns.id()) + ": {\n      \"element\": " + json(netns.id().value())
-                + ",\n      \"devices\": {\n" + devices + "\n      }\n    }";
+        return "    " + json("@" + netns.id()) + ": {\n      \"element\": "
+                + json(netns.id().value()) + ",\n      \"devices\": {\n" + devices + "\n      }\n    }";
     }
 
     private static String json(String text) {

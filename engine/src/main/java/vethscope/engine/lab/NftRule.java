@@ -86,9 +86,15 @@ final class NftRule {
             case Match.Length m -> !v6 && say("ip length", m.not(), m.first() + "-" + m.last());
             case Match.Ttl m -> !m.not() && say(v6 ? "ip6 hoplimit" : "ip ttl", false, compared(m));
             case Match.ConnAddress m ->
-                say("ct " + way(m.original()) + " " + ip + (m.source() ? " saddr" : " daddr"), m.not(), address(m.cidr()));
+                say(
+                        "ct " + way(m.original()) + " " + ip + (m.source() ? " saddr" : " daddr"),
+                        m.not(),
+                        address(m.cidr()));
             case Match.ConnPort m ->
-                say("ct " + way(m.original()) + (m.source() ? " proto-src" : " proto-dst"), m.not(), ports(List.of(m.ports())));
+                say(
+                        "ct " + way(m.original()) + (m.source() ? " proto-src" : " proto-dst"),
+                        m.not(),
+                        ports(List.of(m.ports())));
             case Match.ConnDirection m -> say("ct direction", m.not(), way(!m.reply()));
             case Match.Nth m -> !m.not() && say("numgen inc", false, "mod " + m.every() + " " + m.packet());
             case Match.AnyPorts _, Match.Limit _, Match.PhysDev _, Match.NotSimulated _ -> false;
