@@ -1,5 +1,7 @@
 package vethscope.engine.network;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -92,6 +94,17 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
     public @Nullable Connection find(Id netns, Tuple tuple) {
         Long id = tuples.get(new Key(netns, tuple));
         return id == null ? null : connections.get(id);
+    }
+
+    /// The connections that a source began in a namespace, oldest first.
+    public List<Connection> from(Id netns, Protocol protocol, Ip source, int port) {
+        return connections.values().stream()
+                .filter(c -> c.original().protocol() == protocol
+                        && c.original().source().equals(source)
+                        && c.original().sourcePort() == port
+                        && Long.valueOf(c.id()).equals(tuples.get(new Key(netns, c.original()))))
+                .sorted(Comparator.comparingLong(Connection::id))
+                .toList();
     }
 
     /// Without what has expired.

@@ -109,6 +109,10 @@ final class Translation {
         Tuple tuple = c.reply().reversed();
         Tuple kept = new Tuple(
                 tuple.protocol(), source, tuple.sourcePort(), tuple.destination(), echo(tuple, tuple.sourcePort()));
+        Optional<Tuple> same = ports.random() ? Optional.empty() : sameSource(tuple, source, ports, c, kernel);
+        if (same.isPresent()) {
+            return with(c, same.get());
+        }
         if (!ports.random() && ports.allows(tuple.sourcePort()) && isFree(kept, c, kernel)) {
             return with(c, kept);
         }
@@ -126,6 +130,25 @@ final class Translation {
             }
         }
         return with(c, candidate);
+    }
+
+    /// The mapping that the same source has already for another connection (find_appropriate_src).
+    private static Optional<Tuple> sameSource(Tuple tuple, Ip source, Ports ports, Connection own, Kernel kernel) {
+        if (source.equals(tuple.source()) || tuple.protocol() == Protocol.ICMP) {
+            return Optional.empty();
+        }
+        return kernel
+                .world()
+                .conntrack()
+                .from(kernel.netns().id(), tuple.protocol(), tuple.source(), tuple.sourcePort())
+                .stream()
+                .filter(c -> c.id() != own.id() && c.reply().destination().equals(source))
+                .mapToInt(c -> c.reply().destinationPort())
+                .filter(ports::allows)
+                .mapToObj(
+                        port -> new Tuple(tuple.protocol(), source, port, tuple.destination(), tuple.destinationPort()))
+                .filter(candidate -> isFree(candidate, own, kernel))
+                .findFirst();
     }
 
     /// An ICMP id stands in both ports of its tuple.
