@@ -173,10 +173,10 @@ public final class LabScript {
     }
 
     private Optional<Interface> far(Interface device) {
-        return device.peer() == null
+        Interface.Peer peer = device.peer();
+        return peer == null
                 ? Optional.empty()
-                : Optional.ofNullable(network.spaces().get(device.peer().netns()))
-                        .flatMap(n -> n.find(device.peer().iface()));
+                : Optional.ofNullable(network.spaces().get(peer.netns())).flatMap(n -> n.find(peer.iface()));
     }
 
     private void cables() {
