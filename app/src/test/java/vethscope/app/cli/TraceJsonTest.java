@@ -19,6 +19,7 @@ import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -77,7 +78,7 @@ class TraceJsonTest {
                 List.of(),
                 false,
                 null,
-                Behaviour.ROUTING,
+                Later.of(Behaviour.ROUTING),
                 0);
     }
 
@@ -114,7 +115,7 @@ class TraceJsonTest {
                 List.of(),
                 false,
                 null,
-                Behaviour.ROUTING,
+                Later.of(Behaviour.ROUTING),
                 0);
         var at = new Trace.Arrival(Id.of("pod4"), "web", "10.244.2.2", 8080);
         assertEquals(
@@ -156,7 +157,7 @@ class TraceJsonTest {
                 List.of(),
                 false,
                 null,
-                Behaviour.INTERNET,
+                Later.of(Behaviour.INTERNET),
                 0);
         String json = json(trace(Fate.TIMEOUT, null, null, assumed));
         assertTrue(

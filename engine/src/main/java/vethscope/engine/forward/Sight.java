@@ -1,11 +1,27 @@
 package vethscope.engine.forward;
 
+import java.util.Map;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Leg;
+import vethscope.engine.trace.Step;
 
 /// A frame in one line, as tcpdump would say it.
 record Sight(Frame frame) {
+
+    private static final Map<String, String> KEYS =
+            Map.of(Step.RECEIVE, "wire.receive", Step.TRANSMIT, "wire.transmit");
+
+    /// The sentence about a sight.
+    ///
+    /// @param stage receive or transmit
+    static String key(String stage, Leg leg, boolean ignored) {
+        String plain = KEYS.getOrDefault(stage, stage);
+        return leg != Leg.ARP && !ignored
+                ? plain
+                : plain + (leg == Leg.ARP ? ".arp" : "") + (ignored ? ".ignored" : "");
+    }
 
     @Override
     public String toString() {

@@ -18,6 +18,7 @@ import vethscope.engine.stage.Effect;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -60,7 +61,7 @@ final class Story {
                 "send",
                 Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()),
                 skb.frame(),
-                Trust.of(at, "send", "send", skb.frame(), List.of()),
+                Later.by(() -> Trust.of(at, "send", "send", skb.frame(), List.of())),
                 now);
     }
 
@@ -167,7 +168,7 @@ final class Story {
                 List.of(),
                 false,
                 null,
-                Trust.of(at, "dns", key, null, List.of()),
+                Later.by(() -> Trust.of(at, "dns", key, null, List.of())),
                 now - before.micros()));
     }
 
@@ -178,8 +179,7 @@ final class Story {
         if (leg != Leg.ARP && !seen.add(new Seen(at.id(), dev, stage, frame, flood))) {
             return;
         }
-        String key = "wire." + stage + (leg == Leg.ARP ? ".arp" : "") + (dropped != null ? ".ignored" : "");
-        Sentence text = Sentence.of(key, at.name(), dev, new Sight(frame));
+        Sentence text = Sentence.of(Sight.key(stage, leg, dropped != null), at.name(), dev, new Sight(frame));
         steps.add(new Step(
                 steps.size() + 1,
                 leg,
@@ -195,7 +195,7 @@ final class Story {
                 List.of(),
                 flood,
                 dropped,
-                Trust.of(at, stage, text.key(), frame, List.of()),
+                Later.by(() -> Trust.of(at, stage, text.key(), frame, List.of())),
                 now - before.micros()));
     }
 
@@ -210,13 +210,13 @@ final class Story {
                 draft.stage(),
                 draft.text(),
                 frame,
-                draft.rule(),
+                draft.entry(),
                 draft.rewrite(),
                 draft.changes(),
                 draft.checks(),
                 false,
                 null,
-                Trust.of(at, draft.stage(), draft.text().key(), frame, draft.checks()),
+                Later.by(() -> Trust.of(at, draft.stage(), draft.text().key(), frame, draft.checks())),
                 now - before.micros()));
     }
 
@@ -224,7 +224,7 @@ final class Story {
         if (reason == Reason.NOT_FOR_THIS_MAC || skb.leg() == Leg.ARP) {
             return;
         }
-        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), ended(at, reason, skb.frame()), now);
+        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), Later.of(ended(at, reason, skb.frame())), now);
         endings.add(new Ending(skb.leg(), new Trace.Cause(reason, text, steps.size())));
     }
 
@@ -244,7 +244,7 @@ final class Story {
             String stage,
             Sentence text,
             Frame frame,
-            Behaviour behaviour,
+            Later<Behaviour> work,
             long now) {
         steps.add(new Step(
                 steps.size() + 1,
@@ -261,7 +261,7 @@ final class Story {
                 List.of(),
                 false,
                 null,
-                behaviour,
+                work,
                 now - before.micros()));
     }
 

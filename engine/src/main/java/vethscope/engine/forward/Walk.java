@@ -72,10 +72,9 @@ final class Walk {
         this.world = world;
         this.flow = flow;
         this.chance = chance;
-        this.serial = world.conntrack().connections().keySet().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
+        for (long id : world.conntrack().connections().keySet()) {
+            serial = Math.max(serial, id);
+        }
         this.story = new Story(network, flow, world);
         this.client = Client.socket(network, flow);
     }

@@ -1,14 +1,35 @@
 package vethscope.engine.network;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The sysctls of a namespace by full dotted name; what is not set has the kernel's default of 0.
-public record Sysctls(Map<String, String> values) {
+public final class Sysctls {
 
-    public Sysctls {
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    private static final String CONF = "net.ipv4.conf.";
+
+    private final Map<String, String> values;
+
+    /// The numbers under `net.ipv4.conf` by key and interface: packets ask for them at every hop.
+    private final Map<String, Map<String, Integer>> conf = new HashMap<>();
+
+    public Sysctls(Map<String, String> values) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        for (String name : values.keySet()) {
+            int dot = name.lastIndexOf('.');
+            if (name.startsWith(CONF) && dot > CONF.length()) {
+                conf.computeIfAbsent(name.substring(dot + 1), _ -> new HashMap<>())
+                        .put(name.substring(CONF.length(), dot), of(name));
+            }
+        }
+    }
+
+    /// By full dotted name.
+    public Map<String, String> values() {
+        return values;
     }
 
     /// The number under a full dotted name; 0 if it is not set or not a number.
@@ -54,7 +75,26 @@ public record Sysctls(Map<String, String> values) {
 
     /// `net.ipv4.conf.<iface>.<key>`, or what `default` says for an interface of which nothing is said.
     private int conf(String iface, String key) {
-        String own = "net.ipv4.conf." + iface + "." + key;
-        return values.containsKey(own) || iface.equals("all") ? of(own) : of("net.ipv4.conf.default." + key);
+        Map<String, Integer> set = conf.get(key);
+        if (set == null) {
+            return 0;
+        }
+        Integer own = set.get(iface);
+        return own != null ? own : iface.equals("all") ? 0 : set.getOrDefault("default", 0);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Sysctls s && values.equals(s.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

@@ -14,7 +14,7 @@ public record Draft(
         @Nullable String iface,
         Sentence text,
         @Nullable Frame frame,
-        @Nullable String rule,
+        @Nullable Object entry,
         Step.@Nullable Rewrite rewrite,
         List<Change> changes,
         List<RuleCheck> checks) {
@@ -24,26 +24,26 @@ public record Draft(
     }
 
     Draft at(@Nullable String iface) {
-        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+        return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
-    Draft by(@Nullable String rule) {
-        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+    Draft by(@Nullable Object entry) {
+        return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
     Draft rewriting(Step.@Nullable Rewrite rewrite) {
-        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+        return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
     Draft changing(Change... changes) {
-        return new Draft(stage, iface, text, frame, rule, rewrite, List.of(changes), checks);
+        return new Draft(stage, iface, text, frame, entry, rewrite, List.of(changes), checks);
     }
 
     Draft changing(List<Change> changes) {
-        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+        return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
     Draft checking(List<RuleCheck> checks) {
-        return new Draft(stage, iface, text, frame, rule, rewrite, changes, checks);
+        return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 }

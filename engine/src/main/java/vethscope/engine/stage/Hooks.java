@@ -50,7 +50,7 @@ final class Hooks {
         Skb marked = verdict.noTrack() && skb.tracked() == null
                 ? skb.withMark(verdict.mark()).asUntracked()
                 : skb.withMark(verdict.mark());
-        List<Change> changes = remembered(verdict, skb, kernel);
+        List<Change> changes = new ArrayList<>(remembered(verdict, skb, kernel));
         Tracked tracked = skb.tracked();
         if (tracked != null && verdict.connMark() != connMark(skb)) {
             Tracked changed = tracked.withMark(verdict.connMark());
@@ -76,7 +76,7 @@ final class Hooks {
         return by == null
                 ? step(table, hook, skb, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
                 : Draft.of(table.lower() + " " + hook, skb, Sentence.of("hook.settled", by))
-                        .by(rule(settled))
+                        .by(entry(settled))
                         .checking(verdict.checks());
     }
 
@@ -85,21 +85,21 @@ final class Hooks {
     }
 
     static Draft step(Table table, Hook hook, Skb skb, Verdict verdict, Sentence text) {
-        return Draft.of(table.lower() + " " + hook, skb, text).by(rule(verdict)).checking(verdict.checks());
+        return Draft.of(table.at(hook), skb, text).by(entry(verdict.hit())).checking(verdict.checks());
     }
 
     /// The deciding rule as `CHAIN number` and text; the policy as such.
-    static @Nullable String rule(Verdict verdict) {
-        return rule(verdict.hit());
+    private record Entry(Verdict.Hit hit) {
+        @Override
+        public String toString() {
+            return hit.rule() == null
+                    ? hit.chain() + " policy"
+                    : hit.chain() + " #" + hit.number() + " " + IptablesText.ruleText(hit.rule());
+        }
     }
 
-    private static @Nullable String rule(Verdict.@Nullable Hit hit) {
-        if (hit == null) {
-            return null;
-        }
-        return hit.rule() == null
-                ? hit.chain() + " policy"
-                : hit.chain() + " #" + hit.number() + " " + IptablesText.ruleText(hit.rule());
+    private static @Nullable Entry entry(Verdict.@Nullable Hit hit) {
+        return hit == null ? null : new Entry(hit);
     }
 
     private static Outcome dropped(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict) {
@@ -143,6 +143,9 @@ final class Hooks {
     }
 
     static List<Change> remembered(Verdict verdict, Skb skb, Kernel kernel) {
+        if (verdict.remembered().isEmpty() && verdict.counted().isEmpty()) {
+            return List.of();
+        }
         List<Change> changes = new ArrayList<>();
         Id netns = kernel.netns().id();
         for (Verdict.Remembered each : verdict.remembered()) {

@@ -78,7 +78,7 @@ final class RoutingInput {
     private static Draft step(Skb skb, Route route) {
         String key = route.type() == Route.Type.LOCAL ? "route.local" : "route.taken";
         return Draft.of("route", skb, Sentence.of(key, skb.packet().destination(), route))
-                .by(route.toString());
+                .by(route);
     }
 
     /// @param code of the ICMP "destination unreachable" that the sender gets; -1: silence. A machine that does not

@@ -15,11 +15,11 @@ import vethscope.model.Id;
 /// @param stage `receive` and `transmit` are the wire events; others such as `nat PREROUTING`, `route`, `bridge`,
 ///     `deliver`, `drop`
 /// @param frame the packet as it was then; null where there is none
-/// @param rule the entry that decided, as iptables, ip route or the table would print it; null if none
+/// @param entry what decided: a rule, a route, a line of a table; null if nothing did. See [#rule]
 /// @param checks every rule looked at in this step, in order; an unmodifiable list that words its entries when asked
 /// @param flood a copy of a unicast frame sent to a port whose NIC ignores it
 /// @param dropped set where the frame ends here for a reason of the NIC: `not-for-this-mac`
-/// @param behaviour what was at work, which says how sure the step is
+/// @param work what was at work. See [#behaviour]
 /// @param micros simulated time since the probe was sent
 public record Step(
         int n,
@@ -30,13 +30,13 @@ public record Step(
         String stage,
         Sentence text,
         @Nullable Frame frame,
-        @Nullable String rule,
+        @Nullable Object entry,
         @Nullable Rewrite rewrite,
         List<Change> changes,
         List<RuleCheck> checks,
         boolean flood,
         @Nullable String dropped,
-        Behaviour behaviour,
+        Later<Behaviour> work,
         long micros) {
 
     public static final String RECEIVE = "receive";
@@ -46,9 +46,19 @@ public record Step(
         changes = List.copyOf(changes);
     }
 
+    /// The entry that decided, as iptables, ip route or the table would print it; null if none.
+    public @Nullable String rule() {
+        return entry == null ? null : entry.toString();
+    }
+
+    /// What was at work, which says how sure the step is.
+    public Behaviour behaviour() {
+        return work.get();
+    }
+
     /// How sure the step is.
     public Basis basis() {
-        return behaviour.basis();
+        return behaviour().basis();
     }
 
     public boolean isWire() {

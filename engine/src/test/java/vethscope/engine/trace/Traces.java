@@ -79,7 +79,7 @@ public final class Traces {
                 List.of(),
                 false,
                 null,
-                Behaviour.ROUTING,
+                Later.of(Behaviour.ROUTING),
                 0));
         return this;
     }

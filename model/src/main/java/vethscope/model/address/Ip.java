@@ -1,6 +1,7 @@
 package vethscope.model.address;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An IPv4 or IPv6 address. IPv4 keeps its 32 bits in `low`; IPv6 uses both halves.
 /// Ordering is unsigned, IPv4 before IPv6.
@@ -84,5 +85,15 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
     @Override
     public String toString() {
         return v6 ? Ip6Text.print(this) : Ip4Text.print(this);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(low * 31 + high);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ip ip && low == ip.low && high == ip.high && v6 == ip.v6;
     }
 }
