@@ -25,6 +25,10 @@ public record Cni(
                     "overlay",
                     "the tunnel between nodes; none: routed");
 
+    public Cni withMtu(int mtu) {
+        return new Cni(type, mtu, hairpinMode, overlay);
+    }
+
     /// `bridge`: cni0/cbr0 and veth pairs; `ptp`: routed /32 pods behind 169.254.1.1; `aws-vpc`: ENIs and policy
     /// routing.
     public enum Type {

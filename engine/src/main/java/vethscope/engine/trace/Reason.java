@@ -13,6 +13,7 @@ public enum Reason {
     NO_CARRIER,
     TTL_EXPIRED,
     TOO_BIG,
+    TOO_LONG_FOR_LINK,
     FORWARDING_OFF,
     RP_FILTER,
     MARTIAN,

@@ -42,6 +42,10 @@ public final class Findings {
         MtuRule.check(drawing, notes);
         RouteRules.check(drawing, notes);
         VpcRules.check(drawing, notes);
+        ReturnPathRule.check(drawing, notes);
+        CircleRule.check(drawing, notes);
+        EgressRule.check(drawing, notes);
+        BalancerRule.check(drawing, notes);
         PolicyRule.check(drawing, notes);
         ServiceRules.check(drawing, notes);
         ReferenceRules.check(drawing, notes);

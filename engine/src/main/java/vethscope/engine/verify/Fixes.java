@@ -71,6 +71,12 @@ final class Fixes {
             case SOURCE_DEST_CHECK -> withoutCheck();
             case VPC_LACKS_ROUTE -> vpcRoute();
             case NOBODY_LISTENS, TARGET_PORT_UNKNOWN -> new ServiceFixes(design, finding).targetPort();
+            case SELECTS_NOTHING -> new ServiceFixes(design, finding).selector();
+            case LOCAL_POLICY_UNCHECKED -> new ServiceFixes(design, finding).healthCheck();
+            case MTU_LARGER_THAN_PATH -> new WayFixes(design, finding).mtu();
+            case RETURN_PATH_FILTERED -> new WayFixes(design, finding).looseFilter();
+            case ROUTE_CIRCLE -> new WayFixes(design, finding).routeToOwner();
+            case NO_MASQUERADE -> new WayFixes(design, finding).masquerade();
             case NODE_PORT_CLASH, NODE_PORT_OUT_OF_RANGE -> new ServiceFixes(design, finding).nodePort();
             case ENDPOINT_MISSING -> new ServiceFixes(design, finding).endpoint();
             case INGRESS_WITHOUT_BALANCER -> new IngressFix(design, finding).drawn();
@@ -89,7 +95,6 @@ final class Fixes {
                     CANNOT_WIRE,
                     UNPLUGGED,
                     LOOP,
-                    MTU_LARGER_THAN_PATH,
                     AMBIGUOUS_END,
                     OUTSIDE_UNKNOWN,
                     MALFORMED_POLICY,
@@ -101,7 +106,6 @@ final class Fixes {
                     PORT_IN_USE,
                     ADDRESS_NOT_LOCAL,
                     HOST_PORT_CLASH,
-                    SELECTS_NOTHING,
                     SERVICE_PORT_CLASH,
                     BACKEND_MISSING,
                     REFERENCE_MISSING,

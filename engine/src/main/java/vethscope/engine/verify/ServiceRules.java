@@ -26,7 +26,7 @@ final class ServiceRules {
     private final Map<String, Service> nodePorts = new HashMap<>();
     private final Map<String, Map<String, List<Pod>>> podsByLabel;
 
-    private ServiceRules(Drawing drawing, Notes notes) {
+    ServiceRules(Drawing drawing, Notes notes) {
         this.drawing = drawing;
         this.notes = notes;
         this.podsByLabel = podsByLabel(drawing);
@@ -110,7 +110,7 @@ final class ServiceRules {
     }
 
     /// The pods behind a service: those it names, else those it selects.
-    private List<Pod> pods(Service service) {
+    List<Pod> pods(Service service) {
         List<Endpoint> given = service.endpoints();
         if (given == null) {
             return selected(service);

@@ -131,6 +131,14 @@ public record KubeNode(
         }
     }
 
+    public KubeNode withCni(Choice<Cni> cni) {
+        return new KubeNode(head, machine, podCidr, policy, cni, kubeProxy, masquerade, status);
+    }
+
+    public KubeNode withMasquerade(Choice<Masquerade> masquerade) {
+        return new KubeNode(head, machine, podCidr, policy, cni, kubeProxy, masquerade, status);
+    }
+
     public KubeNode withPodCidr(List<Cidr> podCidr) {
         return new KubeNode(head, machine, podCidr, policy, cni, kubeProxy, masquerade, status);
     }

@@ -72,6 +72,10 @@ public record LoadBalancer(
         return new LoadBalancer(head, machine, layer, address, scheme, listeners, healthCheck, cloud);
     }
 
+    public LoadBalancer withHealthCheck(@Nullable HealthCheck healthCheck) {
+        return new LoadBalancer(head, machine, layer, address, scheme, listeners, healthCheck, cloud);
+    }
+
     public enum Mode {
         DNAT,
         PROXY,

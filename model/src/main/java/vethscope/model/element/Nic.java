@@ -55,6 +55,10 @@ public record Nic(
         return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
     }
 
+    public Nic withMtu(int mtu) {
+        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+    }
+
     public Nic withMac(@Nullable Mac mac) {
         return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
     }

@@ -104,6 +104,10 @@ public record Pod(
             return new Network(addresses, mac, mtu, gateway, routes, sysctl, hostNetwork);
         }
 
+        public Network withMtu(@Nullable Integer mtu) {
+            return new Network(addresses, mac, mtu, gateway, routes, sysctl, hostNetwork);
+        }
+
         public Network withMac(@Nullable Mac mac) {
             return new Network(addresses, mac, mtu, gateway, routes, sysctl, hostNetwork);
         }

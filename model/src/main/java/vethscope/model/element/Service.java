@@ -70,6 +70,10 @@ public record Service(
         return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
     }
 
+    public Service withSelector(@Nullable Map<String, String> selector) {
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+    }
+
     public Service withPorts(List<Port> ports) {
         return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
     }
