@@ -139,7 +139,7 @@ final class Figure {
 
     /// The probe's name in bold, then what became of it.
     private double caption(double y, @Nullable Pen pen) {
-        String name = trace.probe().name();
+        String name = prose.sentence(trace.probe().name());
         Lettering bold = CAPTION.as(Weight.SEMIBOLD).in(Token.TEXT);
         String label = name.isBlank() ? "" : name + (prose.texts().language().equals("zh") ? "。" : ". ");
         double indent = bold.width(label);

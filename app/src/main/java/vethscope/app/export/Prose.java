@@ -16,6 +16,7 @@ import vethscope.app.scene.Captions;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
@@ -43,6 +44,14 @@ final class Prose {
         return texts;
     }
 
+    /// A name as the beginning of a sentence: with a capital, unless it begins with the name of something drawn.
+    String sentence(String name) {
+        String first = name.split(" ", 2)[0];
+        boolean drawn = design.topology().elements().values().stream()
+                .anyMatch(e -> Captions.name(e).equals(first) || e.id().value().equals(first));
+        return drawn || name.isEmpty() ? name : name.substring(0, 1).toUpperCase(locale) + name.substring(1);
+    }
+
     String name(Id id) {
         return design.topology().find(id).map(Captions::name).orElse(id.value());
     }
@@ -53,7 +62,8 @@ final class Prose {
             case HOOK, CONNTRACK, ROUTE, TUNNEL -> stop.stage();
             case BRIDGE -> bridge(stop.netns());
             case RECEIVE, TRANSMIT -> stop.stage();
-            case SEND, DEVICE, DELIVER, DROP -> "";
+            case DROP -> stop.stage().equals("bridge") ? bridge(stop.netns()) : stop.stage();
+            case SEND, DEVICE, DELIVER -> "";
         };
     }
 
@@ -69,17 +79,39 @@ final class Prose {
     String what(Stop stop) {
         Step key = stop.key();
         String text = switch (stop.kind()) {
-            case SEND ->
-                stop.steps().getFirst().stage().equals("send") ? sends(stop) : texts.say("figure.step.answers");
+            case SEND -> stop.steps().getFirst().stage().equals("send") ? sends(stop) : answers(stop);
             case ROUTE, DEVICE ->
                 key.stage().equals("route") && key.rule() != null
                         ? route(key.rule())
                         : key.text().in(locale);
             default -> key.text().in(locale);
         };
+        for (Step step : stop.kind() == Stop.Kind.DEVICE ? stop.steps() : List.<Step>of()) {
+            if (step != key && step.rewrite() != null && !step.rewrite().field().equals("ttl")) {
+                text = texts.say("figure.step.and", text, step.text().in(locale));
+            }
+        }
+        String told = text;
         return ttl(stop)
-                .map(ttl -> texts.say("figure.step.ttl", text, ttl.from(), ttl.to()))
-                .orElse(text);
+                .map(ttl -> texts.say("figure.step.ttl", told, ttl.from(), ttl.to()))
+                .orElse(told);
+    }
+
+    private String answers(Stop stop) {
+        return switch (stop.steps().getFirst().leg()) {
+            case REQUEST, REPLY, ARP, FRAGMENT -> texts.say("figure.step.answers");
+            case RST -> texts.say("figure.step.resets");
+            case ICMP_ERROR -> packet(stop)
+                    .filter(packet -> packet.payload() instanceof Payload.IcmpError)
+                    .map(this::reports)
+                    .orElseGet(() -> texts.say("figure.step.answers"));
+        };
+    }
+
+    private String reports(Packet packet) {
+        Payload.IcmpError error = (Payload.IcmpError) packet.payload();
+        return Sentence.of("deliver.error" + error.named(), packet.source(), error.type(), error.code(), error.info())
+                .in(locale);
     }
 
     /// Whether the sender finds the destination on its own link or asks a gateway.
@@ -91,6 +123,9 @@ final class Prose {
         Optional<String> to = packet(stop).map(packet -> packet.destination().toString());
         if (route.isEmpty() || to.isEmpty()) {
             return stop.steps().getFirst().text().in(locale);
+        }
+        if (stop.steps().stream().anyMatch(s -> s.text().key().equals("route.local") || s.text().key().equals("route.self"))) {
+            return texts.say("figure.step.self", to.get());
         }
         Matcher gateway = GATEWAY.matcher(route.get());
         return gateway.find()
@@ -130,30 +165,27 @@ final class Prose {
         return packet.payload() instanceof Payload.Ipip ipip ? ipip.inner() : packet;
     }
 
+    /// How it went, what was rewritten and undone, and who sees whom.
     String caption(Trace trace, List<Stop> stops) {
         var sentences = new ArrayList<String>();
         Trace.Arrival at = trace.at();
-        if (trace.reason() == null && at != null) {
-            sentences.add(texts.say(
-                    "figure.caption.delivered",
-                    trace.probe().from(),
-                    trace.probe().to(),
-                    name(at.element())));
-        } else {
-            sentences.add(texts.say(
-                    "figure.caption.failed",
-                    trace.probe().from(),
-                    trace.probe().to(),
-                    texts.say("fate." + trace.outcome().json())));
-        }
+        boolean arrived = trace.reason() == null && at != null;
+        sentences.add(texts.say(
+                "figure.caption." + (arrived ? "delivered." : "failed.")
+                        + trace.probe().protocol().lower(),
+                trace.probe().from(),
+                trace.probe().to(),
+                arrived ? name(at.element()) : texts.say("fate." + trace.outcome().json())));
         if (trace.reason() != null) {
             sentences.add(
                     texts.say("figure.caption.reason", trace.reason().text().in(locale)));
         }
-        stops.stream().filter(Stop::rewrites).forEach(stop -> sentences.add(rewrite(stop)));
+        rewrites(stops).ifPresent(sentences::add);
         if (at != null && trace.sourceSeen() != null && trace.replySeen() != null) {
+            boolean hidden = stops.stream()
+                    .anyMatch(stop -> !stop.reply() && stop.fields().contains("src"));
             sentences.add(texts.say(
-                    "figure.caption.seen",
+                    hidden ? "figure.caption.seen" : "figure.caption.seen.own",
                     name(at.element()),
                     trace.sourceSeen(),
                     trace.probe().from(),
@@ -162,12 +194,32 @@ final class Prose {
         return String.join(texts.language().equals("zh") ? "" : " ", sentences);
     }
 
-    private String rewrite(Stop stop) {
-        Step.Rewrite rewrite = stop.key().rewrite();
-        if (stop.reply()) {
-            return texts.say("figure.caption.undone", stop.n());
+    /// Where the request is rewritten, and the steps that undo it for the answer.
+    private Optional<String> rewrites(List<Stop> stops) {
+        List<String> there = stops.stream()
+                .filter(stop -> !stop.reply() && stop.rewrites())
+                .map(stop -> texts.say(
+                        "figure.caption."
+                                + (stop.fields().size() > 1
+                                        ? "both"
+                                        : stop.fields().iterator().next()),
+                        stop.n(),
+                        name(stop.netns())))
+                .toList();
+        List<String> back = stops.stream()
+                .filter(stop -> stop.reply() && stop.rewrites())
+                .map(stop -> String.valueOf(stop.n()))
+                .toList();
+        if (there.isEmpty()) {
+            return Optional.empty();
         }
-        return texts.say("figure.caption." + (rewrite == null ? "dst" : rewrite.field()), stop.n(), name(stop.netns()));
+        String undone = back.isEmpty()
+                ? ""
+                : texts.say(
+                        back.size() > 1 ? "figure.caption.undone.many" : "figure.caption.undone",
+                        String.join(texts.say("figure.caption.and"), back));
+        return Optional.of(texts.say(
+                "figure.caption.rewrites", String.join(texts.say("figure.caption.then"), there), undone));
     }
 
     /// What is drawn, kind by kind.

@@ -3,6 +3,7 @@ package vethscope.app.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import vethscope.app.font.Weight;
 import vethscope.app.paint.Lettering;
 import vethscope.app.paint.Path;
@@ -17,7 +18,6 @@ import vethscope.app.paint.Wrap;
 import vethscope.app.play.Stop;
 import vethscope.app.scene.Rect;
 import vethscope.engine.packet.Packet;
-import vethscope.engine.trace.Step;
 import vethscope.model.Layout.Point;
 
 /// The steps of a figure as a table: number, place, addresses as they leave the step, what happens.
@@ -42,7 +42,13 @@ final class StepTable {
     private final double right;
 
     private record Row(
-            Stop stop, String name, String stage, String source, String destination, String field, List<String> what) {
+            Stop stop,
+            String name,
+            String stage,
+            String source,
+            String destination,
+            Set<String> fields,
+            List<String> what) {
         double height() {
             return ROW + LINE * (what.size() - 1);
         }
@@ -75,7 +81,6 @@ final class StepTable {
 
     private Row row(Stop stop) {
         Optional<Packet> packet = Prose.packet(stop);
-        Step.Rewrite rewrite = stop.key().rewrite();
         List<String> lines = Wrap.lines(prose.what(stop), Math.max(120, right - what), WHAT);
         return new Row(
                 stop,
@@ -83,7 +88,7 @@ final class StepTable {
                 prose.stage(stop),
                 packet.map(Packet::sourceText).orElse(""),
                 packet.map(Packet::destinationText).orElse(""),
-                stop.rewrites() && rewrite != null ? rewrite.field() : "",
+                stop.rewrites() ? stop.fields() : Set.of(),
                 lines.isEmpty() ? List.of("") : lines);
     }
 
@@ -129,14 +134,14 @@ final class StepTable {
             pen.text(row.name, 68, base, PLACE);
             pen.text(row.stage, 68 + PLACE.width(row.name) + 12, base, STAGE);
             if (!row.source.isEmpty()) {
-                address(row.source, source, base, row.field.equals("src"), pen);
+                address(row.source, source, base, row.fields.contains("src"), pen);
                 pen.at(
                         destination - 22,
                         middle,
                         1,
                         () -> pen.path(
                                 ARROW, Style.stroke(Stroke.of(Token.TEXT2, 1.25).round())));
-                address(row.destination, destination, base, row.field.equals("dst"), pen);
+                address(row.destination, destination, base, row.fields.contains("dst"), pen);
             }
             for (int i = 0; i < row.what.size(); i++) {
                 pen.text(row.what.get(i), what, base + i * LINE, WHAT);

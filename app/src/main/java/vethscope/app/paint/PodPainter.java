@@ -1,6 +1,7 @@
 package vethscope.app.paint;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import vethscope.app.font.Weight;
 import vethscope.app.scene.Captions;
 import vethscope.app.scene.PodRows;
@@ -14,6 +15,8 @@ import vethscope.model.element.Pod;
 final class PodPainter {
 
     private static final double RADIUS = 12;
+    private static final Path DISK =
+            Path.of("M0 -4.5C0 -7 12 -7 12 -4.5V4.5C12 7 0 7 0 4.5ZM0 -4.5C0 -2 12 -2 12 -4.5");
 
     private PodPainter() {}
 
@@ -38,9 +41,44 @@ final class PodPainter {
         for (int i = 0; i < rows.size(); i++) {
             container(pod.containers().get(i), rows.get(i), brush);
         }
+        if (!pod.network().hostNetwork()) {
+            below(pod, PodRows.below(pod, box), brush);
+        }
         if (rows.size() < pod.containers().size()) {
             String more = "+" + (pod.containers().size() - rows.size());
             brush.whole(more, box.right() - 12, box.bottom() - 4, Brush.SMALL_ADDRESS.end());
+        }
+    }
+
+    /// The container that holds the namespace while the others come and go, and what they share on disk.
+    private static void below(Pod pod, List<Rect> rows, Brush brush) {
+        Lettering quiet = Lettering.ui(11.5, Weight.REGULAR, Token.TEXT2);
+        for (int i = 0; i < rows.size(); i++) {
+            Rect row = rows.get(i);
+            if (i == 0) {
+                brush.pen().rect(row, 4, Style.stroke(Stroke.of(Token.WORK, 1).dashed(4, 3)));
+                brush.text("pause", row.x() + 8, row.y() + 16, quiet, row.w() - 16);
+                continue;
+            }
+            String volume = pod.names().volumes().get(i - 1);
+            double y = row.centerY();
+            brush.pen()
+                    .at(
+                            row.x() + 9,
+                            y,
+                            1,
+                            () -> brush.pen().path(DISK, Style.stroke(Stroke.of(Token.TEXT2, 1.25).round())));
+            double taken = brush.text(volume, row.x() + 26, row.y() + 16, Lettering.mono(11, Token.TEXT), row.w() - 34);
+            String users = pod.containers().stream()
+                    .filter(c -> c.mounts().containsKey(volume))
+                    .map(Container::name)
+                    .collect(Collectors.joining(", "));
+            brush.text(
+                    users,
+                    row.right() - 8,
+                    row.y() + 16,
+                    Lettering.ui(11, Weight.REGULAR, Token.TEXT2).end(),
+                    row.w() - 42 - taken);
         }
     }
 
@@ -60,15 +98,18 @@ final class PodPainter {
         double left = row.x() + 8 + Math.min(lettering.width(container.name()), row.w() * 0.55) + 8;
         double right = row.right() - 4;
         for (Container.Port port : container.ports().reversed()) {
-            double width = Sizes.chipWidth(port.port());
+            double width = Sizes.chipWidth(port);
             if (right - width < left) {
                 break;
             }
             Rect chip = new Rect(right - width, row.y() + 4, width, 16);
-            pen.rect(chip, 3, Style.fill(Token.WORK_FILL));
+            pen.rect(
+                    chip,
+                    3,
+                    port.bind().isLoopback() ? Family.WORK.outline(1).dashed(3, 2) : Style.fill(Token.WORK_FILL));
             Lettering number =
                     Lettering.mono(10.5, Token.AFTER).as(Weight.MEDIUM).middle();
-            brush.text(":" + port.port(), chip.centerX(), row.y() + 15.5, number, width);
+            brush.text(Captions.port(port), chip.centerX(), row.y() + 15.5, number, width);
             right -= width + 4;
         }
         brush.text(container.name(), row.x() + 8, row.y() + 16, lettering, right - row.x() - 16);

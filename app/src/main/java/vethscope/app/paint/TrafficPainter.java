@@ -16,6 +16,9 @@ import vethscope.model.Layout.Point;
 /// itself and what became of it.
 public final class TrafficPainter {
 
+    /// How far below its octagon a reason has a line to it; farther down the line would cross what lies between.
+    private static final double NEAR = 80;
+
     private static final double RAIL = 8;
     private static final double WIDE = 10;
     private static final Path ARROW = Path.of("M0 0h11m-4 -4l4 4l-4 4");
@@ -98,8 +101,9 @@ public final class TrafficPainter {
         traffic.signs().circles().forEach(circle -> circle(circle, brush.pen()));
         traffic.signs().packets().forEach(packet -> packet(packet, brush.pen()));
         traffic.signs().drop().ifPresent(drop -> drop(drop, brush.pen()));
-    } /// In a thumbnail: the packet on its way, and a drop.
+    }
 
+    /// In a thumbnail: the packet on its way, and a drop.
     private static void small(Traffic traffic, Pen pen) {
         traffic.trails().stream().filter(trail -> !trail.reply()).forEach(trail -> {
             Point at = Way.of(trail.points()).at(0.4);
@@ -195,6 +199,7 @@ public final class TrafficPainter {
     }
 
     public static void drop(Drop drop, Pen pen) {
+        leader(drop, pen);
         pen.at(drop.at().x(), drop.at().y(), 1, () -> {
             pen.path(OCTAGON, Style.of(Token.ERROR, Token.CANVAS, 4).joined());
             pen.path(OCTAGON, Style.of(Token.ERROR, Token.ERROR, 1));
@@ -211,6 +216,18 @@ public final class TrafficPainter {
                 pen.text(line, box.x() + 10, y, text);
                 y += 16;
             }
+        }
+    }
+
+    /// From the octagon to its reason, where that stands below.
+    private static void leader(Drop drop, Pen pen) {
+        Rect box = drop.box();
+        double below = box.y() - drop.at().y();
+        if (box.w() > 0 && below > 14 && below < NEAR) {
+            double x = Math.clamp(drop.at().x(), box.x() + 8, box.right() - 8);
+            pen.polyline(
+                    List.of(drop.at(), new Point(drop.at().x(), box.y() - 5), new Point(x, box.y() - 5), new Point(x, box.y())),
+                    Stroke.of(Token.ERROR, 1.25));
         }
     }
 
@@ -247,8 +264,9 @@ public final class TrafficPainter {
             pen.text(fitting(card.rule(), room, rule), box.right() - 10, box.y() + 20, rule);
         }
         change(card.change(), box.x() + 10, box.y() + 34, 11, 5, pen);
-    } /// The number of a rule is kept; its chain's name is cut.
+    }
 
+    /// The number of a rule is kept; its chain's name is cut.
     private static String fitting(String rule, double room, Lettering lettering) {
         int number = rule.indexOf(" #");
         if (number < 0) {

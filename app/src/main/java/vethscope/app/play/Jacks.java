@@ -1,6 +1,7 @@
 package vethscope.app.play;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vethscope.app.scene.Plugs;
@@ -100,10 +101,21 @@ final class Jacks {
             case Vpc vpc -> far(other);
             case LinuxBox box ->
                 box.machine().interfaces().isEmpty()
-                        ? far(other)
+                        ? made(box.id(), other)
                         : box.machine().interfaces().getFirst().name();
             default -> far(other);
         };
+    }
+
+    /// A box without interfaces of its own, such as a gateway on a vpc, gets one for each cable: `eth0`, `eth1`.
+    private String made(Id box, Link.End other) {
+        List<Id> plugged = design.topology().links().stream()
+                .filter(link -> link.from().element().equals(box) || link.to().element().equals(box))
+                .map(link -> link.from().element().equals(box)
+                        ? link.to().element()
+                        : link.from().element())
+                .toList();
+        return "eth" + Math.max(0, plugged.indexOf(other.element()));
     }
 
     /// The name of a port that is made for what is plugged in: `vm1.eth0`, cut to what Linux allows.

@@ -177,11 +177,22 @@ record Journey(
 
         private static List<Point> inside(Inside inside, Hop hop, @Nullable Passage in, @Nullable Passage out) {
             var way = new ArrayList<Point>();
-            boolean stages = hop.isRouted() && inside.strip().isPresent();
+            boolean ends = out == null && in != null;
+            boolean own = ends
+                    && inside.chip(in.end().iface())
+                            .filter(c -> in.end().element().equals(inside.node()))
+                            .isPresent();
+            boolean stages = (hop.isRouted() || own) && inside.strip().isPresent();
             if (in != null) {
                 way.addAll(part(inside, in.end(), stages));
             }
-            if (in == null || out == null) {
+            Optional<Chip> left = ends && stages
+                    ? Optional.ofNullable(hop.out()).flatMap(inside::chip)
+                    : Optional.empty();
+            if (left.isPresent()) {
+                // sent, and lost on the cable
+                way.addAll(Joints.toChip(inside.strip().orElseThrow(), left.get()));
+            } else if (in == null || ends && (stages || inside.strip().isEmpty())) {
                 way.addAll(local(inside));
             }
             if (out != null) {

@@ -15,6 +15,7 @@ import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 import vethscope.model.element.Bridge;
 import vethscope.model.element.Element;
+import vethscope.model.element.Internet;
 import vethscope.model.element.Pod;
 
 /// Where the number of a stop stands: on the top edge of a stage, the left edge of a pod or a bridge, the inner corner
@@ -76,9 +77,10 @@ final class Spots {
     private List<Point> inNode(Stop stop, Inside inside) {
         Optional<Stage> stage = stage(stop);
         if (stage.isPresent() && inside.strip().isPresent()) {
-            return atStage(inside.strip().get().stage(stage.get()), stop.reply());
+            return atStage(
+                    inside.strip().get().stage(stage.get()), stop.reply() && stop.kind() != Stop.Kind.DROP);
         }
-        if (stop.kind() == Stop.Kind.BRIDGE) {
+        if (stop.kind() == Stop.Kind.BRIDGE || stop.kind() == Stop.Kind.DROP && stop.stage().equals("bridge")) {
             Optional<Rect> bar = bridge(inside.node());
             if (bar.isPresent()) {
                 return ends(bar.get(), stop.reply());
@@ -89,22 +91,53 @@ final class Spots {
 
     /// The stage of the strip that a stop stands at.
     static Optional<Stage> stage(Stop stop) {
-        String hook = stop.key().stage().substring(stop.key().stage().lastIndexOf(' ') + 1);
+        String named = stop.kind() == Stop.Kind.DROP ? stop.stage() : stop.key().stage();
+        String hook = named.substring(named.lastIndexOf(' ') + 1);
         return switch (stop.kind()) {
             case ROUTE -> Optional.of(Stage.ROUTE);
             case CONNTRACK -> Optional.of(Stage.PREROUTING);
-            case HOOK ->
-                Optional.of(
-                        switch (hook) {
-                            case "PREROUTING" -> Stage.PREROUTING;
-                            case "FORWARD" -> Stage.FORWARD;
-                            case "POSTROUTING" -> Stage.POSTROUTING;
-                            default -> Stage.ROUTE;
-                        });
-            case DROP -> Optional.of(Stage.ROUTE);
+            case DROP -> isStage(hook) ? Optional.of(hook(hook)) : Optional.empty();
+            case HOOK -> Optional.of(hook(hook));
             case SEND, DELIVER -> Optional.of(Stage.ROUTE);
             case RECEIVE, BRIDGE, TRANSMIT, TUNNEL, DEVICE -> Optional.empty();
         };
+    }
+
+    /// A drop may also stand at the bridge or at an interface.
+    private static boolean isStage(String name) {
+        return switch (name) {
+            case "PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING", "route", "" -> true;
+            default -> false;
+        };
+    }
+
+    private static Stage hook(String hook) {
+        return switch (hook) {
+            case "PREROUTING" -> Stage.PREROUTING;
+            case "FORWARD" -> Stage.FORWARD;
+            case "POSTROUTING" -> Stage.POSTROUTING;
+            default -> Stage.ROUTE;
+        };
+    }
+
+    /// The octagon of a drop: on the lower edge of a stage or a bar, on the lower right corner of anything else. Numbers
+    /// keep away from it.
+    Point drop(Stop stop) {
+        Optional<Inside> inside = scene.inside(stop.netns());
+        Optional<Rect> stage = inside.flatMap(Inside::strip).flatMap(strip -> stage(stop).map(strip::stage));
+        Optional<Rect> chip = inside.flatMap(i -> i.chip(stop.stage())).map(Chip::box);
+        Optional<Rect> bar = inside.isPresent() ? bridge(stop.netns()) : Optional.empty();
+        Point at = stage.or(() -> chip).map(box -> new Point(box.centerX(), box.bottom() + 8))
+                .or(() -> bar.map(box -> new Point(box.right() - 28, box.bottom() + 6)))
+                .or(() -> scene.shown(stop.where())
+                        .or(() -> scene.shown(stop.netns()))
+                        .map(Shape::box)
+                        .map(box -> box.w() > 64
+                                ? new Point(box.right() - 28, box.bottom() + 4)
+                                : new Point(box.right() + 4, box.bottom() - 6)))
+                .orElse(new Point(scene.bounds().x(), scene.bounds().y()));
+        taken.add(at);
+        return at;
     }
 
     private Optional<Rect> bridge(Id node) {
@@ -147,8 +180,9 @@ final class Spots {
             }
         }
         return false;
-    } /// The end of a bridge that is nearer to where the request passes it.
+    }
 
+    /// The end of a bridge that is nearer to where the request passes it.
     private List<Point> ends(Rect bar, boolean reply) {
         Point left = new Point(bar.x(), bar.centerY());
         Point right = new Point(bar.right(), bar.centerY());
@@ -164,9 +198,9 @@ final class Spots {
 
     private static List<Point> atChip(Chip chip, boolean reply) {
         Rect box = chip.box();
-        double x = chip.side() == Side.LEFT ? box.right() : box.x();
-        Point top = new Point(x, box.y());
-        Point bottom = new Point(x, box.bottom());
+        double x = chip.side() == Side.LEFT ? box.right() + 4 : box.x() - 4;
+        Point top = new Point(x, box.y() - 2);
+        Point bottom = new Point(x, box.bottom() + 2);
         return reply ? List.of(bottom, top) : List.of(top, bottom);
     }
 
@@ -179,8 +213,9 @@ final class Spots {
         Element element = shape.element();
         if (element instanceof Pod && !shape.folded()) {
             double y = box.h() > 60 ? box.bottom() - 22 : box.centerY();
-            List<Point> left = List.of(new Point(box.x(), y), new Point(box.x(), box.y() + 14));
-            List<Point> right = List.of(new Point(box.right(), y), new Point(box.right(), box.y() + 14));
+            double over = y - APART;
+            List<Point> left = List.of(new Point(box.x(), y), new Point(box.x(), over));
+            List<Point> right = List.of(new Point(box.right(), y), new Point(box.right(), over));
             var wishes = new ArrayList<>(reply ? right : left);
             wishes.addAll(reply ? left : right);
             return wishes;
@@ -193,8 +228,11 @@ final class Spots {
             return List.of(
                     new Point(box.centerX(), y), new Point(box.centerX() + 14, y), new Point(box.centerX() - 14, y));
         }
-        Point left = new Point(box.x() + 4, box.y() + 2);
-        Point right = new Point(box.right() - 4, box.y() + 2);
+        // a cloud has no corners
+        double in = element instanceof Internet ? 16 : 4;
+        double down = element instanceof Internet ? 22 : 2;
+        Point left = new Point(box.x() + in, box.y() + down);
+        Point right = new Point(box.right() - in, box.y() + down);
         return reply ? List.of(right, left) : List.of(left, right);
     }
 }

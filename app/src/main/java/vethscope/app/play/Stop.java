@@ -1,9 +1,12 @@
 package vethscope.app.play;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Step;
 import vethscope.model.Id;
 
@@ -62,6 +65,19 @@ public record Stop(int n, Kind kind, boolean reply, Id where, Id netns, String s
         Step.Rewrite rewrite = key.rewrite();
         return rewrite != null
                 && (rewrite.field().equals("src") || rewrite.field().equals("dst"));
+    }
+
+    /// The address fields that the steps here change: `src`, `dst`, both or none.
+    public Set<String> fields() {
+        var fields = new LinkedHashSet<String>();
+        for (Step step : steps) {
+            Step.Rewrite rewrite = step.rewrite();
+            if (rewrite != null
+                    && (rewrite.field().equals("src") || rewrite.field().equals("dst"))) {
+                fields.add(rewrite.field());
+            }
+        }
+        return fields;
     }
 
     Stop numbered(int n) {

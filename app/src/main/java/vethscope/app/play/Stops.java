@@ -26,6 +26,8 @@ public final class Stops {
         private final boolean reply;
         private final List<Step> steps = new ArrayList<>();
         private Kind kind;
+        /// For a drop: the stage at which it happened; empty where the machine as a whole dropped it.
+        private String place = "";
 
         Draft(Kind kind, Step first) {
             this.kind = kind;
@@ -37,6 +39,17 @@ public final class Stops {
             return steps.getLast().netns().equals(step.netns()) && reply == Stop.isReply(step);
         }
 
+        /// Whether a rule changes the packet here, ends it, or lets a new connection pass.
+        boolean decides() {
+            return kind == Kind.DROP
+                    || kind == Kind.HOOK
+                            && steps.stream()
+                                    .anyMatch(step -> step.rewrite() != null
+                                            || step.text().key().startsWith("hook.")
+                                                    && !step.text().key().equals("hook.policy")
+                                                    && !reply);
+        }
+
         Stop stop(int n) {
             Step key = key();
             return new Stop(n, kind, reply, key.where(), key.netns(), stage(key), key, steps);
@@ -44,7 +57,15 @@ public final class Stops {
 
         /// Dropping and rewriting say more than the rest, and an interface less than a decision.
         private Step key() {
-            return steps.stream().max(Comparator.comparingInt(Draft::weight)).orElse(steps.getFirst());
+            return steps.stream()
+                    .filter(step -> kind == Kind.HOOK || kind == Kind.DEVICE || !isQuietHook(step))
+                    .max(Comparator.comparingInt(Draft::weight))
+                    .orElse(steps.getFirst());
+        }
+
+        private static boolean isQuietHook(Step step) {
+            String said = step.text().key();
+            return said.equals("nat.none") || said.equals("hook.policy") || said.equals("hook.accept");
         }
 
         private static int weight(Step step) {
@@ -66,6 +87,7 @@ public final class Stops {
             String iface = key.iface();
             return switch (kind) {
                 case RECEIVE, TRANSMIT, TUNNEL -> iface == null ? key.stage() : iface;
+                case DROP -> place;
                 case HOOK -> key.rule() != null && key.rule().startsWith("conntrack") ? "conntrack" : key.stage();
                 default -> key.stage();
             };
@@ -110,7 +132,29 @@ public final class Stops {
                 .toList();
     }
 
+    /// Where no rule of a node decides anything about a packet, its hooks are no stops of their own but belong to the
+    /// stop before.
+    private void join() {
+        for (int start = 0; start < drafts.size(); ) {
+            int end = start + 1;
+            while (end < drafts.size() && drafts.get(end - 1).goesOnWith(drafts.get(end).steps.getFirst())) {
+                end++;
+            }
+            List<Draft> visit = drafts.subList(start, end);
+            boolean quiet = visit.stream().noneMatch(Draft::decides);
+            for (int i = 1; quiet && i < visit.size(); i++) {
+                if (visit.get(i).kind == Kind.HOOK) {
+                    visit.get(i - 1).steps.addAll(visit.get(i).steps);
+                    visit.remove(i--);
+                    end--;
+                }
+            }
+            start = end;
+        }
+    }
+
     private List<Stop> numbered() {
+        join();
         var stops = new ArrayList<Stop>();
         drafts.forEach(draft -> stops.add(draft.stop(stops.size() + 1)));
         return List.copyOf(stops);
@@ -122,8 +166,24 @@ public final class Stops {
         if (kind.isEmpty() && last != null) {
             last.steps.add(step);
         } else {
-            drafts.add(new Draft(kind.orElse(Kind.DEVICE), step));
+            var draft = new Draft(kind.orElse(Kind.DEVICE), step);
+            if (draft.kind == Kind.DROP && last != null && isNode(step.netns())) {
+                draft.place = place(last);
+            }
+            drafts.add(draft);
         }
+    }
+
+    /// The stage that dropped the packet: a hook whose rule did, the bridge, else the routing decision.
+    private static String place(Draft last) {
+        Step step = last.steps.getLast();
+        return switch (last.kind) {
+            case HOOK -> step.text().key().matches("hook\\.(drop|reject)") ? step.stage() : "route";
+            case ROUTE, CONNTRACK -> "route";
+            case BRIDGE -> "bridge";
+            case TRANSMIT -> step.iface() == null ? "" : step.iface();
+            case SEND, RECEIVE, TUNNEL, DEVICE, DELIVER, DROP -> "";
+        };
     }
 
     private boolean isNode(Id netns) {

@@ -12,6 +12,8 @@ import java.util.Set;
 import vethscope.app.font.Face;
 import vethscope.app.font.FontMetrics;
 import vethscope.app.font.Weight;
+import vethscope.app.paint.Lettering;
+import vethscope.app.paint.Token;
 import vethscope.app.paint.Traffic;
 import vethscope.app.paint.Traffic.Change;
 import vethscope.app.paint.Traffic.Circle;
@@ -22,6 +24,7 @@ import vethscope.app.paint.Traffic.Signs;
 import vethscope.app.paint.Traffic.Time;
 import vethscope.app.paint.Traffic.Trail;
 import vethscope.app.paint.TrafficPainter;
+import vethscope.app.paint.Wrap;
 import vethscope.app.scene.Inside;
 import vethscope.app.scene.Rect;
 import vethscope.app.scene.Scene;
@@ -31,6 +34,7 @@ import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
+import vethscope.model.element.Element;
 
 /// A trace on a drawing: the ways of request and reply along the drawn lines, and what to draw at a moment.
 public final class TraceMarks {
@@ -38,6 +42,7 @@ public final class TraceMarks {
     /// A reply runs beside the request, to the right of it or below.
     private static final double LANE = 10;
     private static final double REASON_HEIGHT = 26;
+    private static final Lettering REASON = Lettering.ui(12, Weight.MEDIUM, Token.TEXT);
 
     private final Scene scene;
     private final Trace trace;
@@ -114,13 +119,13 @@ public final class TraceMarks {
                     .ifPresent(stage -> current.put(now.netns(), stage));
         }
         var spots = new Spots(scene, ways(answering), Set.of());
-        Optional<Token> token = token(now, moment, letter, parallel);
-        List<Circle> circles = circles(spots, moment, token.flatMap(Token::number));
+        Optional<Marker> token = token(now, moment, letter, parallel);
+        List<Circle> circles = circles(spots, moment, token.flatMap(Marker::number));
         var signs = new Signs(
                 circles,
                 token.map(t -> List.of(t.packet())).orElse(List.of()),
                 stands ? new Cards(scene).of(now) : Optional.empty(),
-                stands && now.kind() == Stop.Kind.DROP ? drop(now) : Optional.empty(),
+                stands && now.kind() == Stop.Kind.DROP ? drop(now, spots.drop(now), List.of()) : Optional.empty(),
                 List.of());
         List<List<Point>> inner = new ArrayList<>(request.journey().inner());
         inner.addAll(answering ? reply.journey().inner() : List.of());
@@ -142,9 +147,9 @@ public final class TraceMarks {
     }
 
     /// The packet, and where the number of its stop stands beside it.
-    private record Token(Packet packet, Optional<Point> number) {}
+    private record Marker(Packet packet, Optional<Point> number) {}
 
-    private Optional<Token> token(Stop now, Moment moment, int letter, boolean parallel) {
+    private Optional<Marker> token(Stop now, Moment moment, int letter, boolean parallel) {
         if (now.kind() == Stop.Kind.DROP && moment.travelled() >= 1) {
             return Optional.empty();
         }
@@ -153,13 +158,13 @@ public final class TraceMarks {
                 .flatMap(strip -> Spots.stage(now).map(strip::stage));
         if (moment.travelled() < 1 || stage.isEmpty()) {
             Point at = position(moment);
-            return Optional.of(new Token(new Packet(at, letter, moment.travelled() >= 1, parallel), Optional.empty()));
+            return Optional.of(new Marker(new Packet(at, letter, moment.travelled() >= 1, parallel), Optional.empty()));
         }
         Rect box = stage.get();
         double x = itinerary(moment.stop()).upright(box).orElse(box.centerX() + 13);
         double y = now.reply() ? box.bottom() + 16 : box.y() - 16;
         Point beside = new Point(x - 36, y);
-        return Optional.of(new Token(new Packet(new Point(x, y), letter, true, parallel), Optional.of(beside)));
+        return Optional.of(new Marker(new Packet(new Point(x, y), letter, true, parallel), Optional.of(beside)));
     }
 
     private List<Circle> circles(Spots spots, Moment moment, Optional<Point> beside) {
@@ -208,13 +213,16 @@ public final class TraceMarks {
         var spots = new Spots(scene, ways(true), both());
         var circles = new ArrayList<Circle>();
         Optional<Drop> drop = Optional.empty();
+        List<Rewrite> rows = rows();
         for (Stop stop : stops) {
             if (stop.kind() == Stop.Kind.DROP) {
-                drop = drop(stop);
+                drop = drop(stop, spots.drop(stop), rows);
             }
+        }
+        for (Stop stop : stops) {
             circles.add(new Circle(spots.of(stop), stop.n(), stop.reply() ? Time.REPLY : Time.PAST));
         }
-        var signs = new Signs(circles, List.of(), Optional.empty(), drop, rows());
+        var signs = new Signs(circles, List.of(), Optional.empty(), drop, rows);
         return new Traffic(trails, carried, reply.journey().lines(), inner, Map.of(), rewriting, signs, true);
     }
 
@@ -263,28 +271,80 @@ public final class TraceMarks {
         return Optional.empty();
     }
 
-    private Optional<Drop> drop(Stop stop) {
-        Point at = itinerary(stops.indexOf(stop)).at(Moment.at(stops.indexOf(stop)));
+    /// The reason stands under the stages of the machine where nothing else is, else beside the octagon.
+    private Optional<Drop> drop(Stop stop, Point at, List<Rewrite> rows) {
         String reason = trace.reason() == null
                 ? stop.key().text().in(locale)
                 : trace.reason().text().in(locale);
-        double width = Math.min(320, FontMetrics.width(reason, Face.UI, Weight.MEDIUM, 12) + 20);
-        double height =
-                REASON_HEIGHT + 16 * Math.floor((FontMetrics.width(reason, Face.UI, Weight.MEDIUM, 12) + 20) / 321);
-        Rect right = new Rect(at.x() + 24, at.y() - 13, width, height);
-        Rect left = new Rect(at.x() - 24 - width, at.y() - 13, width, height);
-        Rect below = new Rect(at.x() - width / 2, at.y() + 22, width, height);
-        Rect above = new Rect(at.x() - width / 2, at.y() - 22 - height, width, height);
-        Rect best = right;
+        Optional<Inside> inside = scene.inside(stop.netns())
+                .or(() -> scene.design().topology().find(stop.netns()).flatMap(Element::in).flatMap(scene::inside))
+                .filter(i -> i.strip().isPresent());
+        Optional<Rect> under = inside.flatMap(i -> under(i, at, reason, rows));
+        return Optional.of(new Drop(at, under.orElseGet(() -> beside(at, reason)), reason));
+    }
+
+    private static Rect size(String reason, double most) {
+        double width = Math.min(most, FontMetrics.width(reason, Face.UI, Weight.MEDIUM, 12) + 22);
+        int lines = Wrap.lines(reason, width - 20, REASON).size();
+        return new Rect(0, 0, width, REASON_HEIGHT + 16.0 * (lines - 1));
+    }
+
+    private static Optional<Rect> under(Inside inside, Point at, String reason, List<Rewrite> rows) {
+        Rect netns = inside.netns();
+        for (double most : new double[] {320, 280, 240, 220, 200, 184, 168}) {
+            Rect size = size(reason, most);
+            double lowest = netns.bottom() - size.h() - 8;
+            double strip = inside.strip().orElseThrow().box().bottom();
+            double first = strip + (at.y() > strip && at.y() < strip + 10 ? 30 : 18);
+            for (double y = first; y <= lowest; y += 4) {
+                double wanted = at.x() - size.w() / 2;
+                double x = Math.clamp(wanted, netns.x() + 8, Math.max(netns.x() + 8, netns.right() - 8 - size.w()));
+                for (double left : new double[] {x, netns.x() + 8, netns.right() - 8 - size.w()}) {
+                    Rect box = new Rect(Math.rint(left), y, size.w(), size.h());
+                    boolean clear = !Rect.around(at.x(), at.y(), 36, 36).overlaps(box);
+                    if (clear && left >= netns.x() + 8 && isFree(inside, box, rows)) {
+                        return Optional.of(box);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFree(Inside inside, Rect box, List<Rewrite> rows) {
+        return inside.chips().stream()
+                        .noneMatch(chip -> new Rect(
+                                        chip.box().x() - 14,
+                                        chip.box().y() - 8,
+                                        chip.box().w() + 28,
+                                        chip.box().h() + (chip.address().isEmpty() ? 16 : 26))
+                                .overlaps(box))
+                && inside.processes().stream()
+                        .noneMatch(process -> process.box().grown(6).overlaps(box))
+                && rows.stream()
+                        .noneMatch(row -> new Rect(row.at().x() - 10, row.at().y() - 14, 300, 28).overlaps(box));
+    }
+
+    private Rect beside(Point at, String reason) {
+        Rect size = size(reason, 320);
+        double width = size.w();
+        double height = size.h();
+        Rect best = new Rect(at.x() + 24, at.y() - 13, width, height);
         int least = Integer.MAX_VALUE;
-        for (Rect box : List.of(right, left, below, above)) {
-            int covered = covered(box);
+        for (Rect box : List.of(
+                best,
+                new Rect(at.x() - 24 - width, at.y() - 13, width, height),
+                new Rect(at.x() - width / 2, at.y() + 24, width, height),
+                new Rect(at.x() + 24, at.y() + 24, width, height),
+                new Rect(at.x() - 24 - width, at.y() + 24, width, height),
+                new Rect(at.x() - width / 2, at.y() - 24 - height, width, height))) {
+            int covered = covered(box) + (scene.bounds().contains(box) ? 0 : 1);
             if (covered < least) {
                 least = covered;
                 best = box;
             }
         }
-        return Optional.of(new Drop(at, best, reason));
+        return best;
     }
 
     private int covered(Rect box) {

@@ -10,6 +10,7 @@ import vethscope.model.address.Cidr;
 import vethscope.model.element.BareNetns;
 import vethscope.model.element.Bridge;
 import vethscope.model.element.ClusterNetworkPolicy;
+import vethscope.model.element.Container;
 import vethscope.model.element.Element;
 import vethscope.model.element.Gateway;
 import vethscope.model.element.Host;
@@ -139,6 +140,11 @@ public final class Captions {
                 + more(service.ports().size());
     }
 
+    /// A port as its plate says it; one that only its own namespace reaches is marked with the device.
+    public static String port(Container.Port port) {
+        return (port.bind().isLoopback() ? "lo:" : ":") + port.port();
+    }
+
     private static String more(int count) {
         return count > 1 ? " +" + (count - 1) : "";
     }
@@ -158,7 +164,8 @@ public final class Captions {
     }
 
     private static String directions(java.util.Map<String, Object> spec) {
-        String in = spec.get("ingress") instanceof List<?> rules ? "→ in " + rules.size() : "";
+        boolean shut = spec.get("policyTypes") instanceof List<?> types && types.contains("Ingress");
+        String in = spec.get("ingress") instanceof List<?> rules ? "→ in " + rules.size() : shut ? "→ in 0" : "";
         String out = spec.get("egress") instanceof List<?> rules ? "out " + rules.size() + " →" : "";
         return Stream.of(in, out).filter(s -> !s.isEmpty()).collect(Collectors.joining("  "));
     }

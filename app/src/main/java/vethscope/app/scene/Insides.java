@@ -36,7 +36,7 @@ final class Insides {
 
     /// An interface and what its cable leads to.
     ///
-    /// @param to the box at the other end; null if nothing is plugged in
+    /// @param to the box at the other end, for a tunnel that of another node; null if nothing is plugged in
     /// @param within whether the other end is in this node too
     /// @param level whether the cable should leave at the height of the other end
     record Plugged(String iface, String address, @Nullable Rect to, boolean within, boolean level, boolean tunnel) {}
@@ -149,9 +149,11 @@ final class Insides {
         }
         double usual = Math.clamp(under + 36, first, last);
         var sorted = new ArrayList<>(interfaces);
-        sorted.sort(Comparator.comparingDouble(i -> i.to() == null ? Double.POSITIVE_INFINITY : i.to().centerY()));
+        sorted.sort(Comparator.comparing(Plugged::tunnel)
+                .thenComparingDouble(i -> i.to() == null ? Double.POSITIVE_INFINITY : i.to().centerY()));
         var chips = new ArrayList<Chip>();
         double next = first;
+        double inset = CHIP_INSET;
         for (int i = 0; i < sorted.size(); i++) {
             Plugged plugged = sorted.get(i);
             double wanted =
@@ -159,9 +161,12 @@ final class Insides {
             double latest = Math.max(first, last - (sorted.size() - 1 - i) * CHIP_STEP);
             double y = Math.max(next, Math.clamp(wanted, first, Math.max(first, latest)));
             double width = width(plugged.iface());
-            double x = side == Side.LEFT ? box.x() + CHIP_INSET : box.right() - CHIP_INSET - width;
+            double x = side == Side.LEFT ? box.x() + inset : box.right() - inset - width;
             chips.add(chip(plugged, new Rect(x, y - CHIP / 2, width, CHIP), side));
             next = y + CHIP_STEP;
+            // the next one stands further in, so that its line to the stages passes beside this one
+            boolean room = box.w() - 2 * (inset + width + 16) > box.w() / 2;
+            inset = room ? inset + width + 16 : inset;
         }
         return chips;
     }
@@ -188,7 +193,7 @@ final class Insides {
         Point border = side.isHorizontal()
                 ? new Point(side == Side.LEFT ? box.x() : box.right(), at.centerY())
                 : new Point(at.centerX(), box.bottom());
-        Optional<Point> plug = plugged.to() == null ? Optional.empty() : Optional.of(border);
+        Optional<Point> plug = plugged.to() == null || plugged.tunnel() ? Optional.empty() : Optional.of(border);
         return new Chip(node.id(), plugged.iface(), plugged.address(), at, side, plug, plugged.tunnel());
     }
 

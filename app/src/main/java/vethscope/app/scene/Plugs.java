@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vethscope.app.scene.Insides.Plugged;
 import vethscope.model.Choice;
 import vethscope.model.Cni;
@@ -88,10 +89,21 @@ public final class Plugs {
         }
         overlay(node, design).ifPresent(overlay -> {
             if (named.add(overlay.device())) {
-                out.add(new Plugged(overlay.device(), "", null, false, false, true));
+                out.add(new Plugged(overlay.device(), "", peer(node), false, false, true));
             }
         });
         return out;
+    }
+
+    /// The next node with a tunnel.
+    private @Nullable Rect peer(KubeNode node) {
+        return design.topology()
+                .all(KubeNode.class)
+                .filter(other -> !other.id().equals(node.id()) && overlay(other, design).isPresent())
+                .flatMap(other -> shapes.shown(other.id()).stream())
+                .map(Shape::box)
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isIn(Id element, Id node) {

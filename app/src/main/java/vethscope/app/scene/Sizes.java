@@ -102,14 +102,14 @@ public final class Sizes {
 
     static double containerWidth(Container container) {
         double chips = container.ports().stream()
-                .mapToDouble(port -> chipWidth(port.port()) + 4)
+                .mapToDouble(port -> chipWidth(port) + 4)
                 .sum();
         return 8 + width(container.name(), 11.5, Weight.MEDIUM) + 12 + chips;
     }
 
     /// The plate of a container port.
-    public static double chipWidth(int port) {
-        return mono(":" + port, 10.5) + 10;
+    public static double chipWidth(Container.Port port) {
+        return mono(Captions.port(port), 10.5) + 10;
     }
 
     private static Size rows(Element element, List<Captions.Row> rows) {
