@@ -22,7 +22,19 @@ public final class Samples {
             "18-dns",
             "19-session-affinity",
             "20-hairpin",
-            "21-node-local");
+            "21-node-local",
+            "24a-no-return-route",
+            "24b-wrong-gateway",
+            "24c-duplicate-address",
+            "24d-forwarding-off",
+            "24e-no-masquerade",
+            "24f-bridge-nf-off",
+            "24g-strict-rp-filter",
+            "24h-routing-loop",
+            "24i-mtu-black-hole",
+            "24j-target-port-typo",
+            "24k-selector-matches-nothing",
+            "24l-local-policy-unchecked");
 
     private Samples() {}
 

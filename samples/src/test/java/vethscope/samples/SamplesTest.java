@@ -1,6 +1,7 @@
 package vethscope.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import vethscope.engine.finding.Finding;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Verdict;
+import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Trace;
 import vethscope.engine.trace.Transcript;
 import vethscope.engine.verify.Findings;
@@ -36,7 +38,7 @@ class SamplesTest {
 
     @Test
     void noSampleIsLost() {
-        assertEquals(16, Samples.all().size());
+        assertEquals(28, Samples.all().size());
     }
 
     @ParameterizedTest
@@ -53,12 +55,40 @@ class SamplesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void onlyTwoServersOnOnePortAreAnError(Path file) throws IOException {
+    void onlyWhatIsWrongOnPurposeIsAnError(Path file) throws IOException {
         List<String> errors = Findings.of(DrawingsTest.design(file)).stream()
                 .filter(f -> f.severity() == Finding.Severity.ERROR)
                 .map(f -> f.code() + " " + f.where())
                 .toList();
-        assertEquals(file.startsWith("./02-pod-containers") ? List.of("VS501 pod2") : List.of(), errors);
+        String folder = file.getParent().getFileName().toString();
+        List<String> wanted = switch (folder) {
+            case "02-pod-containers" -> List.of("VS501 pod2");
+            case "24c-duplicate-address" -> List.of("VS101 pod2");
+            default -> List.of();
+        };
+        assertEquals(wanted, errors);
+    }
+
+    static List<Sample> broken() {
+        return Samples.all().stream().filter(s -> s.id().startsWith("24")).toList();
+    }
+
+    /// The first probe of a broken drawing is the complaint: it fails, the one finding names the fault, and what the
+    /// finding offers first is the repair.
+    @ParameterizedTest
+    @MethodSource("broken")
+    void theFirstFixOfABrokenSampleMendsItsFirstProbe(Sample sample) throws IOException {
+        Design design = DrawingsTest.design(Path.of(sample.id(), "design.veth"));
+        assertNotEquals(Fate.DELIVERED, first(design));
+        List<Finding> findings = Findings.of(design);
+        assertEquals(1, findings.size(), findings.toString());
+        Design mended = findings.getFirst().fixes().getFirst().edit().apply(design);
+        assertEquals(Fate.DELIVERED, first(mended));
+        assertEquals(List.of(), Findings.of(mended));
+    }
+
+    private static Fate first(Design design) {
+        return replay(design).getFirst().traces().getFirst().outcome();
     }
 
     @ParameterizedTest
