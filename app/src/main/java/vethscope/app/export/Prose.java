@@ -81,7 +81,7 @@ final class Prose {
         String text = switch (stop.kind()) {
             case SEND -> stop.steps().getFirst().stage().equals("send") ? sends(stop) : answers(stop);
             case ROUTE, DEVICE ->
-                key.stage().equals("route") && key.rule() != null
+                key.stage().equals("route") && key.rule() != null && !isLocal(key)
                         ? route(key.rule())
                         : key.text().in(locale);
             default -> key.text().in(locale);
@@ -95,6 +95,10 @@ final class Prose {
         return ttl(stop)
                 .map(ttl -> texts.say("figure.step.ttl", told, ttl.from(), ttl.to()))
                 .orElse(told);
+    }
+
+    private static boolean isLocal(Step step) {
+        return step.text().key().equals("route.local") || step.text().key().equals("route.self");
     }
 
     private String answers(Stop stop) {
@@ -124,7 +128,7 @@ final class Prose {
         if (route.isEmpty() || to.isEmpty()) {
             return stop.steps().getFirst().text().in(locale);
         }
-        if (stop.steps().stream().anyMatch(s -> s.text().key().equals("route.local") || s.text().key().equals("route.self"))) {
+        if (stop.steps().stream().anyMatch(Prose::isLocal)) {
             return texts.say("figure.step.self", to.get());
         }
         Matcher gateway = GATEWAY.matcher(route.get());

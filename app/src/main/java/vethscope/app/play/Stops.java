@@ -125,11 +125,22 @@ public final class Stops {
         return List.copyOf(stops);
     }
 
-    /// The steps of the packet itself: no ARP, no copies that go nowhere.
+    /// The steps of the packet itself: no ARP, no copies that go nowhere, no redirect that never leaves.
     static List<Step> travelled(Trace trace) {
-        return trace.steps().stream()
-                .filter(step -> step.leg() != Leg.ARP && !step.flood() && step.dropped() == null)
-                .toList();
+        var travelled = new ArrayList<Step>();
+        int run = 0;
+        for (Step step : trace.steps()) {
+            if (step.leg() == Leg.ARP || step.flood() || step.dropped() != null) {
+                continue;
+            }
+            boolean begins = travelled.isEmpty() || travelled.getLast().leg() != step.leg();
+            run = begins ? travelled.size() : run;
+            travelled.add(step);
+            if (step.text().key().equals("nat.redirect")) {
+                travelled.subList(run, travelled.size()).clear();
+            }
+        }
+        return List.copyOf(travelled);
     }
 
     /// Where no rule of a node decides anything about a packet, its hooks are no stops of their own but belong to the
