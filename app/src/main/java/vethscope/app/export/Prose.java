@@ -103,7 +103,7 @@ final class Prose {
 
     private String answers(Stop stop) {
         return switch (stop.steps().getFirst().leg()) {
-            case REQUEST, REPLY, ARP, FRAGMENT -> texts.say("figure.step.answers");
+            case REQUEST, REPLY, ARP, FRAGMENT, DNS -> texts.say("figure.step.answers");
             case RST -> texts.say("figure.step.resets");
             case ICMP_ERROR -> packet(stop)
                     .filter(packet -> packet.payload() instanceof Payload.IcmpError)

@@ -6,7 +6,6 @@ import java.util.Set;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
-import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Step;
 import vethscope.model.Id;
 
