@@ -105,10 +105,11 @@ final class Prose {
         return switch (stop.steps().getFirst().leg()) {
             case REQUEST, REPLY, ARP, FRAGMENT, DNS -> texts.say("figure.step.answers");
             case RST -> texts.say("figure.step.resets");
-            case ICMP_ERROR -> packet(stop)
-                    .filter(packet -> packet.payload() instanceof Payload.IcmpError)
-                    .map(this::reports)
-                    .orElseGet(() -> texts.say("figure.step.answers"));
+            case ICMP_ERROR ->
+                packet(stop)
+                        .filter(packet -> packet.payload() instanceof Payload.IcmpError)
+                        .map(this::reports)
+                        .orElseGet(() -> texts.say("figure.step.answers"));
         };
     }
 
@@ -179,7 +180,9 @@ final class Prose {
                         + trace.probe().protocol().lower(),
                 trace.probe().from(),
                 trace.probe().to(),
-                arrived ? name(at.element()) : texts.say("fate." + trace.outcome().json())));
+                arrived
+                        ? name(at.element())
+                        : texts.say("fate." + trace.outcome().json())));
         if (trace.reason() != null) {
             sentences.add(
                     texts.say("figure.caption.reason", trace.reason().text().in(locale)));
@@ -222,8 +225,8 @@ final class Prose {
                 : texts.say(
                         back.size() > 1 ? "figure.caption.undone.many" : "figure.caption.undone",
                         String.join(texts.say("figure.caption.and"), back));
-        return Optional.of(texts.say(
-                "figure.caption.rewrites", String.join(texts.say("figure.caption.then"), there), undone));
+        return Optional.of(
+                texts.say("figure.caption.rewrites", String.join(texts.say("figure.caption.then"), there), undone));
     }
 
     /// What is drawn, kind by kind.

@@ -67,7 +67,11 @@ final class PodPainter {
                             row.x() + 9,
                             y,
                             1,
-                            () -> brush.pen().path(DISK, Style.stroke(Stroke.of(Token.TEXT2, 1.25).round())));
+                            () -> brush.pen()
+                                    .path(
+                                            DISK,
+                                            Style.stroke(
+                                                    Stroke.of(Token.TEXT2, 1.25).round())));
             double taken = brush.text(volume, row.x() + 26, row.y() + 16, Lettering.mono(11, Token.TEXT), row.w() - 34);
             String users = pod.containers().stream()
                     .filter(c -> c.mounts().containsKey(volume))

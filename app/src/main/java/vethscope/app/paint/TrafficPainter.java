@@ -226,7 +226,11 @@ public final class TrafficPainter {
         if (box.w() > 0 && below > 14 && below < NEAR) {
             double x = Math.clamp(drop.at().x(), box.x() + 8, box.right() - 8);
             pen.polyline(
-                    List.of(drop.at(), new Point(drop.at().x(), box.y() - 5), new Point(x, box.y() - 5), new Point(x, box.y())),
+                    List.of(
+                            drop.at(),
+                            new Point(drop.at().x(), box.y() - 5),
+                            new Point(x, box.y() - 5),
+                            new Point(x, box.y())),
                     Stroke.of(Token.ERROR, 1.25));
         }
     }

@@ -110,7 +110,8 @@ final class Jacks {
     /// A box without interfaces of its own, such as a gateway on a vpc, gets one for each cable: `eth0`, `eth1`.
     private String made(Id box, Link.End other) {
         List<Id> plugged = design.topology().links().stream()
-                .filter(link -> link.from().element().equals(box) || link.to().element().equals(box))
+                .filter(link ->
+                        link.from().element().equals(box) || link.to().element().equals(box))
                 .map(link -> link.from().element().equals(box)
                         ? link.to().element()
                         : link.from().element())

@@ -186,9 +186,8 @@ record Journey(
             if (in != null) {
                 way.addAll(part(inside, in.end(), stages));
             }
-            Optional<Chip> left = ends && stages
-                    ? Optional.ofNullable(hop.out()).flatMap(inside::chip)
-                    : Optional.empty();
+            Optional<Chip> left =
+                    ends && stages ? Optional.ofNullable(hop.out()).flatMap(inside::chip) : Optional.empty();
             if (left.isPresent()) {
                 // sent, and lost on the cable
                 way.addAll(Joints.toChip(inside.strip().orElseThrow(), left.get()));

@@ -77,10 +77,10 @@ final class Spots {
     private List<Point> inNode(Stop stop, Inside inside) {
         Optional<Stage> stage = stage(stop);
         if (stage.isPresent() && inside.strip().isPresent()) {
-            return atStage(
-                    inside.strip().get().stage(stage.get()), stop.reply() && stop.kind() != Stop.Kind.DROP);
+            return atStage(inside.strip().get().stage(stage.get()), stop.reply() && stop.kind() != Stop.Kind.DROP);
         }
-        if (stop.kind() == Stop.Kind.BRIDGE || stop.kind() == Stop.Kind.DROP && stop.stage().equals("bridge")) {
+        if (stop.kind() == Stop.Kind.BRIDGE
+                || stop.kind() == Stop.Kind.DROP && stop.stage().equals("bridge")) {
             Optional<Rect> bar = bridge(inside.node());
             if (bar.isPresent()) {
                 return ends(bar.get(), stop.reply());
@@ -120,14 +120,17 @@ final class Spots {
         };
     }
 
-    /// The octagon of a drop: on the lower edge of a stage or a bar, on the lower right corner of anything else. Numbers
+    /// The octagon of a drop: on the lower edge of a stage or a bar, on the lower right corner of anything else.
+    /// Numbers
     /// keep away from it.
     Point drop(Stop stop) {
         Optional<Inside> inside = scene.inside(stop.netns());
-        Optional<Rect> stage = inside.flatMap(Inside::strip).flatMap(strip -> stage(stop).map(strip::stage));
+        Optional<Rect> stage =
+                inside.flatMap(Inside::strip).flatMap(strip -> stage(stop).map(strip::stage));
         Optional<Rect> chip = inside.flatMap(i -> i.chip(stop.stage())).map(Chip::box);
         Optional<Rect> bar = inside.isPresent() ? bridge(stop.netns()) : Optional.empty();
-        Point at = stage.or(() -> chip).map(box -> new Point(box.centerX(), box.bottom() + 8))
+        Point at = stage.or(() -> chip)
+                .map(box -> new Point(box.centerX(), box.bottom() + 8))
                 .or(() -> bar.map(box -> new Point(box.right() - 28, box.bottom() + 6)))
                 .or(() -> scene.shown(stop.where())
                         .or(() -> scene.shown(stop.netns()))

@@ -148,7 +148,8 @@ public final class Stops {
     private void join() {
         for (int start = 0; start < drafts.size(); ) {
             int end = start + 1;
-            while (end < drafts.size() && drafts.get(end - 1).goesOnWith(drafts.get(end).steps.getFirst())) {
+            while (end < drafts.size()
+                    && drafts.get(end - 1).goesOnWith(drafts.get(end).steps.getFirst())) {
                 end++;
             }
             List<Draft> visit = drafts.subList(start, end);

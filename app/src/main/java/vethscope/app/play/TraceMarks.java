@@ -277,7 +277,11 @@ public final class TraceMarks {
                 ? stop.key().text().in(locale)
                 : trace.reason().text().in(locale);
         Optional<Inside> inside = scene.inside(stop.netns())
-                .or(() -> scene.design().topology().find(stop.netns()).flatMap(Element::in).flatMap(scene::inside))
+                .or(() -> scene.design()
+                        .topology()
+                        .find(stop.netns())
+                        .flatMap(Element::in)
+                        .flatMap(scene::inside))
                 .filter(i -> i.strip().isPresent());
         Optional<Rect> under = inside.flatMap(i -> under(i, at, reason, rows));
         return Optional.of(new Drop(at, under.orElseGet(() -> beside(at, reason)), reason));

@@ -99,7 +99,8 @@ public final class Plugs {
     private @Nullable Rect peer(KubeNode node) {
         return design.topology()
                 .all(KubeNode.class)
-                .filter(other -> !other.id().equals(node.id()) && overlay(other, design).isPresent())
+                .filter(other ->
+                        !other.id().equals(node.id()) && overlay(other, design).isPresent())
                 .flatMap(other -> shapes.shown(other.id()).stream())
                 .map(Shape::box)
                 .findFirst()

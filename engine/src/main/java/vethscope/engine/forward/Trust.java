@@ -62,6 +62,7 @@ final class Trust {
             case RULE_DROP, RULE_REJECT, POLICY_DROP -> Behaviour.RULES;
             case PORT_CLOSED, SERVER_SILENT, UNKNOWN_ANSWER, BAD_SOURCE, NO_CONNECTION -> Behaviour.SOCKETS;
             case UNTRACKED_REPLY, NAT_PORTS_EXHAUSTED -> Behaviour.NAT;
+            case TOO_LONG_FOR_LINK -> Behaviour.LONG_FRAMES;
             case NO_TUNNEL -> Behaviour.IPIP;
             case NAME_UNKNOWN -> Behaviour.DNS;
             case NO_ROUTE, BLACKHOLE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE, TTL_EXPIRED, TOO_BIG, FORWARDING_OFF, LOOP ->

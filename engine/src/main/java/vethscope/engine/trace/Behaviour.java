@@ -44,6 +44,7 @@ public enum Behaviour {
     HOST_PORTS(Basis.MODELLED),
     PROXY(Basis.MODELLED),
     DNS(Basis.MODELLED),
+    LONG_FRAMES(Basis.MODELLED),
     RULES_WITH_MEMORY(Basis.MODELLED),
     UNLISTED(Basis.MODELLED),
     VPC(Basis.ASSUMED),

@@ -54,7 +54,9 @@ final class CircleRule {
 
     private void check() {
         for (Netns netns : drawing.network().spaces().values()) {
-            netns.interfaces().values().forEach(d -> d.addresses().stream().map(Cidr::ip).forEach(addresses::add));
+            netns.interfaces()
+                    .values()
+                    .forEach(d -> d.addresses().stream().map(Cidr::ip).forEach(addresses::add));
         }
         int followed = 0;
         for (Netns netns : drawing.network().spaces().values()) {

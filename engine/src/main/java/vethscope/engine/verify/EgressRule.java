@@ -18,8 +18,9 @@ final class EgressRule {
     private EgressRule() {}
 
     static void check(Drawing drawing, Notes notes) {
-        Optional<InternetGateway> gateway =
-                drawing.all(InternetGateway.class).filter(InternetGateway::dropUnknown).findFirst();
+        Optional<InternetGateway> gateway = drawing.all(InternetGateway.class)
+                .filter(InternetGateway::dropUnknown)
+                .findFirst();
         // a NAT gateway may translate what the nodes do not
         if (gateway.isEmpty() || drawing.all(NatGateway.class).findAny().isPresent()) {
             return;

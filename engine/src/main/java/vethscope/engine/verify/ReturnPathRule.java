@@ -62,7 +62,8 @@ final class ReturnPathRule {
         }
     }
 
-    /// A network behind the neighbour to which this machine answers by another router; its own networks it hears direct.
+    /// A network behind the neighbour to which this machine answers by another router; its own networks it hears
+    /// direct.
     private Optional<Route> filtered(Netns netns, Interface device, Member member) {
         return routes(member.netns()).stream()
                 .filter(r -> r.via() == null && !member.device().name().equals(r.dev()))

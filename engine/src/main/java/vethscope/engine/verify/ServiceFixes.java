@@ -102,15 +102,16 @@ record ServiceFixes(Design design, Finding finding) {
 
     /// What the pods' labels say that come closest, if none comes as close: a typo, not another meaning.
     Stream<Fix> selector() {
-        return service().flatMap(service -> Optional.ofNullable(service.selector()).stream()
-                .flatMap(asked -> closest(service, asked).stream())
-                .map(labels -> Fixes.fix(
-                        "fix.selector",
-                        new Edit.Put(service.withSelector(labels)),
-                        service.name(),
-                        labels.entrySet().stream()
-                                .map(e -> e.getKey() + "=" + e.getValue())
-                                .collect(Collectors.joining(",")))));
+        return service()
+                .flatMap(service -> Optional.ofNullable(service.selector()).stream()
+                        .flatMap(asked -> closest(service, asked).stream())
+                        .map(labels -> Fixes.fix(
+                                "fix.selector",
+                                new Edit.Put(service.withSelector(labels)),
+                                service.name(),
+                                labels.entrySet().stream()
+                                        .map(e -> e.getKey() + "=" + e.getValue())
+                                        .collect(Collectors.joining(",")))));
     }
 
     private Optional<Map<String, String>> closest(Service service, Map<String, String> asked) {
@@ -153,8 +154,7 @@ record ServiceFixes(Design design, Finding finding) {
     private static int step(String a, String b, int i, int j, int[][] rows) {
         int changed = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         int least = Math.min(rows[i - 1][j - 1] + changed, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
-        boolean swapped =
-                i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
         return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
     }
 
@@ -165,7 +165,8 @@ record ServiceFixes(Design design, Finding finding) {
                 .stream()
                 .flatMap(balancer -> design.topology()
                         .all(Service.class)
-                        .filter(s -> s.name().equals(said().get(2)) && s.traffic().healthCheckNodePort() != 0)
+                        .filter(s ->
+                                s.name().equals(said().get(2)) && s.traffic().healthCheckNodePort() != 0)
                         .limit(1)
                         .map(s -> s.traffic().healthCheckNodePort())
                         .map(port -> Fixes.fix(

@@ -63,25 +63,25 @@ record WayFixes(Design design, Finding finding) {
     }
 
     private static Fix podMtu(Pod pod, int least) {
-        return Fixes.fix(
-                "fix.mtu",
-                new Edit.Put(pod.withNetwork(pod.network().withMtu(least))),
-                pod.name(),
-                least);
+        return Fixes.fix("fix.mtu", new Edit.Put(pod.withNetwork(pod.network().withMtu(least))), pod.name(), least);
     }
 
     /// The sender is a pod whose MTU the node's CNI chose, or the CNI's tunnel itself.
     private Stream<Fix> cniMtu(KubeNode node, String sender, int least) {
         boolean pods = design.topology()
                 .all(Pod.class)
-                .anyMatch(pod -> pod.in().equals(Optional.of(node.id())) && pod.name().equals(sender));
+                .anyMatch(pod ->
+                        pod.in().equals(Optional.of(node.id())) && pod.name().equals(sender));
         if (!pods) {
             return Stream.empty();
         }
         return switch (node.cni()) {
             case Choice.Own<Cni>(Cni own) ->
                 Stream.of(Fixes.fix(
-                        "fix.mtu.pods", new Edit.Put(node.withCni(Choice.own(own.withMtu(least)))), node.name(), least));
+                        "fix.mtu.pods",
+                        new Edit.Put(node.withCni(Choice.own(own.withMtu(least)))),
+                        node.name(),
+                        least));
             case Choice.Inherit<Cni> _ -> {
                 Cluster cluster = design.cluster();
                 yield Stream.of(Fixes.fix(
@@ -115,20 +115,26 @@ record WayFixes(Design design, Finding finding) {
     /// A vpc's route to the node whose pods these are.
     Stream<Fix> routeToOwner() {
         String range = said().getFirst();
-        return element(Vpc.class).flatMap(vpc -> design.topology()
-                .all(KubeNode.class)
-                .filter(node -> node.podCidr().stream().map(Cidr::toString).anyMatch(range::equals))
-                .limit(1)
-                .flatMap(node -> {
-                    String line = range + " via " + node.id();
-                    List<String> routes = vpc.routes().stream()
-                            .map(r -> r.startsWith(range + " ") ? line : r)
-                            .toList();
-                    return routes.equals(vpc.routes())
-                            ? Stream.empty()
-                            : Stream.of(Fixes.fix(
-                                    "fix.reroute", new Edit.Put(vpc.withRoutes(routes)), range, vpc.name(), node.name()));
-                }));
+        return element(Vpc.class)
+                .flatMap(vpc -> design.topology()
+                        .all(KubeNode.class)
+                        .filter(node ->
+                                node.podCidr().stream().map(Cidr::toString).anyMatch(range::equals))
+                        .limit(1)
+                        .flatMap(node -> {
+                            String line = range + " via " + node.id();
+                            List<String> routes = vpc.routes().stream()
+                                    .map(r -> r.startsWith(range + " ") ? line : r)
+                                    .toList();
+                            return routes.equals(vpc.routes())
+                                    ? Stream.empty()
+                                    : Stream.of(Fixes.fix(
+                                            "fix.reroute",
+                                            new Edit.Put(vpc.withRoutes(routes)),
+                                            range,
+                                            vpc.name(),
+                                            node.name()));
+                        }));
     }
 
     /// As the cluster's other nodes do it, or by the defaults.
