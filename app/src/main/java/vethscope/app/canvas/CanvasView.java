@@ -10,6 +10,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Pane;
 import vethscope.app.paint.Theme;
+import vethscope.app.paint.Traffic;
 import vethscope.app.palette.Stencil;
 import vethscope.app.play.PlayerView;
 import vethscope.app.scene.Rect;
@@ -36,6 +37,8 @@ import vethscope.model.Layout.Point;
 public final class CanvasView extends Pane {
 
     private static final double AROUND_SELECTION = 40;
+    /// A packet on its plate.
+    private static final double TOKEN = 64;
     /// From the minimap to the corner.
     private static final double CORNER = 12;
 
@@ -82,7 +85,8 @@ public final class CanvasView extends Pane {
         outlook.watch(this::redraw);
         session.on(Topic.DESIGN, picture::redesign);
         session.on(Topic.TABS, this::retabbed);
-        session.on(Set.of(Topic.NETWORK, Topic.TRACE, Topic.SELECTION, Topic.STEP), this::redraw);
+        session.on(Set.of(Topic.NETWORK, Topic.TRACE, Topic.SELECTION), this::redraw);
+        session.on(Topic.STEP, this::stepped);
         session.on(Topic.SELECTION, () -> setAccessibleText(describe(texts)));
         retabbed();
     }
@@ -288,7 +292,7 @@ public final class CanvasView extends Pane {
                 canvas.setWidth(getWidth());
                 canvas.setHeight(getHeight());
             }
-            outlook.size(getWidth(), getHeight(), scene().bounds());
+            outlook.size(getWidth(), getHeight(), scene().bounds(), focus());
             stale = true;
         }
         if (stale) {
@@ -303,6 +307,22 @@ public final class CanvasView extends Pane {
 
     private Optional<Id> hovered() {
         return tool instanceof Select(var id) ? Optional.ofNullable(id) : Optional.empty();
+    }
+
+    /// Where the packet is and what the card beside it says.
+    private Optional<Rect> focus() {
+        Traffic.Signs signs = picture.traffic().signs();
+        Optional<Rect> packet = signs.packets().stream()
+                .findFirst()
+                .map(p -> Rect.around(p.at().x(), p.at().y(), TOKEN, TOKEN));
+        Optional<Rect> beside = signs.card().map(Traffic.Card::box).or(() -> signs.drop().map(Traffic.Drop::box));
+        return packet.map(p -> beside.map(p::union).orElse(p));
+    }
+
+    /// The cursor moved: the packet is brought into sight.
+    private void stepped() {
+        redraw();
+        focus().ifPresent(outlook::follow);
     }
 
     private Optional<Rect> selectionBounds() {

@@ -2,8 +2,11 @@ package vethscope.app.canvas;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import vethscope.app.scene.Rect;
 import vethscope.model.Layout.Point;
 
@@ -15,6 +18,7 @@ public final class Outlook {
 
     private final Map<Long, Lens> chosen = new HashMap<>();
     private final List<Runnable> watchers = new ArrayList<>();
+    private final Set<Long> known = new HashSet<>();
     private long shown;
     private Lens lens = Lens.START;
     private double width;
@@ -41,10 +45,42 @@ public final class Outlook {
         watchers.add(watcher);
     }
 
-    void size(double width, double height, Rect all) {
+    /// The view has another size: nothing gets smaller for it, and what is being looked at stays in sight.
+    ///
+    /// @param focus what is being looked at, if anything
+    void size(double width, double height, Rect all, Optional<Rect> focus) {
+        boolean before = this.width > 0 && known.contains(shown);
         this.width = width;
         this.height = height;
-        first(all);
+        if (!before) {
+            first(all);
+        } else if (!chosen.containsKey(shown) && whole(all).zoom() >= lens.zoom()) {
+            turn(whole(all));
+        } else {
+            focus.ifPresent(this::follow);
+        }
+    }
+
+    /// Moves just far enough to have a part in sight, or its upper left where it is too large.
+    void follow(Rect part) {
+        Rect on = lens.toScreen(part.grown(MARGIN / lens.zoom()));
+        double dx = Math.max(Math.min(0, width - on.right()), -on.x());
+        double dy = Math.max(Math.min(0, height - on.bottom()), -on.y());
+        dx = on.x() >= 0 && on.right() <= width ? 0 : dx;
+        dy = on.y() >= 0 && on.bottom() <= height ? 0 : dy;
+        if (width > 0 && (dx != 0 || dy != 0)) {
+            turn(lens.panned(Math.round(dx), Math.round(dy)));
+        }
+    }
+
+    private Lens whole(Rect all) {
+        return all.w() <= 0 ? Lens.START : Lens.around(all, width, height, MARGIN, 1);
+    }
+
+    private void turn(Lens next) {
+        lens = next;
+        chosen.computeIfPresent(shown, (_, _) -> next);
+        watchers.forEach(Runnable::run);
     }
 
     /// Turns to a drawing, as it was seen last.
@@ -56,8 +92,8 @@ public final class Outlook {
     /// Until somebody looks elsewhere everything is in sight, never enlarged.
     void first(Rect all) {
         if (!chosen.containsKey(shown) && width > 0) {
-            lens = all.w() <= 0 ? Lens.START : Lens.around(all, width, height, MARGIN, 1);
-            watchers.forEach(Runnable::run);
+            known.add(shown);
+            turn(whole(all));
         }
     }
 

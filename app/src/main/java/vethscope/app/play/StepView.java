@@ -1,6 +1,7 @@
 package vethscope.app.play;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
@@ -11,9 +12,12 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 import vethscope.app.session.Session;
 import vethscope.app.session.Simulation;
 import vethscope.app.session.Topic;
+import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
 import vethscope.app.widget.Texts;
 import vethscope.engine.netfilter.RuleCheck;
@@ -36,6 +40,7 @@ final class StepView extends ScrollPane {
     private final Steps steps;
     private final PlayerView player;
     private final Runnable openTables;
+    private final Choices choices;
     private final VBox content = new VBox();
 
     StepView(Session session, Texts texts, Steps steps, PlayerView player, Runnable openTables) {
@@ -44,6 +49,7 @@ final class StepView extends ScrollPane {
         this.steps = steps;
         this.player = player;
         this.openTables = openTables;
+        this.choices = new Choices(session, texts);
         setId("step");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -62,15 +68,16 @@ final class StepView extends ScrollPane {
 
     private void show(Simulation simulation, Step step) {
         Trace trace = simulation.trace().orElseThrow();
-        Label sentence = Parts.label(sentence(trace, step), "step-sentence");
-        sentence.setId("step-sentence");
-        sentence.setWrapText(true);
-        sentence.setMinHeight(Region.USE_PREF_SIZE);
-        content.getChildren().addAll(head(step), sentence);
-        if (!trace.decisions().isEmpty() && step.text().key().endsWith("chosen")) {
-            var links = new FlowPane(12, 0, Parts.link(texts.get("step.other-choice"), this::otherChoice));
-            content.getChildren().add(links);
+        var words = new Text(sentence(trace, step));
+        words.setId("step-sentence");
+        words.getStyleClass().add("step-words");
+        var sentence = new TextFlow(words);
+        sentence.getStyleClass().add("step-sentence");
+        if (step.text().key().contains("chosen")) {
+            choices.links(simulation, trace).forEach(sentence.getChildren()::add);
         }
+        content.getChildren().addAll(head(step), sentence);
+        help(trace, step).ifPresent(content.getChildren()::add);
         var halves = new FlowPane(24, 8, fields(step));
         String rule = step.rule();
         if (rule != null) {
@@ -103,8 +110,24 @@ final class StepView extends ScrollPane {
 
     /// The reason of the end replaces the bare words of the last step.
     private String sentence(Trace trace, Step step) {
-        Trace.Cause cause = trace.reason();
-        return cause != null && cause.step() == step.n() ? texts.of(cause.text()) : steps.sentence(step);
+        return end(trace, step).map(cause -> texts.of(cause.text())).orElseGet(() -> steps.sentence(step));
+    }
+
+    /// What would have helped, under the reason of the end.
+    private static Optional<Trace.Cause> end(Trace trace, Step step) {
+        return Optional.ofNullable(trace.reason()).filter(cause -> cause.step() == step.n());
+    }
+
+    private Optional<Label> help(Trace trace, Step step) {
+        return end(trace, step).map(cause -> {
+            Label help = Parts.label(
+                    texts.get("step.help", cause.code().fix().in(texts.locale())), "form", "step-help");
+            help.setId("step-help");
+            help.setWrapText(true);
+            help.setMinHeight(Region.USE_PREF_SIZE);
+            help.setGraphic(new HBox(Icon.HELP.node(14)));
+            return help;
+        });
     }
 
     private HBox head(Step step) {
@@ -193,15 +216,6 @@ final class StepView extends ScrollPane {
                 entry);
         ((Region) row.getChildren().get(1)).setMinWidth(Region.USE_PREF_SIZE);
         return row;
-    }
-
-    private void otherChoice() {
-        session.document().ifPresent(d -> {
-            var ask = d.simulation().ask();
-            int step = d.simulation().step();
-            session.ask(ask.withSeed(ask.seed() + 1));
-            session.send(step);
-        });
     }
 
     private void copy(Step step) {

@@ -2,18 +2,23 @@ package vethscope.app.play;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vethscope.app.widget.Texts;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Step;
 import vethscope.model.Design;
 import vethscope.model.Id;
+import vethscope.model.element.Bridge;
 import vethscope.model.element.Element;
 import vethscope.model.element.KubeNode;
 
 /// What a step is called and said in the words of the window.
 final class Steps {
+
+    private static final Pattern VIA = Pattern.compile("\\bvia (?:inet6 )?(\\S+)");
 
     private final Texts texts;
     private final Supplier<Design> design;
@@ -39,6 +44,60 @@ final class Steps {
                 || step.stage().startsWith("bridge")
                 || step.stage().equals("arp");
         return iface == null || !device ? name : name + " · " + iface;
+    }
+
+    /// Where a line of the list is: a bridge's port belongs to the bridge.
+    String where(Lines.Line line) {
+        return line.kind() == Stop.Kind.BRIDGE
+                ? name(line.main().netns())
+                        + bridge(line).map(b -> " · " + b).orElse("")
+                : where(line.main());
+    }
+
+    private Optional<String> bridge(Lines.Line line) {
+        Id netns = line.main().netns();
+        List<String> devices = design.get()
+                .topology()
+                .all(Bridge.class)
+                .filter(b -> b.in().equals(Optional.of(netns)))
+                .map(Bridge::device)
+                .toList();
+        return line.by().text().arguments().stream()
+                .filter(devices::contains)
+                .findFirst()
+                .or(() -> devices.stream().findFirst());
+    }
+
+    String stage(Lines.Line line) {
+        return switch (line.kind()) {
+            case SEND -> texts.get("stage.send");
+            case BRIDGE -> texts.get("stage.bridge");
+            case null, default -> stage(line.main());
+        };
+    }
+
+    /// The outcome of a line in a few words: at an interface the next hop, at a bridge the port.
+    String result(Lines.Line line) {
+        Step step = line.main();
+        return switch (line.kind()) {
+            case BRIDGE -> result(line.by());
+            case TRANSMIT -> nextHop(line.by(), step).orElseGet(() -> result(step));
+            case RECEIVE -> step.frame() != null && step.frame().content() instanceof Packet packet
+                    ? packet.sourceText() + " → " + packet.destinationText()
+                    : result(step);
+            case null, default -> result(step);
+        };
+    }
+
+    private Optional<String> nextHop(Step route, Step sent) {
+        if (sent.frame() == null || !(sent.frame().content() instanceof Packet packet)) {
+            return Optional.empty();
+        }
+        var via = VIA.matcher(String.valueOf(route.rule()));
+        return Optional.of(texts.get(
+                "result.transmit",
+                via.find() ? via.group(1) : packet.destination().toString(),
+                String.valueOf(packet.ttl())));
     }
 
     /// As [#where], in full: the namespace by its own word.
@@ -67,7 +126,16 @@ final class Steps {
             };
         }
         String rule = step.rule();
-        return rule != null && step.stage().equals("route") ? rule : sentence(step);
+        return rule != null && step.stage().equals("route") ? rule : brief(step);
+    }
+
+    /// The sentence in fewer words, where there are any.
+    private String brief(Step step) {
+        String key = "result." + step.text().key();
+        if (step.text().key().equals("hook.accept") && step.rule() != null) {
+            return texts.get(key, String.join(" ", List.of(step.rule().split(" ")).subList(0, 2)));
+        }
+        return texts.has(key) ? texts.get(key, step.text().arguments().toArray()) : sentence(step);
     }
 
     String sentence(Step step) {

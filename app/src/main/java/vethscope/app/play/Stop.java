@@ -79,6 +79,11 @@ public record Stop(int n, Kind kind, boolean reply, Id where, Id netns, String s
         return fields;
     }
 
+    /// The same stop, standing for other steps as well.
+    Stop holding(List<Step> steps) {
+        return new Stop(n, kind, reply, where, netns, stage, key, steps);
+    }
+
     Stop numbered(int n) {
         return new Stop(n, kind, reply, where, netns, stage, key, steps);
     }

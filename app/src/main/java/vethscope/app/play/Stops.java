@@ -110,6 +110,11 @@ public final class Stops {
         return stops.numbered();
     }
 
+    /// As [#stages], without those that do nothing.
+    public static List<Stop> told(Design design, Trace trace) {
+        return Digest.of(stages(design, trace));
+    }
+
     /// One stop for each machine.
     public static List<Stop> hops(Trace trace) {
         var hops = new ArrayList<Draft>();

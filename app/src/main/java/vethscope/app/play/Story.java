@@ -28,7 +28,7 @@ public final class Story {
         if (known != null && known.scene == scene && known.trace == trace && known.grain == grain) {
             return known;
         }
-        List<Stop> stops = grain == Lines.Grain.HOPS ? Stops.hops(trace) : Stops.stages(scene.design(), trace);
+        List<Stop> stops = grain == Lines.Grain.HOPS ? Stops.hops(trace) : Stops.told(scene.design(), trace);
         return new Story(scene, trace, grain, TraceMarks.of(scene, trace, stops, locale));
     }
 

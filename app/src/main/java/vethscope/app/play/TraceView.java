@@ -151,7 +151,7 @@ public final class TraceView extends VBox {
             Step step = line.main();
             Label number = column(String.valueOf(getIndex() + 1), 0);
             number.getStyleClass().add("mono-table");
-            Label result = Parts.label(steps.result(step), "mono-table");
+            Label result = Parts.label(steps.result(line), "mono-table");
             result.setMaxWidth(Double.MAX_VALUE);
             result.setMinWidth(0);
             HBox.setHgrow(result, Priority.ALWAYS);
@@ -161,7 +161,7 @@ public final class TraceView extends VBox {
             basis.getStyleClass().add("basis-" + step.basis().name().toLowerCase(java.util.Locale.ROOT));
             basis.setMinWidth(BASIS);
             HBox row = Parts.row(
-                    "trace-cells", number, column(steps.where(step), 1), column(steps.stage(step), 2), result, basis);
+                    "trace-cells", number, column(steps.where(line), 1), column(steps.stage(line), 2), result, basis);
             row.prefWidthProperty().bind(list.widthProperty().subtract(26));
             row.setMaxWidth(Region.USE_PREF_SIZE);
             if (steps.ends(step)) {
@@ -170,9 +170,9 @@ public final class TraceView extends VBox {
                 getStyleClass().remove("end");
             }
             setGraphic(row);
-            setTooltip(new Tooltip(steps.result(step)));
+            setTooltip(new Tooltip(steps.result(line)));
             setAccessibleText(
-                    texts.get("trace.row", getIndex() + 1, steps.where(step), steps.stage(step), steps.result(step)));
+                    texts.get("trace.row", getIndex() + 1, steps.where(line), steps.stage(line), steps.result(line)));
         }
     }
 }

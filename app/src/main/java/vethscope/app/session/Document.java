@@ -54,8 +54,13 @@ public record Document(
         return design() != origin.saved() && !design().equals(origin.saved());
     }
 
+    /// The name of the drawing, or of its file where it has none. What was never a file is called as it was opened,
+    /// until somebody names it.
     public String title() {
-        return origin.title();
+        String name = design().name().strip();
+        boolean called =
+                origin.file() == null && name.equals(origin.saved().name().strip());
+        return name.isEmpty() || called ? origin.title() : name;
     }
 
     /// The selected elements that exist, in the order in which they were selected.

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -198,6 +199,11 @@ public final class Session implements AutoCloseable {
         document().filter(d -> d.simulation().ask().complete()).ifPresent(d -> simulating.play(d, step));
     }
 
+    /// Chance has to choose this endpoint from now on, also after an edit; null: what the seed says.
+    public void pin(@Nullable Id endpoint) {
+        change(d -> d.with(d.simulation().pinning(endpoint)));
+    }
+
     /// Forgets the packet and what it left in the tables.
     public void forget() {
         change(d -> d.with(d.simulation().with(null, 0)));
@@ -258,12 +264,16 @@ public final class Session implements AutoCloseable {
         add(
                 topics,
                 Topic.TABS,
-                before.modified() != next.modified() || !before.origin().equals(next.origin()));
+                before.modified() != next.modified()
+                        || !before.origin().equals(next.origin())
+                        || !before.title().equals(next.title()));
         add(topics, Topic.DESIGN, before.design() != next.design());
         add(topics, Topic.SELECTION, !before.selection().equals(next.selection()) || before.cable() != next.cable());
         add(topics, Topic.NETWORK, was.compiled() != is.compiled());
         add(topics, Topic.TRACE, was.played() != is.played() || !was.ask().equals(is.ask()));
-        add(topics, Topic.STEP, was.step() != is.step() || was.played() != is.played());
+        add(topics,
+                Topic.STEP,
+                was.step() != is.step() || was.played() != is.played() || !Objects.equals(was.pinned(), is.pinned()));
         add(topics, Topic.TESTS, before.tests() != next.tests());
         return topics;
     }

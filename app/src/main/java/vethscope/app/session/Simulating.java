@@ -6,7 +6,9 @@ import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import vethscope.engine.compile.Compiled;
 import vethscope.engine.network.World;
+import vethscope.engine.replay.Played;
 import vethscope.model.Design;
+import vethscope.model.Id;
 import vethscope.model.Probe;
 
 /// Asks the engine about open drawings and gives each what was found.
@@ -64,15 +66,27 @@ final class Simulating implements AutoCloseable {
         Compiled known = document.simulation().compiled();
         Probe probe = document.simulation().ask().probe();
         World world = document.simulation().left();
+        Id pinned = document.simulation().pinned();
         engine.ask(
                 document.key(),
                 Engine.Work.PLAY,
                 () -> {
                     Compiled compiled = known == null ? Simulator.compile(design) : known;
-                    return Simulator.play(design, compiled, world, probe);
+                    return pinned == null
+                            ? Simulator.play(design, compiled, world, probe)
+                            : Simulator.play(design, compiled, world, probe, pinned);
                 },
-                played ->
-                        become.accept(document.key(), d -> d.with(d.simulation().with(played, step))));
+                played -> become.accept(document.key(), d -> told(d, probe, played, step)));
+    }
+
+    /// A pinned endpoint may have needed another seed than the one that was asked with.
+    private static Document told(Document document, Probe asked, Played played, int step) {
+        Simulation simulation = document.simulation().with(played, step);
+        long seed = played.probe().run().seed();
+        return document.with(
+                seed == asked.run().seed()
+                        ? simulation
+                        : simulation.with(simulation.ask().withSeed(seed)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
+import vethscope.model.Id;
 
 /// What the engine said about a drawing, and where its reader stands.
 ///
@@ -17,14 +18,19 @@ import vethscope.engine.trace.Trace;
 /// @param ask what the send bar holds
 /// @param played what became of the last packet; null: none was sent
 /// @param step the cursor, from 1 in the trace; 0 is before the first step
+/// @param pinned the endpoint that chance has to choose; null: as the seed says
 public record Simulation(
-        @Nullable Compiled compiled, Ask ask, @Nullable Played played, int step) {
+        @Nullable Compiled compiled,
+        Ask ask,
+        @Nullable Played played,
+        int step,
+        @Nullable Id pinned) {
 
     public static final Simulation NONE = asking(Ask.EMPTY);
 
     /// Nothing sent yet, the question ready.
     static Simulation asking(Ask ask) {
-        return new Simulation(null, ask, null, 0);
+        return new Simulation(null, ask, null, 0, null);
     }
 
     public Optional<Network> network() {
@@ -64,20 +70,26 @@ public record Simulation(
     }
 
     Simulation with(Compiled compiled) {
-        return new Simulation(compiled, ask, played, step);
+        return new Simulation(compiled, ask, played, step, pinned);
     }
 
+    /// Another question; an endpoint stays pinned only while the ends stay.
     Simulation with(Ask ask) {
-        return new Simulation(compiled, ask, played, step);
+        boolean same = ask.from().equals(this.ask.from()) && ask.to().equals(this.ask.to());
+        return new Simulation(compiled, ask, played, step, same ? pinned : null);
+    }
+
+    Simulation pinning(@Nullable Id endpoint) {
+        return new Simulation(compiled, ask, played, step, endpoint);
     }
 
     /// Another story; the cursor stays as far as the story goes.
     Simulation with(@Nullable Played played, int step) {
-        var next = new Simulation(compiled, ask, played, 0);
+        var next = new Simulation(compiled, ask, played, 0, pinned);
         return next.at(step);
     }
 
     Simulation at(int step) {
-        return new Simulation(compiled, ask, played, Math.clamp(step, 0, steps()));
+        return new Simulation(compiled, ask, played, Math.clamp(step, 0, steps()), pinned);
     }
 }

@@ -7,7 +7,9 @@ import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Verdict;
+import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
+import vethscope.model.Id;
 import vethscope.model.Probe;
 
 /// What the session asks of the engine, as functions from value to value.
@@ -22,6 +24,37 @@ final class Simulator {
     /// One packet in the world that the one before it left.
     static Played play(Design design, Compiled compiled, World world, Probe probe) {
         return Replay.of(design, compiled.network()).play(world, probe, false);
+    }
+
+    /// As [#play], but where chance chooses, with the smallest seed that leads to that endpoint, if one does.
+    static Played play(Design design, Compiled compiled, World world, Probe probe, Id endpoint) {
+        Played played = play(design, compiled, world, probe);
+        if (played.traces().isEmpty() || ends(played.traces().getFirst(), endpoint)) {
+            return played;
+        }
+        return played.leaves().stream()
+                .filter(leaf -> ends(leaf, endpoint))
+                .findFirst()
+                .map(leaf -> play(
+                        design, compiled, world, seeded(probe, leaf.probe().seed())))
+                .orElse(played);
+    }
+
+    private static Probe seeded(Probe probe, long seed) {
+        var run = new Probe.Run(probe.run().warm(), probe.run().attempts(), seed);
+        return new Probe(
+                probe.name(),
+                probe.from(),
+                probe.arrivesAt(),
+                probe.to(),
+                probe.protocol(),
+                probe.shape(),
+                run,
+                probe.expect());
+    }
+
+    private static boolean ends(Trace trace, Id endpoint) {
+        return trace.at() != null && trace.at().element().equals(endpoint);
     }
 
     /// All probes of the drawing, in order.

@@ -1,5 +1,7 @@
 package vethscope.app.shell;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import javafx.scene.AccessibleRole;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -48,6 +50,8 @@ final class TabsView extends HBox {
         }
         var name = Parts.label(document.title());
         name.setMaxWidth(LONGEST);
+        Optional<String> file = document.origin().path().map(Path::toString);
+        Parts.tip(name, file.map(f -> document.title() + "\n" + f).orElse(document.title()));
         var close = Parts.button(
                 Icon.CLOSE,
                 null,
@@ -56,7 +60,13 @@ final class TabsView extends HBox {
         close.setGraphic(Icon.CLOSE.node(12));
         close.getStyleClass().add("tab-close");
         close.setFocusTraversable(false);
-        chip.getChildren().addAll(name, close);
+        chip.getChildren().add(name);
+        place(document).ifPresent(place -> {
+            var where = Parts.label(place, "small", "muted");
+            where.setMaxWidth(LONGEST / 2);
+            chip.getChildren().add(where);
+        });
+        chip.getChildren().add(close);
         chip.setId("tab-" + document.key());
         chip.setFocusTraversable(true);
         chip.setAccessibleRole(AccessibleRole.TAB_ITEM);
@@ -75,6 +85,18 @@ final class TabsView extends HBox {
             }
         });
         return chip;
+    }
+
+    /// What tells it from another of the same title: its folder.
+    private Optional<String> place(Document document) {
+        boolean clash = session.documents().stream()
+                .anyMatch(d ->
+                        d.key() != document.key() && d.title().equals(document.title()));
+        return document.origin()
+                .path()
+                .filter(_ -> clash)
+                .map(file -> file.toAbsolutePath().getParent())
+                .map(folder -> String.valueOf(folder.getFileName()));
     }
 
     private void current(Document document) {

@@ -35,6 +35,10 @@ public final class Texts {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
 
+    public boolean has(String key) {
+        return bundle.containsKey(key);
+    }
+
     /// The text of a key, or another text where no bundle has the key.
     public String getOr(String key, String otherwise) {
         return bundle.containsKey(key) ? get(key) : otherwise;

@@ -174,7 +174,10 @@ class WindowTest extends FxRobot {
         until("the second step", () -> window.content().dock().player().at() == 1);
         ListView<?> list = lookup("#trace-steps").query();
         assertEquals(1, list.getSelectionModel().getSelectedIndex());
-        assertFalse(text("#step-sentence").isBlank());
+        assertFalse(lookup("#step-sentence")
+                .<javafx.scene.text.Text>query()
+                .getText()
+                .isBlank());
     }
 
     @Test
