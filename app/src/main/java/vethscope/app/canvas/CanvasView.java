@@ -151,6 +151,15 @@ public final class CanvasView extends Pane {
         moded = watcher;
     }
 
+    /// Whether the minimap is seen.
+    public boolean overviewed() {
+        return minimap.helps();
+    }
+
+    Rect seen() {
+        return outlook.seen();
+    }
+
     /// Where a point of the drawing is on the screen.
     public Point2D onScreen(Point p) {
         Point seen = view().toScreen(p);

@@ -21,6 +21,8 @@ final class MinimapView extends Pane {
     static final double HEIGHT = 128;
 
     private static final double MARGIN = 8;
+    /// The canvas is at least so many times as wide and as high.
+    private static final double ROOM = 3;
 
     private final CanvasView canvas;
     private final Canvas drawing = new Canvas(WIDTH, HEIGHT);
@@ -57,9 +59,17 @@ final class MinimapView extends Pane {
         this.wanted = wanted;
     }
 
-    /// Shown only where something is out of sight.
+    /// Only where something is out of sight, and where it does not cover much of what is in sight.
+    boolean helps() {
+        return wanted
+                && canvas.getWidth() >= ROOM * WIDTH
+                && canvas.getHeight() >= ROOM * HEIGHT
+                && !canvas.scene().shapes().isEmpty()
+                && !canvas.seen().contains(canvas.scene().bounds());
+    }
+
     void follow(Scene scene, Rect seen) {
-        boolean shown = wanted && !scene.shapes().isEmpty() && !seen.contains(scene.bounds());
+        boolean shown = helps();
         setVisible(shown);
         if (!shown) {
             return;

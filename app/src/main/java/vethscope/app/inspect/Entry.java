@@ -10,6 +10,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -91,11 +92,17 @@ final class Entry extends VBox {
         if (parts.isEmpty()) {
             return;
         }
-        var chips = new HBox();
+        var chips = new FlowPane();
         chips.getStyleClass().add("chips");
         chips.setMouseTransparent(true);
-        parts.forEach(part -> chips.getChildren().add(Parts.label(part, "label-chip")));
+        for (String part : parts) {
+            Label chip = Parts.label(part, "label-chip");
+            chip.maxWidthProperty().bind(chips.widthProperty());
+            chips.getChildren().add(chip);
+        }
         chips.setMinWidth(0);
+        chips.setPrefWrapLength(1000);
+        Parts.tip(text, String.join("\n", parts));
         frame.getChildren().remove(text);
         var stack = new StackPane(text, chips);
         stack.setAlignment(Pos.CENTER_LEFT);

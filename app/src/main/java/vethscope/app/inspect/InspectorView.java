@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import vethscope.app.scene.Plugs;
 import vethscope.app.session.Document;
 import vethscope.app.session.Session;
 import vethscope.app.session.Topic;
@@ -21,29 +26,38 @@ import vethscope.app.widget.Facts;
 import vethscope.app.widget.Glyph;
 import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
+import vethscope.app.widget.Scrolling;
 import vethscope.app.widget.Texts;
 import vethscope.engine.finding.Finding;
 import vethscope.engine.network.Route;
 import vethscope.model.Id;
 import vethscope.model.Link;
 import vethscope.model.edit.Generate;
+import vethscope.model.element.Bridge;
 import vethscope.model.element.Element;
 import vethscope.model.element.Field;
 import vethscope.model.element.Kinds;
+import vethscope.model.element.Pod;
 
 /// The selected element as a form; each field commits on Enter or when it is left, as one step of undo.
 public final class InspectorView extends VBox {
 
+    private static final double NARROW = 300;
+    private static final PseudoClass NARROW_CLASS = PseudoClass.getPseudoClass("narrow");
+
     private final Session session;
     private final Texts texts;
     private final Glyph glyphs;
+    private final Node more;
     private final VBox sections = new VBox();
     private final VBox head = new VBox();
     private final Map<String, Boolean> opened = new HashMap<>();
     private @Nullable Id shown;
 
-    public InspectorView(Session session, Texts texts, Glyph glyphs) {
+    /// @param more what else can be done with the element
+    public InspectorView(Session session, Texts texts, Glyph glyphs, Node more) {
         this.session = session;
+        this.more = more;
         this.texts = texts;
         this.glyphs = glyphs;
         setId("inspector");
@@ -52,6 +66,9 @@ public final class InspectorView extends VBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
+        Scrolling.inMargin(scroll);
+        widthProperty()
+                .addListener((_, _, width) -> pseudoClassStateChanged(NARROW_CLASS, width.doubleValue() < NARROW));
         getChildren().addAll(head, scroll);
         session.on(Set.of(Topic.SELECTION, Topic.DESIGN, Topic.NETWORK, Topic.TABS), this::fill);
         fill();
@@ -97,7 +114,7 @@ public final class InspectorView extends VBox {
         var words = new VBox(1, title, sub);
         words.setAlignment(Pos.CENTER_LEFT);
         words.setMinWidth(0);
-        return Parts.row("inspector-head", glyphs.node(Kinds.of(element).name(), 28), words);
+        return Parts.row("inspector-head", glyphs.node(Kinds.of(element).name(), 28), words, Parts.spring(), more);
     }
 
     private <E extends Element> List<Node> form(Document document, E element) {
@@ -134,13 +151,49 @@ public final class InspectorView extends VBox {
             if (section == Plan.Section.ROUTES) {
                 for (Route route : effective.routes()) {
                     Label line = Parts.label(route.toString(), "mono-table", "fact-line");
+                    line.setWrapText(true);
+                    line.setMinHeight(Region.USE_PREF_SIZE);
                     rows.getChildren().add(line);
                 }
             }
             var form = new Form<>(texts, target, effective::value, generates(document, element, fields));
             fields.forEach(field -> rows.getChildren().addAll(form.rows(field, element)));
+            if (section == Plan.Section.ADDRESSES) {
+                bridge(document, element).ifPresent(rows.getChildren()::add);
+            }
             return rows;
         });
+    }
+
+    /// The bridge that a pod is plugged into; a click goes there.
+    private Optional<Node> bridge(Document document, Element element) {
+        return element instanceof Pod
+                ? document.design().topology().links().stream()
+                        .flatMap(link -> Stream.of(link.from(), link.to())
+                                .filter(end -> link.from().element().equals(element.id())
+                                        || link.to().element().equals(element.id()))
+                                .filter(end -> !end.element().equals(element.id())))
+                        .flatMap(end -> document.design().topology().find(end.element(), Bridge.class).stream()
+                                .map(bridge -> bridge(bridge, end, element)))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Node bridge(Bridge bridge, Link.End port, Element pod) {
+        String name = port.port() == null ? Plugs.vethName(pod.id()) : port.port();
+        var go = new Button();
+        go.setId("field-bridge");
+        go.getStyleClass().setAll("button", "input", "fact-button");
+        go.setGraphic(Parts.row(
+                "fact-button-words",
+                glyphs.node("bridge", 16),
+                Parts.label(Facts.name(bridge), "form"),
+                Parts.label(name, "mono-small", "muted")));
+        go.setMaxWidth(Double.MAX_VALUE);
+        go.setAccessibleText(texts.get("kind.bridge") + " " + Facts.name(bridge) + " " + name);
+        go.setOnAction(_ -> session.select(List.of(bridge.id())));
+        HBox.setHgrow(go, Priority.ALWAYS);
+        return Parts.row("form-row", Parts.label(texts.get("kind.bridge"), "form-label"), go);
     }
 
     /// What could be generated anew and would become something else.

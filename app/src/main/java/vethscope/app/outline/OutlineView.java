@@ -50,11 +50,16 @@ public final class OutlineView extends VBox {
         tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<Element>>) _ -> tell());
         VBox.setVgrow(tree, Priority.ALWAYS);
-        getChildren().addAll(Parts.row("panel-head", Parts.label(texts.get("outline.title"), "panel-title")), tree);
+        getChildren().add(tree);
         session.on(Topic.DESIGN, this::fill);
         session.on(Topic.NETWORK, tree::refresh);
         session.on(Topic.SELECTION, this::follow);
         fill();
+    }
+
+    /// Opens or closes all that contain something.
+    public void unfold(boolean open) {
+        items.values().stream().filter(i -> !i.isLeaf()).forEach(i -> i.setExpanded(open));
     }
 
     private void fill() {

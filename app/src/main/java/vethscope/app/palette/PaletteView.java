@@ -22,6 +22,8 @@ import vethscope.app.widget.Texts;
 public final class PaletteView extends VBox {
 
     private static final int COLUMNS = 2;
+    /// Wide enough for the longest name without a key.
+    private static final double FIRST = 110;
 
     private final Texts texts;
     private final Glyph glyphs;
@@ -43,8 +45,7 @@ public final class PaletteView extends VBox {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren()
-                .addAll(Parts.row("panel-head", Parts.label(texts.get("palette.title"), "panel-title")), box, scroll);
+        getChildren().addAll(box, scroll);
         fill();
     }
 
@@ -73,7 +74,7 @@ public final class PaletteView extends VBox {
     private GridPane grid(List<Stencil> stencils) {
         var grid = new GridPane();
         grid.getStyleClass().add("palette-grid");
-        var first = new ColumnConstraints(108);
+        var first = new ColumnConstraints(FIRST);
         var second = new ColumnConstraints();
         second.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().addAll(first, second);

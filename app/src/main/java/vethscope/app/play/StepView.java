@@ -2,6 +2,7 @@ package vethscope.app.play;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
@@ -140,6 +141,7 @@ final class StepView extends ScrollPane {
                 Parts.spring(),
                 Parts.link(texts.get("step.copy"), () -> copy(step)),
                 Parts.link(texts.get("step.tables"), openTables));
+        HBox.setMargin(head.getChildren().getLast(), new Insets(0, 0, 0, 8));
         ((Region) head.getChildren().getFirst()).setMinWidth(Region.USE_PREF_SIZE);
         ((Region) head.getChildren().get(3)).setMinWidth(Region.USE_PREF_SIZE);
         ((Region) head.getChildren().get(4)).setMinWidth(Region.USE_PREF_SIZE);

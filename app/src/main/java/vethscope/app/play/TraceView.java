@@ -1,6 +1,9 @@
 package vethscope.app.play;
 
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.DoubleBinding;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -24,8 +27,12 @@ public final class TraceView extends VBox {
 
     private static final double LIST = 632;
     private static final double ROW = 23;
-    private static final List<Double> COLUMNS = List.of(40.0, 104.0, 132.0);
+    private static final List<Double> COLUMNS = List.of(40.0, 104.0, 120.0);
     private static final double BASIS = 80;
+    /// In a narrow list only its mark is left.
+    private static final double MARK = 32;
+
+    private static final double NARROW = 560;
 
     private final Session session;
     private final Texts texts;
@@ -33,6 +40,8 @@ public final class TraceView extends VBox {
     private final PlayerView player;
     private final ListView<Lines.Line> list = new ListView<>();
     private final Label nothing;
+    private final DoubleBinding basisWidth = Bindings.createDoubleBinding(
+            () -> list.getWidth() > 0 && list.getWidth() < NARROW ? MARK : BASIS, list.widthProperty());
     private boolean following;
 
     public TraceView(Session session, Texts texts, PlayerView player, Runnable openTables) {
@@ -55,7 +64,7 @@ public final class TraceView extends VBox {
         var body = new HBox(table, detail);
         HBox.setHgrow(detail, Priority.ALWAYS);
         table.prefWidthProperty()
-                .bind(javafx.beans.binding.Bindings.min(
+                .bind(Bindings.min(
                         LIST, body.widthProperty().multiply(0.46)));
         table.setMinWidth(Region.USE_PREF_SIZE);
         table.setMaxWidth(Region.USE_PREF_SIZE);
@@ -91,7 +100,9 @@ public final class TraceView extends VBox {
         result.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(result, Priority.ALWAYS);
         var basis = Parts.label(texts.get("trace.basis"));
-        basis.setMinWidth(BASIS);
+        basis.minWidthProperty().bind(basisWidth);
+        basis.prefWidthProperty().bind(basisWidth);
+        basis.visibleProperty().bind(basisWidth.greaterThanOrEqualTo(BASIS));
         row.getChildren().addAll(result, basis);
         return row;
     }
@@ -159,10 +170,13 @@ public final class TraceView extends VBox {
                     texts.get("basis." + step.basis().name().toLowerCase(java.util.Locale.ROOT)), "small", "muted");
             basis.setGraphic(new HBox(step.basis() == Step.Basis.KERNEL ? Icon.CHECK.node(12) : Icon.DOT.node(12)));
             basis.getStyleClass().add("basis-" + step.basis().name().toLowerCase(java.util.Locale.ROOT));
-            basis.setMinWidth(BASIS);
+            basis.minWidthProperty().bind(basisWidth);
+            basis.prefWidthProperty().bind(basisWidth);
+            basis.contentDisplayProperty()
+                    .bind(basisWidth.map(w -> w.doubleValue() < BASIS ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
             HBox row = Parts.row(
                     "trace-cells", number, column(steps.where(line), 1), column(steps.stage(line), 2), result, basis);
-            row.prefWidthProperty().bind(list.widthProperty().subtract(26));
+            row.prefWidthProperty().bind(list.widthProperty().subtract(1));
             row.setMaxWidth(Region.USE_PREF_SIZE);
             if (steps.ends(step)) {
                 getStyleClass().add("end");
@@ -170,7 +184,7 @@ public final class TraceView extends VBox {
                 getStyleClass().remove("end");
             }
             setGraphic(row);
-            setTooltip(new Tooltip(steps.result(line)));
+            setTooltip(new Tooltip(steps.result(line) + "\n" + basis.getText()));
             setAccessibleText(
                     texts.get("trace.row", getIndex() + 1, steps.where(line), steps.stage(line), steps.result(line)));
         }

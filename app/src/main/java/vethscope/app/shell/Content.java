@@ -24,12 +24,11 @@ import vethscope.app.widget.Texts;
 /// Everything in the window, for one language and one theme.
 final class Content {
 
-    private static final double PALETTE_SHARE = 0.668;
-
     private final Window window;
     private final Overlay overlay = new Overlay();
     private final CanvasView canvas;
     private final SendBarView sendBar;
+    private final OutlineView outline;
     private final DockView dock;
     private final Frame frame;
     private final Actions actions;
@@ -48,15 +47,9 @@ final class Content {
         sendBar = new SendBarView(session, texts, glyphs, canvas, () -> dock().open(DockView.Tab.PROBLEMS));
         dock = new DockView(window, glyphs, theme, canvas);
         actions = new Actions(window, this);
-        var palette = new PaletteView(texts, glyphs, canvas::place);
-        var outline = new OutlineView(session, texts, glyphs);
-        outline.setMinHeight(0);
-        outline.setPrefHeight(0);
-        var left = new VBox(palette, outline);
-        left.setId("left");
-        palette.prefHeightProperty().bind(left.heightProperty().multiply(PALETTE_SHARE));
-        palette.minHeightProperty().bind(palette.prefHeightProperty());
-        VBox.setVgrow(outline, Priority.ALWAYS);
+        var menus = new PanelMenus(texts, () -> actions());
+        outline = new OutlineView(session, texts, glyphs);
+        var left = new LeftView(texts, menus, new PaletteView(texts, glyphs, canvas::place), outline);
         caption.getStyleClass().add("caption");
         caption.setVisible(false);
         caption.setWrapText(true);
@@ -70,10 +63,26 @@ final class Content {
         frame = new Frame(
                 left,
                 middle,
-                new InspectorView(session, texts, glyphs),
+                new InspectorView(
+                        session,
+                        texts,
+                        glyphs,
+                        menus.button(
+                                "inspector",
+                                List.of(
+                                        "rename",
+                                        "fit-selection",
+                                        "",
+                                        "cut",
+                                        "copy",
+                                        "duplicate",
+                                        "delete",
+                                        "",
+                                        "show-right"))),
                 dock,
                 window.settings().panels(),
                 p -> window.set(s -> s.withPanels(p)));
+        frame.widthProperty().addListener((_, _, width) -> left.tabbed(Frame.isNarrow(width.doubleValue())));
         root = new StackPane(column(texts, theme), overlay);
         root.setAlignment(Pos.TOP_LEFT);
         new Keys(actions, canvas).install(root);
@@ -176,6 +185,10 @@ final class Content {
 
     SendBarView sendBar() {
         return sendBar;
+    }
+
+    OutlineView outline() {
+        return outline;
     }
 
     DockView dock() {

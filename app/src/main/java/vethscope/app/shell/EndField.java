@@ -31,6 +31,7 @@ final class EndField extends HBox {
     private final Consumer<String> commit;
     private final TextField text = new TextField();
     private final Pane picture = new Pane();
+    private final Pane open = new Pane(Icon.DOWN.node(14));
     private final ListView<Suggestion> list = new ListView<>();
     private final Popup popup = new Popup();
     private boolean setting;
@@ -50,12 +51,11 @@ final class EndField extends HBox {
         getStyleClass().add("send-field");
         text.setAccessibleText(name);
         text.setPromptText(hint);
-        text.setMinWidth(40);
+        text.setMinWidth(20);
         HBox.setHgrow(text, Priority.ALWAYS);
         text.textProperty().addListener((_, _, _) -> typed());
         text.focusedProperty().addListener((_, _, focused) -> left(focused));
         text.addEventFilter(KeyEvent.KEY_PRESSED, this::steer);
-        var open = new Pane(Icon.DOWN.node(14));
         open.setMinSize(14, 14);
         open.setMaxSize(14, 14);
         open.setOnMouseClicked(_ -> {
@@ -75,6 +75,14 @@ final class EndField extends HBox {
 
     TextField text() {
         return text;
+    }
+
+    /// Keeps to what has to be read.
+    void narrow(boolean narrow, double width, double least) {
+        setPrefWidth(width);
+        setMinWidth(least);
+        open.setVisible(!narrow);
+        open.setManaged(!narrow);
     }
 
     void show(String value) {

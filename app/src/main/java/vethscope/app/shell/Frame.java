@@ -18,8 +18,8 @@ final class Frame extends Pane {
     /// Below this width of the window the panels at the sides are kept small.
     private static final double NARROW = 1200;
 
-    private static final double NARROW_LEFT = 216;
-    private static final double NARROW_RIGHT = 264;
+    private static final double NARROW_LEFT = 232;
+    private static final double NARROW_RIGHT = 280;
 
     private final Region left;
     private final Region middle;
@@ -49,6 +49,11 @@ final class Frame extends Pane {
         drag(leftGrip, true, () -> this.panels.left(), d -> resize(d, this.panels.right(), this.panels.dock()), 1);
         drag(rightGrip, true, () -> this.panels.right(), d -> resize(this.panels.left(), d, this.panels.dock()), -1);
         drag(dockGrip, false, () -> this.panels.dock(), d -> resize(this.panels.left(), this.panels.right(), d), -1);
+    }
+
+    /// Whether a window of this width has to save room.
+    static boolean isNarrow(double width) {
+        return width < NARROW;
     }
 
     /// Only the middle, or all again.
@@ -104,7 +109,7 @@ final class Frame extends Pane {
         }
         double dockHeight = panels.dockShown() ? Math.min(panels.dock(), Math.max(0, height - TOP)) : 32;
         double top = height - dockHeight;
-        boolean narrow = width < NARROW;
+        boolean narrow = isNarrow(width);
         double leftWidth = panels.leftShown() ? Math.min(panels.left(), narrow ? NARROW_LEFT : width) : 0;
         double rightWidth = panels.rightShown() ? Math.min(panels.right(), narrow ? NARROW_RIGHT : width) : 0;
         double over = leftWidth + rightWidth + MIDDLE - width;

@@ -100,7 +100,7 @@ final class Menus {
                 letter("fit", Icon.FIT, "Shift+1", drawing(), canvas::fit),
                 letter("fit-selection", null, "Shift+2", selected(), canvas::fitSelection),
                 of("minimap", Icon.MINIMAP, null, drawing(), () -> window.set(s -> s.withMinimap(!s.minimap())))
-                        .switchedBy(() -> window.settings().minimap()),
+                        .switchedBy(() -> window.settings().minimap() && canvas.overviewed()),
                 of("present", null, "F11", drawing(), content::present),
                 null,
                 labels(Settings.Labels.NAMES),
@@ -123,6 +123,18 @@ final class Menus {
                         "Alt+0",
                         p -> p.dockShown(),
                         p -> p.withShown(p.leftShown(), p.rightShown(), !p.dockShown())),
+                of(
+                        "outline-expand",
+                        null,
+                        null,
+                        drawing(),
+                        () -> content.outline().unfold(true)),
+                of(
+                        "outline-collapse",
+                        null,
+                        null,
+                        drawing(),
+                        () -> content.outline().unfold(false)),
                 null,
                 theme(Settings.Theme.SYSTEM),
                 theme(Settings.Theme.LIGHT),

@@ -2,6 +2,7 @@ package vethscope.app.shell;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -25,6 +26,7 @@ import vethscope.model.Protocol;
 final class SendBarView extends HBox {
 
     private static final double NARROW = 720;
+    private static final PseudoClass NARROW_CLASS = PseudoClass.getPseudoClass("narrow");
 
     private final Session session;
     private final Texts texts;
@@ -33,6 +35,7 @@ final class SendBarView extends HBox {
     private final ComboBox<Protocol> protocol = new ComboBox<>();
     private final Button send;
     private final MorePopup more;
+    private final Label arrow = new Label("→");
 
     SendBarView(Session session, Texts texts, Glyph glyphs, CanvasView canvas, Runnable problems) {
         this.session = session;
@@ -47,7 +50,6 @@ final class SendBarView extends HBox {
                 t -> Suggestion.kindOf(design(), t),
                 v -> ask(ask().withEnds(v, ask().to())));
         from.text().setId("send-from");
-        from.setPrefWidth(136);
         to = new EndField(
                 texts.get("send.to"),
                 texts.get("send.to.hint"),
@@ -56,12 +58,9 @@ final class SendBarView extends HBox {
                 t -> Suggestion.kindOf(design(), t),
                 v -> ask(ask().withEnds(ask().from(), v)));
         to.text().setId("send-to");
-        to.setPrefWidth(176);
         protocol.setId("send-protocol");
         protocol.getItems().setAll(Protocol.SPOKEN);
         protocol.setAccessibleText(texts.get("send.protocol"));
-        protocol.setPrefWidth(84);
-        protocol.setMinWidth(76);
         protocol.setOnAction(_ -> ask(ask().withProtocol(protocol.getValue())));
         more = new MorePopup(texts, this::ask, this::ask);
         send = new Button(texts.get("send.send"));
@@ -71,13 +70,17 @@ final class SendBarView extends HBox {
         send.setMinWidth(USE_PREF_SIZE);
         send.setOnAction(_ -> session.send());
         Label protocolWord = word("send.protocol");
+        Label fromWord = word("send.from");
+        Label toWord = word("send.to");
+        arrow.getStyleClass().add("muted");
+        arrow.setMinWidth(USE_PREF_SIZE);
         Button pickFrom = crosshair(canvas, "send.pick-from", id -> ask(ask().withEnds(id, ask().to())));
         Button pickTo = crosshair(canvas, "send.pick-to", id -> ask(ask().withEnds(ask().from(), target(id))));
-        getChildren().addAll(word("send.from"), from, pickFrom, word("send.to"), to, pickTo, protocolWord, protocol);
+        getChildren().addAll(fromWord, from, pickFrom, arrow, toWord, to, pickTo, protocolWord, protocol);
         getChildren().addAll(more.button(), send, Parts.spring(), problems(problems));
-        widthProperty()
-                .addListener(
-                        (_, _, width) -> narrow(width.doubleValue() < NARROW, List.of(protocolWord, pickFrom, pickTo)));
+        List<Node> spare = List.of(fromWord, toWord, protocolWord, pickFrom, pickTo);
+        narrow(false, spare);
+        widthProperty().addListener((_, _, width) -> narrow(width.doubleValue() < NARROW, spare));
         addEventHandler(KeyEvent.KEY_PRESSED, e -> {
             if (e.getCode() == KeyCode.ENTER && e.getTarget() != send && !e.isShortcutDown()) {
                 session.send();
@@ -97,12 +100,19 @@ final class SendBarView extends HBox {
 
     /// In a narrow window what can be done otherwise makes room for what cannot.
     private void narrow(boolean narrow, List<Node> spare) {
-        spare.forEach(node -> {
-            node.setVisible(!narrow);
-            node.setManaged(!narrow);
-        });
-        from.setMinWidth(narrow ? 84 : 120);
-        to.setMinWidth(narrow ? 100 : 140);
+        pseudoClassStateChanged(NARROW_CLASS, narrow);
+        spare.forEach(node -> show(node, !narrow));
+        show(arrow, narrow);
+        from.narrow(narrow, 136, narrow ? 72 : 120);
+        to.narrow(narrow, 176, narrow ? 96 : 140);
+        protocol.setMinWidth(narrow ? 68 : 76);
+        protocol.setPrefWidth(narrow ? 68 : 84);
+        send.setGraphic(narrow ? null : Icon.SEND.node());
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 
     /// Puts the caret into the bar; where it is there already, sends.
@@ -160,7 +170,7 @@ final class SendBarView extends HBox {
             button.getStyleClass().add(errors > 0 ? "error" : "warning");
             button.setGraphic((errors > 0 ? Icon.ERROR : Icon.WARNING).node());
             button.setText(String.valueOf(errors > 0 ? errors : warnings));
-            button.setVisible(errors + warnings > 0);
+            show(button, errors + warnings > 0);
         };
         session.on(Topic.NETWORK, fill);
         fill.run();

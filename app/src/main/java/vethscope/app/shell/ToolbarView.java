@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import vethscope.app.canvas.CanvasView;
@@ -20,11 +21,11 @@ import vethscope.app.widget.Texts;
 final class ToolbarView extends HBox {
 
     private static final double NARROW = 1240;
-    private static final PseudoClass NARROW_CLASS = PseudoClass.getPseudoClass("narrow");
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
     private final Actions actions;
     private final Texts texts;
+    private final Label searchKey = new Label();
 
     ToolbarView(Window window, Actions actions, CanvasView canvas) {
         this.actions = actions;
@@ -59,9 +60,10 @@ final class ToolbarView extends HBox {
                 button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
             }
         }
-        search.pseudoClassStateChanged(NARROW_CLASS, narrow);
-        search.setPrefWidth(narrow ? 160 : 272);
+        search.setPrefWidth(narrow ? 150 : 272);
         search.setMinWidth(narrow ? 28 : 160);
+        searchKey.setVisible(!narrow);
+        searchKey.setManaged(!narrow);
     }
 
     private Button icon(String id) {
@@ -132,8 +134,9 @@ final class ToolbarView extends HBox {
         var button = new Button(null);
         var words = Parts.label(texts.get("toolbar.search"), "muted");
         words.setMinWidth(0);
-        var content =
-                new HBox(8, Icon.SEARCH.node(14), words, Parts.spring(), Parts.label(commands.keyText(), "key-hint"));
+        searchKey.setText(commands.keyText());
+        searchKey.getStyleClass().add("key-hint");
+        var content = new HBox(8, Icon.SEARCH.node(14), words, Parts.spring(), searchKey);
         content.setAlignment(Pos.CENTER_LEFT);
         content.prefWidthProperty().bind(button.widthProperty().subtract(16));
         button.setGraphic(content);

@@ -53,6 +53,9 @@ public final class TablesView extends VBox {
         }
     }
 
+    /// Below this width the rules need the room of the connections, which have a table of their own.
+    private static final double NARROW = 1120;
+
     private final Session session;
     private final Texts texts;
     private final Glyph glyphs;
@@ -104,6 +107,11 @@ public final class TablesView extends VBox {
         spaces();
         session.on(java.util.Set.of(Topic.NETWORK, Topic.TABS), this::refill);
         session.on(Topic.STEP, this::follow);
+        widthProperty().addListener((_, was, is) -> {
+            if (was.doubleValue() < NARROW != is.doubleValue() < NARROW) {
+                fill();
+            }
+        });
         visibleProperty().addListener((_, _, shown) -> {
             if (shown) {
                 refill();
@@ -124,8 +132,8 @@ public final class TablesView extends VBox {
         var search = Parts.searchBox(filter);
         search.setPrefWidth(136);
         search.setMinWidth(60);
-        walkedOnly.setMinWidth(20);
-        state.setMinWidth(40);
+        walkedOnly.setMinWidth(USE_PREF_SIZE);
+        state.setMinWidth(USE_PREF_SIZE);
         HBox tools = Parts.row(
                 "dock-tools", spaces, kinds, Parts.spring(), back, state, forward, Parts.divider(), walkedOnly, search);
         kinds.setMinWidth(USE_PREF_SIZE);
@@ -193,7 +201,13 @@ public final class TablesView extends VBox {
         Simulation simulation = simulation().orElse(Simulation.NONE);
         int steps = player.lines().size();
         int at = player.at() + 1;
-        state.setText(steps == 0 ? texts.get("tables.cold") : texts.get("tables.at-step", at, steps));
+        boolean narrow = getWidth() > 0 && getWidth() < NARROW;
+        state.setText(
+                steps == 0
+                        ? texts.get(narrow ? "tables.cold-short" : "tables.cold")
+                        : texts.get(narrow ? "step.of" : "tables.at-step", at, steps));
+        conntrack.setVisible(!narrow);
+        conntrack.setManaged(!narrow);
         back.setDisable(at <= 1);
         forward.setDisable(at >= steps);
         walkedOnly.setVisible(kind == Kind.IPTABLES);
