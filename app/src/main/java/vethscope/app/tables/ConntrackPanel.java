@@ -28,7 +28,12 @@ final class ConntrackPanel extends ScrollPane {
         getStyleClass().add("conntrack-scroll");
     }
 
-    void show(Sheet.Source source) {
+    /// An entry that the kernel has made for the packet but not yet put into the table.
+    ///
+    /// @param line where in the list of steps it is put there
+    record Pending(Conntrack.Connection connection, int line) {}
+
+    void show(Sheet.Source source, Optional<Pending> pending) {
         List<Conntrack.Connection> connections = Sheet.connections(source);
         HBox head = Parts.row(
                 "conntrack-head",
@@ -37,22 +42,32 @@ final class ConntrackPanel extends ScrollPane {
                 Parts.spring(),
                 Parts.link(texts.get("tables.open-table"), openTable));
         content.getChildren().setAll(head);
+        pending.ifPresent(p -> {
+            var note = Parts.label(texts.get("tables.confirmed-at", p.line()), "form", "muted");
+            note.setWrapText(true);
+            note.setMinHeight(USE_PREF_SIZE);
+            content.getChildren().addAll(card(p.connection(), "tables.pending", true), note);
+        });
         connections.stream().limit(20).forEach(c -> content.getChildren().add(card(source, c)));
-        if (connections.isEmpty()) {
+        if (connections.isEmpty() && pending.isEmpty()) {
             content.getChildren().add(Parts.label(texts.get("tables.empty"), "form", "muted"));
         }
     }
 
     private VBox card(Sheet.Source source, Conntrack.Connection connection) {
         Optional<Conntrack.Recorded> fresh = Sheet.fresh(source, connection);
+        String word = fresh.isEmpty() ? "tables.known" : fresh.get().isNew() ? "tables.new" : "tables.changed";
+        return card(connection, word, fresh.isPresent());
+    }
+
+    private VBox card(Conntrack.Connection connection, String word, boolean fresh) {
         HBox head = Parts.row("conntrack-head");
-        if (fresh.isPresent()) {
+        if (fresh) {
             head.getChildren().add(Parts.label("+", "plus"));
         }
-        String word = fresh.isEmpty() ? "tables.known" : fresh.get().isNew() ? "tables.new" : "tables.changed";
         head.getChildren()
                 .addAll(
-                        Parts.label(texts.get(word), fresh.isPresent() ? "semibold" : "muted"),
+                        Parts.label(texts.get(word), fresh ? "semibold" : "muted"),
                         Parts.spring(),
                         Parts.label(
                                 connection.original().protocol().lower() + " " + connection.state(),
@@ -65,7 +80,7 @@ final class ConntrackPanel extends ScrollPane {
             card.getChildren().add(line("tables.rewrites", new HBox(Parts.label(changed, "mono-table"))));
         }
         card.getStyleClass().add("conntrack-card");
-        if (fresh.isPresent()) {
+        if (fresh) {
             card.getStyleClass().add("fresh");
         }
         return card;

@@ -17,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import vethscope.app.play.Lines;
 import vethscope.app.play.PlayerView;
 import vethscope.app.session.Document;
 import vethscope.app.session.Session;
@@ -28,6 +29,7 @@ import vethscope.app.widget.Parts;
 import vethscope.app.widget.Segments;
 import vethscope.app.widget.Texts;
 import vethscope.engine.netfilter.Table;
+import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.trace.Step;
@@ -228,10 +230,31 @@ public final class TablesView extends VBox {
                     Walk.of(netns.ruleset(), shown, here.map(Step::checks).orElse(List.of()), walkedOnly.isSelected()),
                     here.flatMap(s -> Walk.hookOf(s.stage())),
                     filter.getText());
-            conntrack.show(source);
+            conntrack.show(source, here.flatMap(this::pending));
         } else {
             sheet.show(kind.sheet.apply(source), filter.getText());
         }
+    }
+
+    /// The connection that the packet will leave in the table of this machine: no rule is going to change it any more.
+    private Optional<ConntrackPanel.Pending> pending(Step here) {
+        List<Step> steps = simulation().flatMap(Simulation::trace).orElseThrow().steps();
+        if (!here.stage().startsWith("nat ") && !here.stage().startsWith("filter ")) {
+            return Optional.empty();
+        }
+        for (Step step : steps.subList(Math.min(here.n(), steps.size()), steps.size())) {
+            boolean elsewhere = !step.netns().equals(here.netns()) || step.leg() != here.leg();
+            if (elsewhere || step.rewrite() != null && !step.rewrite().field().equals("ttl")) {
+                return Optional.empty();
+            }
+            for (var change : step.changes()) {
+                if (change instanceof Conntrack.Recorded recorded && recorded.isNew()) {
+                    return Optional.of(new ConntrackPanel.Pending(
+                            recorded.connection(), Lines.at(player.lines(), step.n()) + 1));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Simulation> simulation() {

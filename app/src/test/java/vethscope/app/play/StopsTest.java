@@ -14,6 +14,7 @@ import vethscope.app.paint.Traffic;
 import vethscope.app.paint.Traffic.Circle;
 import vethscope.app.scene.Scene;
 import vethscope.app.scene.Stage;
+import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
 import vethscope.model.Id;
@@ -53,6 +54,49 @@ class StopsTest {
         assertEquals(
                 Stops.travelled(TRACE),
                 STAGES.stream().flatMap(stop -> stop.steps().stream()).toList());
+    }
+
+    /// vm1's rules rewrite, so all its hooks are told; those of vm2 let the packet pass. On the way back conntrack puts
+    /// the address back when the packet leaves vm1.
+    @Test
+    void theStoryLeavesOutHooksThatLetThePacketPass() {
+        assertEquals("""
+                1 SEND pod1 route
+                2 BRIDGE vm1 receive
+                3 HOOK vm1 nat PREROUTING
+                4 ROUTE vm1 route
+                5 HOOK vm1 filter FORWARD
+                6 HOOK vm1 nat POSTROUTING
+                7 TRANSMIT vm1 eth0
+                8 DEVICE vpc route
+                9 RECEIVE vm2 eth0
+                10 ROUTE vm2 route
+                11 BRIDGE vm2 bridge
+                12 DELIVER pod4 deliver
+                13 SEND pod4 route
+                14 BRIDGE vm2 receive
+                15 ROUTE vm2 route
+                16 DEVICE vpc route
+                17 ROUTE vm1 route
+                18 HOOK vm1 conntrack
+                19 BRIDGE vm1 bridge
+                20 DELIVER pod1 deliver
+                """, text(Stops.told(POD_TO_SERVICE, TRACE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void theStoryLosesNoStep(Design design) {
+        for (int probe = 0; probe < design.probes().size(); probe++) {
+            Trace trace = Drawings.trace(design, probe);
+            List<Integer> all = Stops.travelled(trace).stream().map(Step::n).toList();
+            assertEquals(
+                    all,
+                    Stops.told(design, trace).stream()
+                            .flatMap(stop -> stop.steps().stream())
+                            .map(Step::n)
+                            .toList());
+        }
     }
 
     @Test

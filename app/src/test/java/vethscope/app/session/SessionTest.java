@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,6 +79,40 @@ class SessionTest {
         assertEquals(document().simulation().steps(), document().simulation().step());
         session.step(-1);
         assertEquals(0, document().simulation().step());
+    }
+
+    @Test
+    void a_pinned_endpoint_is_chosen_whatever_the_seed_says() throws InterruptedException {
+        open("08-pod-to-service");
+        session.send();
+        until(() -> document().simulation().trace().isPresent());
+        Id other = document().simulation().played().leaves().stream()
+                .map(leaf -> leaf.at().element())
+                .filter(id -> !id.equals(arrived()))
+                .findFirst()
+                .orElseThrow();
+        session.pin(other);
+        session.send();
+        until(() -> arrived().equals(other));
+        var before = document().simulation().played();
+        session.edit(new Edit.Move(Set.of(Id.of("pod1")), new Point(8, 8)));
+        until(() -> document().simulation().played() != before);
+        assertEquals(other, arrived());
+        session.ask(document().simulation().ask().withEnds("pod1", "pod3:8080"));
+        assertEquals(null, document().simulation().pinned(), "another question, another choice");
+    }
+
+    private Id arrived() {
+        return document().simulation().trace().orElseThrow().at().element();
+    }
+
+    @Test
+    void a_drawing_is_called_by_its_name_and_a_file_without_one_by_the_file() {
+        Design named = sample("08-pod-to-service");
+        session.open(new Origin(Path.of("somewhere", "design.veth"), "design.veth", named), List.of());
+        assertEquals(named.name(), document().title());
+        session.open(new Origin(Path.of("somewhere", "plain.veth"), "plain.veth", Design.EMPTY), List.of());
+        assertEquals("plain", document().title());
     }
 
     @Test

@@ -207,7 +207,7 @@ class WindowTest extends FxRobot {
         push(KeyCode.CONTROL, KeyCode.S);
         until("the file", () -> Files.exists(file) && !document().modified());
         assertEquals(drawn, ((Reading.Opened) VethFile.load(file)).design());
-        assertEquals("moved", document().title());
+        assertEquals(drawn.name(), document().title());
         push(KeyCode.CONTROL, KeyCode.W);
         until("the welcome page", () -> session.document().isEmpty());
         push(KeyCode.CONTROL, KeyCode.O);
