@@ -52,6 +52,7 @@ build_image() {
         --icon "$icons/vethscope-256.png" \
         --input "$target/jars" --main-jar "$main_jar" --main-class vethscope.app.Main --runtime-image "$target/runtime" \
         --java-options '--enable-native-access=javafx.graphics' \
+        --java-options '--add-exports=javafx.graphics/com.sun.javafx.font=ALL-UNNAMED' \
         --java-options '-Xlog:disable' --java-options '-Xlog:all=warning,cds*=off,aot*=off:stderr' \
         --java-options '-Dfile.encoding=UTF-8' >&2
     if can_record; then record_start; else say 'installer: no Xvfb and xdotool here, so the program starts slower.'; fi

@@ -1,6 +1,7 @@
 package vethscope.app.canvas;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.canvas.Canvas;
@@ -25,7 +26,8 @@ public final class Thumbnail extends Pane {
     private final FxPen pen;
     private @Nullable Scene scene;
 
-    public Thumbnail(Supplier<Optional<Design>> design, Theme theme) {
+    /// @param told gets the drawing once it was read
+    public Thumbnail(Supplier<Optional<Design>> design, Theme theme, Consumer<Design> told) {
         pen = new FxPen(canvas.getGraphicsContext2D(), theme);
         getChildren().add(canvas);
         setMinSize(0, 0);
@@ -34,6 +36,7 @@ public final class Thumbnail extends Pane {
                         .map(Scene::of)
                         .ifPresent(found -> Platform.runLater(() -> {
                             scene = found;
+                            told.accept(found.design());
                             requestLayout();
                         })));
     }

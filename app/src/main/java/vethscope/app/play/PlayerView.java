@@ -267,9 +267,10 @@ public final class PlayerView extends HBox {
     private void results(Trace trace) {
         results.getChildren()
                 .addAll(
-                        result("player.request", trace.at() != null, 0),
+                        result("player.request", "first", trace.at() != null, 0),
                         result(
                                 "player.reply",
+                                "last",
                                 trace.replySeen() != null,
                                 lines.stream()
                                         .filter(Lines.Line::answer)
@@ -278,9 +279,9 @@ public final class PlayerView extends HBox {
                                         .orElse(-1)));
     }
 
-    private Button result(String key, boolean good, int start) {
+    private Button result(String key, String place, boolean good, int start) {
         var button = new Button(texts.get(key));
-        button.getStyleClass().setAll("button", "result-chip", good ? "good" : "bad");
+        button.getStyleClass().setAll("button", "result-chip", place, good ? "good" : "bad");
         button.setGraphic((good ? Icon.CHECK : Icon.CROSS).node(12));
         button.setAccessibleText(texts.get(key) + " " + texts.get(good ? "player.arrived" : "player.lost"));
         button.setDisable(start < 0);

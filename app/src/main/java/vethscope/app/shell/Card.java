@@ -24,10 +24,22 @@ final class Card {
         return width * RATIO;
     }
 
-    static Button of(String title, String sub, Theme theme, Supplier<Optional<Design>> design, Runnable open) {
-        var picture = new Thumbnail(design, theme);
+    /// @param renamed whether the drawing's own name replaces the title once it was read
+    static Button of(
+            String title,
+            String sub,
+            Theme theme,
+            Supplier<Optional<Design>> design,
+            boolean renamed,
+            Runnable open) {
+        var name = Parts.label(title, "card-title");
+        var picture = new Thumbnail(design, theme, d -> {
+            if (renamed && !d.name().isBlank()) {
+                name.setText(d.name());
+            }
+        });
         VBox.setVgrow(picture, Priority.ALWAYS);
-        var words = new VBox(Parts.label(title, "card-title"), Parts.label(sub, "card-sub"));
+        var words = new VBox(name, Parts.label(sub, "card-sub"));
         words.getStyleClass().add("card-body");
         words.setMinHeight(WORDS);
         words.setPrefHeight(WORDS);

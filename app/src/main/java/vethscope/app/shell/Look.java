@@ -34,6 +34,7 @@ final class Look {
     static void dress(Scene scene, Theme theme) {
         FxPen.loadFonts();
         loadSlanted();
+        ChineseFallback.install();
         String base = theme == Theme.DARK
                 ? new PrimerDark().getUserAgentStylesheet()
                 : new PrimerLight().getUserAgentStylesheet();

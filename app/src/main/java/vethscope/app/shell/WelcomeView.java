@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -39,12 +40,15 @@ import vethscope.samples.Samples;
 final class WelcomeView extends HBox {
 
     private static final int RECENT = 4;
+    private static final int SAMPLES = 8;
 
     private final Window window;
     private final Actions actions;
     private final Texts texts;
     private final Theme theme;
     private final VBox right = new VBox();
+    private boolean allRecent;
+    private boolean allSamples;
 
     WelcomeView(Window window, Actions actions, Theme theme) {
         this.window = window;
@@ -63,22 +67,58 @@ final class WelcomeView extends HBox {
     /// Looks again at what was opened lately.
     void refresh() {
         right.getChildren().clear();
-        List<Path> recent =
-                window.desk().places().recent().stream().limit(RECENT).toList();
+        List<Path> recent = window.desk().places().recent();
         if (!recent.isEmpty()) {
             var cards = new CardGrid();
-            recent.forEach(file -> cards.getChildren().add(card(file)));
             VBox.setMargin(cards, new Insets(0, 0, 40, 0));
-            right.getChildren().addAll(Parts.label(texts.get("welcome.recent"), "gallery-title"), cards);
+            HBox heading = heading(Parts.label(texts.get("welcome.recent"), "gallery-title"));
+            fill(cards, heading, recent, RECENT, allRecent, this::card, () -> allRecent = true, "welcome.all-recent");
+            right.getChildren().addAll(heading, cards);
         }
-        var heading = new HBox(
-                12,
+        HBox heading = heading(
                 Parts.label(texts.get("welcome.samples"), "gallery-title"),
                 Parts.label(texts.get("welcome.samples.line"), "muted", "form"));
-        heading.setAlignment(Pos.BASELINE_LEFT);
         var cards = new CardGrid();
-        Samples.all().forEach(sample -> cards.getChildren().add(card(sample)));
+        fill(
+                cards,
+                heading,
+                Samples.all(),
+                SAMPLES,
+                allSamples,
+                this::card,
+                () -> allSamples = true,
+                "welcome.all-samples");
         right.getChildren().addAll(heading, cards);
+    }
+
+    private static HBox heading(Label... words) {
+        var heading = new HBox(12, words);
+        heading.getChildren().add(Parts.spring());
+        heading.setAlignment(Pos.BASELINE_LEFT);
+        return heading;
+    }
+
+    /// The first few, and a link to the rest.
+    private <T> void fill(
+            CardGrid cards,
+            HBox heading,
+            List<T> things,
+            int few,
+            boolean all,
+            Function<T, Button> card,
+            Runnable more,
+            String key) {
+        things.stream()
+                .limit(all ? things.size() : few)
+                .forEach(thing -> cards.getChildren().add(card.apply(thing)));
+        if (!all && things.size() > few) {
+            var link = Parts.link(texts.get(key, things.size()), () -> {
+                more.run();
+                refresh();
+            });
+            link.setId(key.replace('.', '-'));
+            heading.getChildren().add(link);
+        }
     }
 
     private VBox left() {
@@ -170,6 +210,7 @@ final class WelcomeView extends HBox {
         return link;
     }
 
+    /// Called as the drawing is, and by its file until that was read.
     private Button card(Path file) {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.veth$", "");
         var card = Card.of(
@@ -177,8 +218,10 @@ final class WelcomeView extends HBox {
                 when(file),
                 theme,
                 read(() -> VethFile.load(file)),
+                true,
                 () -> window.drawings().open(file));
         card.setId("recent-" + name);
+        Parts.tip(card, file.toString());
         return card;
     }
 
@@ -194,6 +237,7 @@ final class WelcomeView extends HBox {
                         return Veth.read(in.readAllBytes());
                     }
                 }),
+                false,
                 () -> window.drawings().open(sample));
         card.setId("sample-" + sample.id());
         Parts.tip(card, own.summary());

@@ -27,6 +27,8 @@ public final class Segments<T> extends HBox {
             buttons.put(value, button);
             getChildren().add(button);
         });
+        getChildren().getFirst().getStyleClass().add("first");
+        getChildren().getLast().getStyleClass().add("last");
         choose(chosen);
     }
 

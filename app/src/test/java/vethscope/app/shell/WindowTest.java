@@ -160,6 +160,11 @@ class WindowTest extends FxRobot {
     }
 
     @Test
+    void chinese_needs_no_font_of_the_system() {
+        assertTrue(ChineseFallback.install());
+    }
+
+    @Test
     void a_sample_is_opened_sent_and_stepped_through() {
         open("08-pod-to-service");
         send();
