@@ -9,6 +9,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Pane;
+import org.jspecify.annotations.Nullable;
 import vethscope.app.paint.Theme;
 import vethscope.app.paint.Traffic;
 import vethscope.app.palette.Stencil;
@@ -32,6 +33,7 @@ import vethscope.app.widget.Facts;
 import vethscope.app.widget.Texts;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
+import vethscope.model.edit.Edit;
 
 /// The drawing on the screen and the tool in hand. Shows the session's drawing; every change goes back to the session.
 public final class CanvasView extends Pane {
@@ -234,6 +236,11 @@ public final class CanvasView extends Pane {
         requestLayout();
     }
 
+    /// Shows over the drawing what an edit would change; null: nothing any more.
+    public void preview(@Nullable Edit edit, String title) {
+        picture.preview(edit, title);
+    }
+
     // The menu of a right click
 
     public void onMenu(Menus menus) {
@@ -308,7 +315,7 @@ public final class CanvasView extends Pane {
             stale = false;
             surface.draw(scene(), view(), session.document(), hovered(), picture.traffic());
         }
-        surface.drawOver(scene(), view(), tool.hints(sight()));
+        surface.drawOver(scene(), view(), tool.hints(sight()), picture.ghost());
         minimap.relocate(getWidth() - MinimapView.WIDTH - CORNER, getHeight() - MinimapView.HEIGHT - CORNER);
         minimap.follow(scene(), outlook.seen());
         super.layoutChildren();

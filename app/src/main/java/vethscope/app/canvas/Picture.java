@@ -14,6 +14,7 @@ import vethscope.app.scene.Scene;
 import vethscope.app.session.Document;
 import vethscope.app.session.Session;
 import vethscope.model.Design;
+import vethscope.model.edit.Edit;
 
 /// What is to be drawn: the scene of the drawing, and the packet's way over it.
 final class Picture implements PlayerView.Stage {
@@ -26,6 +27,8 @@ final class Picture implements PlayerView.Stage {
     private final Runnable changed;
     private Scene scene = Scene.of(Design.EMPTY);
     private @Nullable Design wanted;
+    private @Nullable Edit previewed;
+    private Surface.@Nullable Ghost ghost;
     private Lines.Grain grain = Lines.Grain.STAGES;
     private @Nullable Story story;
     private @Nullable Moment travelling;
@@ -57,6 +60,29 @@ final class Picture implements PlayerView.Stage {
                 }
             });
         });
+    }
+
+    /// What an edit would make of the drawing, laid out away from the window's thread.
+    void preview(@Nullable Edit edit, String title) {
+        Design design = session.document().map(Document::design).orElse(Design.EMPTY);
+        previewed = edit;
+        ghost = null;
+        changed.run();
+        if (edit != null) {
+            Thread.ofVirtual().start(() -> {
+                Scene then = Scene.of(edit.apply(design));
+                Platform.runLater(() -> {
+                    if (previewed == edit) {
+                        ghost = new Surface.Ghost(then, title);
+                        changed.run();
+                    }
+                });
+            });
+        }
+    }
+
+    Optional<Surface.Ghost> ghost() {
+        return Optional.ofNullable(ghost);
     }
 
     private void show(Scene made) {

@@ -10,8 +10,10 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import vethscope.app.font.Weight;
 import vethscope.app.paint.Badge;
+import vethscope.app.paint.Brush;
 import vethscope.app.paint.Detail;
 import vethscope.app.paint.FxPen;
+import vethscope.app.paint.GhostPainter;
 import vethscope.app.paint.Lettering;
 import vethscope.app.paint.ScenePainter;
 import vethscope.app.paint.Stroke;
@@ -35,6 +37,9 @@ import vethscope.model.Layout.Point;
 final class Surface {
 
     private static final double DOTS = 16;
+
+    /// What an edit would make of the drawing.
+    record Ghost(Scene then, String title) {}
 
     private final Canvas drawing;
     private final Canvas over;
@@ -128,8 +133,13 @@ final class Surface {
         }
     }
 
-    void drawOver(Scene scene, Lens view, List<Hint> hints) {
+    void drawOver(Scene scene, Lens view, List<Hint> hints, Optional<Ghost> ghost) {
         clear(over);
+        ghost.ifPresent(g -> overPen.at(
+                view.x(),
+                view.y(),
+                view.zoom(),
+                () -> GhostPainter.paint(scene, g.then(), g.title(), new Brush(overPen, View.THUMBNAIL))));
         hints.forEach(hint -> hint(hint, scene, view));
     }
 

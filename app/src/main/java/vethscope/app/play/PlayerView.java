@@ -22,6 +22,7 @@ import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
 import vethscope.app.widget.Segments;
 import vethscope.app.widget.Texts;
+import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Trace;
 
 /// The player: to and fro in the story, speed and grain, and the line of steps.
@@ -267,7 +268,7 @@ public final class PlayerView extends HBox {
     private void results(Trace trace) {
         results.getChildren()
                 .addAll(
-                        result("player.request", "first", trace.at() != null, 0),
+                        result("player.request", "first", trace.at() != null || arrived(trace), 0),
                         result(
                                 "player.reply",
                                 "last",
@@ -279,15 +280,26 @@ public final class PlayerView extends HBox {
                                         .orElse(-1)));
     }
 
+    /// A request can arrive although its sender never learns of it.
+    private static boolean arrived(Trace trace) {
+        return trace.steps().stream()
+                .anyMatch(step -> step.leg() == Leg.REQUEST && step.stage().equals("deliver"));
+    }
+
     private Button result(String key, String place, boolean good, int start) {
         var button = new Button(texts.get(key));
         button.getStyleClass().setAll("button", "result-chip", place, good ? "good" : "bad");
         button.setGraphic((good ? Icon.CHECK : Icon.CROSS).node(12));
         button.setAccessibleText(texts.get(key) + " " + texts.get(good ? "player.arrived" : "player.lost"));
-        button.setDisable(start < 0);
+        button.setDisable(good && start < 0);
         button.setOnAction(_ -> {
             pause();
-            session.step(Math.max(1, start));
+            int end = simulation()
+                    .flatMap(Simulation::trace)
+                    .map(Trace::reason)
+                    .map(Trace.Cause::step)
+                    .orElse(1);
+            session.step(good ? Math.max(1, start) : end);
         });
         return button;
     }

@@ -3,51 +3,66 @@ package vethscope.app.problems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.HBox;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import vethscope.app.session.Document;
 import vethscope.app.session.Session;
 import vethscope.app.session.Topic;
 import vethscope.app.widget.Facts;
-import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
 import vethscope.app.widget.Texts;
 import vethscope.engine.finding.Finding;
 import vethscope.engine.finding.Finding.Severity;
 import vethscope.model.Id;
+import vethscope.model.Suppression;
+import vethscope.model.codec.Problem;
 
-/// All findings, the worst first, and what of the file was not understood. A double click shows the element.
+/// All findings, the worst first, and what of the file was not understood; below them what the author accepted. A
+/// double click shows the element.
 public final class ProblemsView extends VBox {
 
     private static final double ROW = 28;
 
-    /// One line: a finding, or a place of the file.
-    private record Line(
+    /// What a finding can do to the rest of the window.
+    public interface Reach {
+
+        /// Brings an element into sight.
+        void reveal(Id id);
+
+        /// Shows what a fix would change; null: nothing any more.
+        void preview(Finding.@Nullable Fix fix);
+
+        /// Asks why a finding is accepted, and accepts it.
+        void accept(Finding finding);
+    }
+
+    /// One line: a finding, a place of the file, or what was accepted.
+    ///
+    /// @param at where, for people
+    record Line(
             Severity severity,
             String message,
             @Nullable Id where,
             String at,
             String code,
-            @Nullable Finding finding) {}
+            @Nullable Finding finding,
+            @Nullable Suppression accepted) {}
 
     private final Session session;
     private final Texts texts;
-    private final Consumer<Id> reveal;
+    private final Reach reach;
     private final ListView<Line> list = new ListView<>();
 
-    public ProblemsView(Session session, Texts texts, Consumer<Id> reveal) {
+    public ProblemsView(Session session, Texts texts, Reach reach) {
         this.session = session;
         this.texts = texts;
-        this.reveal = reveal;
+        this.reach = reach;
         setId("problems");
         getStyleClass().add("dock-panel");
         list.setId("problems-list");
@@ -60,17 +75,24 @@ public final class ProblemsView extends VBox {
                 go();
             }
         });
-        list.setOnKeyPressed(e -> {
-            if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.F4) {
-                go();
-                e.consume();
-            }
-        });
+        list.setOnKeyPressed(this::press);
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().add(list);
         session.on(Topic.NETWORK, this::fill);
+        session.on(Topic.DESIGN, this::fill);
         session.on(Topic.TABS, this::fill);
         fill();
+    }
+
+    private void press(KeyEvent event) {
+        Line line = list.getSelectionModel().getSelectedItem();
+        if (event.getCode() == KeyCode.ENTER && event.isAltDown() && line != null) {
+            new FixMenu(session, texts, reach).show(line, list);
+            event.consume();
+        } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.F4) {
+            go();
+            event.consume();
+        }
     }
 
     /// Goes on to another line and shows its element.
@@ -88,43 +110,53 @@ public final class ProblemsView extends VBox {
         Line line = list.getSelectionModel().getSelectedItem();
         if (line != null && line.where() != null) {
             session.select(List.of(line.where()));
-            reveal.accept(line.where());
+            reach.reveal(line.where());
         }
     }
 
     private void fill() {
+        reach.preview(null);
         var lines = new ArrayList<Line>();
         session.document().ifPresent(d -> {
-            d.problems()
-                    .forEach(p -> lines.add(new Line(
-                            Severity.WARNING,
-                            p.message(),
-                            null,
-                            texts.get("problems.line", p.line()),
-                            p.pointer(),
-                            null)));
+            d.problems().forEach(p -> lines.add(unread(p)));
             d.simulation().findings().stream()
                     .sorted(Comparator.comparing(Finding::severity))
                     .forEach(f -> lines.add(line(d, f)));
+            d.design().suppressions().forEach(s -> lines.add(accepted(d, s)));
         });
-        list.getItems().setAll(lines);
+        if (!lines.equals(list.getItems())) {
+            int at = list.getSelectionModel().getSelectedIndex();
+            list.getItems().setAll(lines);
+            list.getSelectionModel().clearAndSelect(at);
+        }
+    }
+
+    private Line unread(Problem problem) {
+        String at = texts.get("problems.line", problem.line());
+        return new Line(Severity.WARNING, problem.message(), null, at, problem.pointer(), null, null);
     }
 
     private Line line(Document document, Finding finding) {
-        Id where = finding.where();
-        String at = where == null
-                ? ""
-                : document.design().topology().find(where).map(Facts::name).orElse(where.value());
-        return new Line(finding.severity(), texts.of(finding.message()), where, at, finding.code(), finding);
+        return new Line(
+                finding.severity(),
+                texts.of(finding.message()),
+                finding.where(),
+                name(document, finding.where()),
+                finding.code(),
+                finding,
+                null);
     }
 
-    private static Node badge(Severity severity) {
-        var badge = Parts.label(
-                "", severity == Severity.ERROR ? "error" : severity == Severity.WARNING ? "warning" : "muted");
-        badge.setGraphic(
-                (severity == Severity.ERROR ? Icon.ERROR : severity == Severity.WARNING ? Icon.WARNING : Icon.INFO)
-                        .node(14));
-        return badge;
+    private Line accepted(Document document, Suppression accepted) {
+        String message = texts.get("problems.accepted", accepted.reason());
+        String at = name(document, accepted.at());
+        return new Line(Severity.INFO, message, accepted.at(), at, accepted.code(), null, accepted);
+    }
+
+    private static String name(Document document, @Nullable Id where) {
+        return where == null
+                ? ""
+                : document.design().topology().find(where).map(Facts::name).orElse(where.value());
     }
 
     private final class Row extends ListCell<Line> {
@@ -133,31 +165,17 @@ public final class ProblemsView extends VBox {
             super.updateItem(line, empty);
             setText(null);
             setGraphic(null);
+            setContextMenu(null);
             if (empty || line == null) {
                 return;
             }
-            Label message = Parts.label(line.message(), "form");
-            message.setMinWidth(0);
-            message.setMaxWidth(Double.MAX_VALUE);
-            HBox.setHgrow(message, Priority.ALWAYS);
-            Label at = Parts.label(line.at(), "form", "semibold");
-            at.setMinWidth(120);
-            at.setPrefWidth(120);
-            HBox row = Parts.row("problem-row", badge(line.severity()), at, message);
-            Finding finding = line.finding();
-            if (finding != null && !finding.fixes().isEmpty()) {
-                Finding.Fix fix = finding.fixes().getFirst();
-                var link = Parts.link(texts.of(fix.title()), () -> session.edit(fix.edit()));
-                link.setMinWidth(Region.USE_PREF_SIZE);
-                row.getChildren().add(link);
-            }
-            Label code = Parts.label(line.code(), "mono-small", "muted");
-            code.setMinWidth(Region.USE_PREF_SIZE);
-            row.getChildren().add(code);
-            row.prefWidthProperty().bind(list.widthProperty().subtract(36));
-            row.setMaxWidth(Region.USE_PREF_SIZE);
+            Node row = new ProblemRow(session, texts, reach).of(line, list);
             setGraphic(row);
             setAccessibleText(line.at() + ": " + line.message());
+            setOnContextMenuRequested(e -> {
+                new FixMenu(session, texts, reach).show(line, this);
+                e.consume();
+            });
         }
     }
 }

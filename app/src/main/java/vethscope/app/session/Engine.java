@@ -16,6 +16,7 @@ final class Engine implements AutoCloseable {
     /// What is asked of one drawing.
     enum Work {
         COMPILE,
+        CHECK,
         PLAY,
         TEST
     }

@@ -269,7 +269,7 @@ public final class Session implements AutoCloseable {
                         || !before.title().equals(next.title()));
         add(topics, Topic.DESIGN, before.design() != next.design());
         add(topics, Topic.SELECTION, !before.selection().equals(next.selection()) || before.cable() != next.cable());
-        add(topics, Topic.NETWORK, was.compiled() != is.compiled());
+        add(topics, Topic.NETWORK, was.compiled() != is.compiled() || !was.findings().equals(is.findings()));
         add(topics, Topic.TRACE, was.played() != is.played() || !was.ask().equals(is.ask()));
         add(topics,
                 Topic.STEP,

@@ -50,13 +50,27 @@ final class Simulating implements AutoCloseable {
         });
     }
 
-    /// The packet and the probes meet the network as it is now.
+    /// The packet and the probes meet the network as it is now, and the rules on drawings the drawing.
     private void compiled(Document document) {
         if (document.simulation().played() != null) {
             play(document, document.simulation().step());
         }
+        check(document);
         if (!document.design().probes().isEmpty()) {
             test(document);
+        }
+    }
+
+    private void check(Document document) {
+        Compiled compiled = document.simulation().compiled();
+        if (compiled != null) {
+            Design design = document.design();
+            engine.ask(
+                    document.key(),
+                    Engine.Work.CHECK,
+                    () -> Simulator.check(design, compiled),
+                    findings -> become.accept(
+                            document.key(), d -> d.with(d.simulation().with(findings))));
         }
     }
 

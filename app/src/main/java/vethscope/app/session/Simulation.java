@@ -19,26 +19,28 @@ import vethscope.model.Id;
 /// @param played what became of the last packet; null: none was sent
 /// @param step the cursor, from 1 in the trace; 0 is before the first step
 /// @param pinned the endpoint that chance has to choose; null: as the seed says
+/// @param findings what is wrong with the drawing; those of the content before until this one was looked at
 public record Simulation(
         @Nullable Compiled compiled,
         Ask ask,
         @Nullable Played played,
         int step,
-        @Nullable Id pinned) {
+        @Nullable Id pinned,
+        List<Finding> findings) {
 
     public static final Simulation NONE = asking(Ask.EMPTY);
 
+    public Simulation {
+        findings = List.copyOf(findings);
+    }
+
     /// Nothing sent yet, the question ready.
     static Simulation asking(Ask ask) {
-        return new Simulation(null, ask, null, 0, null);
+        return new Simulation(null, ask, null, 0, null, List.of());
     }
 
     public Optional<Network> network() {
         return Optional.ofNullable(compiled).map(Compiled::network);
-    }
-
-    public List<Finding> findings() {
-        return compiled == null ? List.of() : compiled.findings();
     }
 
     public Optional<Trace> trace() {
@@ -70,26 +72,30 @@ public record Simulation(
     }
 
     Simulation with(Compiled compiled) {
-        return new Simulation(compiled, ask, played, step, pinned);
+        return new Simulation(compiled, ask, played, step, pinned, findings);
     }
 
     /// Another question; an endpoint stays pinned only while the ends stay.
     Simulation with(Ask ask) {
         boolean same = ask.from().equals(this.ask.from()) && ask.to().equals(this.ask.to());
-        return new Simulation(compiled, ask, played, step, same ? pinned : null);
+        return new Simulation(compiled, ask, played, step, same ? pinned : null, findings);
+    }
+
+    Simulation with(List<Finding> findings) {
+        return new Simulation(compiled, ask, played, step, pinned, findings);
     }
 
     Simulation pinning(@Nullable Id endpoint) {
-        return new Simulation(compiled, ask, played, step, endpoint);
+        return new Simulation(compiled, ask, played, step, endpoint, findings);
     }
 
     /// Another story; the cursor stays as far as the story goes.
     Simulation with(@Nullable Played played, int step) {
-        var next = new Simulation(compiled, ask, played, 0, pinned);
+        var next = new Simulation(compiled, ask, played, 0, pinned, findings);
         return next.at(step);
     }
 
     Simulation at(int step) {
-        return new Simulation(compiled, ask, played, Math.clamp(step, 0, steps()), pinned);
+        return new Simulation(compiled, ask, played, Math.clamp(step, 0, steps()), pinned, findings);
     }
 }

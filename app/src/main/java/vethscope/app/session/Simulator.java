@@ -3,11 +3,13 @@ package vethscope.app.session;
 import java.util.List;
 import vethscope.engine.compile.Compiled;
 import vethscope.engine.compile.Compiler;
+import vethscope.engine.finding.Finding;
 import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Verdict;
 import vethscope.engine.trace.Trace;
+import vethscope.engine.verify.Findings;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Probe;
@@ -19,6 +21,11 @@ final class Simulator {
 
     static Compiled compile(Design design) {
         return Compiler.compile(design);
+    }
+
+    /// What is wrong with the drawing and was not accepted.
+    static List<Finding> check(Design design, Compiled compiled) {
+        return Findings.of(design, compiled);
     }
 
     /// One packet in the world that the one before it left.

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -13,6 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import vethscope.app.canvas.CanvasView;
 import vethscope.app.paint.Theme;
 import vethscope.app.play.PlayerView;
@@ -28,6 +30,9 @@ import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
 import vethscope.app.widget.Texts;
 import vethscope.engine.finding.Finding;
+import vethscope.model.Id;
+import vethscope.model.Suppression;
+import vethscope.model.edit.Edit;
 
 /// The panels below the canvas, one at a time.
 final class DockView extends VBox {
@@ -71,7 +76,7 @@ final class DockView extends VBox {
         setId("dock");
         panels.put(Tab.TRACE, new TraceView(session, texts, player, () -> open(Tab.TABLES)));
         panels.put(Tab.TABLES, new TablesView(session, texts, glyphs, player));
-        problems = new ProblemsView(session, texts, canvas::reveal);
+        problems = new ProblemsView(session, texts, new Reaching(window, canvas));
         panels.put(Tab.PROBLEMS, problems);
         panels.put(Tab.TESTS, new TestsView(session, texts, () -> open(Tab.TRACE)));
         panels.put(Tab.HISTORY, new HistoryView(session, texts));
@@ -80,6 +85,35 @@ final class DockView extends VBox {
         getChildren().addAll(strip(), body);
         body.getChildren().setAll(panels.values());
         open(Tab.TRACE);
+    }
+
+    /// What the list of problems does elsewhere in the window.
+    private record Reaching(Window window, CanvasView canvas) implements ProblemsView.Reach {
+
+        @Override
+        public void reveal(Id id) {
+            canvas.reveal(id);
+        }
+
+        @Override
+        public void preview(Finding.@Nullable Fix fix) {
+            canvas.preview(fix == null ? null : fix.edit(), fix == null ? "" : window.texts().of(fix.title()));
+        }
+
+        @Override
+        public void accept(Finding finding) {
+            Texts texts = window.texts();
+            window.content()
+                    .overlay()
+                    .write(
+                            texts.get("accept.title", finding.code()),
+                            texts.of(finding.message()) + " " + texts.get("accept.text"),
+                            texts.get("accept.ok"),
+                            texts.get("unsaved.cancel"),
+                            reason -> window.session()
+                                    .edit(new Edit.Suppress(new Suppression(
+                                            finding.code(), Objects.requireNonNull(finding.where()), reason))));
+        }
     }
 
     /// Brings the next problem into sight, or the one before.

@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -53,6 +54,24 @@ final class Overlay extends StackPane {
 
     /// One answer to a question.
     record Choice(String id, String text, boolean main, Runnable run) {}
+
+    /// A question that is answered with a line of text.
+    void write(String title, String text, String ok, String cancel, java.util.function.Consumer<String> answer) {
+        var field = new TextField();
+        field.setId("question-field");
+        field.setAccessibleText(title);
+        ask(
+                title,
+                text,
+                List.of(
+                        new Choice("question-cancel", cancel, false, () -> {}),
+                        new Choice("question-ok", ok, true, () -> answer.accept(field.getText().strip()))));
+        var card = (VBox) getChildren().getFirst();
+        card.getChildren().add(2, field);
+        Node go = card.lookup("#question-ok");
+        go.disableProperty().bind(field.textProperty().map(String::isBlank));
+        field.requestFocus();
+    }
 
     /// A question with its answers; the first is ready for Enter.
     void ask(String title, String text, List<Choice> choices) {

@@ -24,6 +24,7 @@ import vethscope.model.Layout.Point;
 import vethscope.model.codec.Reading;
 import vethscope.model.codec.Veth;
 import vethscope.model.edit.Edit;
+import vethscope.model.element.Pod;
 import vethscope.samples.Samples;
 
 /// The session without a window: what the engine finds is run on this thread.
@@ -79,6 +80,25 @@ class SessionTest {
         assertEquals(document().simulation().steps(), document().simulation().step());
         session.step(-1);
         assertEquals(0, document().simulation().step());
+    }
+
+    @Test
+    void an_address_given_twice_is_found_and_gone_after_its_fix() throws InterruptedException {
+        open("05-pod-to-pod-same-node");
+        until(() -> document().simulation().network().isPresent());
+        Pod first = document().design().topology().find(Id.of("pod1"), Pod.class).orElseThrow();
+        Pod second = document().design().topology().find(Id.of("pod2"), Pod.class).orElseThrow();
+        session.edit(new Edit.Put(second.withNetwork(
+                second.network().withAddresses(first.network().addresses()))));
+        until(() -> document().simulation().findings().stream().anyMatch(f -> f.code().equals("VS101")));
+        session.edit(document().simulation().findings().stream()
+                .filter(f -> f.code().equals("VS101"))
+                .findFirst()
+                .orElseThrow()
+                .fixes()
+                .getFirst()
+                .edit());
+        until(() -> document().simulation().findings().stream().noneMatch(f -> f.code().equals("VS101")));
     }
 
     @Test
