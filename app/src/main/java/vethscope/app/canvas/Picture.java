@@ -20,7 +20,7 @@ import vethscope.model.edit.Edit;
 final class Picture implements PlayerView.Stage {
 
     /// A drawing with more elements than this is laid out away from the window's thread.
-    private static final int LARGE = 300;
+    private static final int LARGE = 60;
 
     private final Session session;
     private final Locale locale;
@@ -52,9 +52,11 @@ final class Picture implements PlayerView.Stage {
             show(Scene.of(design));
             return;
         }
+        session.working(1);
         Thread.ofVirtual().start(() -> {
             Scene made = Scene.of(design);
             Platform.runLater(() -> {
+                session.working(-1);
                 if (wanted == design) {
                     show(made);
                 }

@@ -3,6 +3,7 @@ package vethscope.app.play;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
@@ -79,6 +80,7 @@ final class StepView extends ScrollPane {
         }
         content.getChildren().addAll(head(step), sentence);
         help(trace, step).ifPresent(content.getChildren()::add);
+        end(trace, step).ifPresent(_ -> fixes(simulation, step).forEach(content.getChildren()::add));
         var halves = new FlowPane(24, 8, fields(step));
         String rule = step.rule();
         if (rule != null) {
@@ -129,6 +131,16 @@ final class StepView extends ScrollPane {
             help.setGraphic(new HBox(Icon.HELP.node(14)));
             return help;
         });
+    }
+
+    /// What the problems found at the same place can be fixed with.
+    private List<Hyperlink> fixes(Simulation simulation, Step step) {
+        return simulation.findings().stream()
+                .filter(f -> step.netns().equals(f.where()) || step.where().equals(f.where()))
+                .flatMap(f -> f.fixes().stream().limit(1))
+                .limit(2)
+                .map(fix -> Parts.link(texts.of(fix.title()), () -> session.edit(fix.edit())))
+                .toList();
     }
 
     private HBox head(Step step) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /// Runs the engine away from the thread of the window. In each lane the latest request wins: an older one that has not
@@ -25,34 +26,47 @@ final class Engine implements AutoCloseable {
 
     private final Executor ui;
     private final Consumer<Throwable> failed;
+    private final IntConsumer working;
     private final ExecutorService workers = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("engine").daemon().factory());
     private final Map<Lane, AtomicLong> latest = new ConcurrentHashMap<>();
 
     /// @param ui runs a result on the thread of the window
-    Engine(Executor ui, Consumer<Throwable> failed) {
+    /// @param working told +1 for each request and -1 when it is done or no longer wanted
+    Engine(Executor ui, Consumer<Throwable> failed, IntConsumer working) {
         this.ui = ui;
         this.failed = failed;
+        this.working = working;
     }
 
     <T> void ask(long document, Work work, Supplier<T> job, Consumer<T> deliver) {
         AtomicLong counter = latest.computeIfAbsent(new Lane(document, work), _ -> new AtomicLong());
         long mine = counter.incrementAndGet();
+        working.accept(1);
         workers.execute(() -> {
-            if (counter.get() != mine) {
-                return;
-            }
-            try {
-                T result = job.get();
-                ui.execute(() -> {
+            Runnable told = () -> {};
+            if (counter.get() == mine) {
+                told = answer(job, result -> {
                     if (counter.get() == mine) {
                         deliver.accept(result);
                     }
                 });
-            } catch (RuntimeException | StackOverflowError e) {
-                ui.execute(() -> failed.accept(e));
             }
+            Runnable tell = told;
+            ui.execute(() -> {
+                working.accept(-1);
+                tell.run();
+            });
         });
+    }
+
+    private <T> Runnable answer(Supplier<T> job, Consumer<T> deliver) {
+        try {
+            T result = job.get();
+            return () -> deliver.accept(result);
+        } catch (RuntimeException | StackOverflowError e) {
+            return () -> failed.accept(e);
+        }
     }
 
     @Override

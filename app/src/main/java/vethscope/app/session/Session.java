@@ -36,11 +36,13 @@ public final class Session implements AutoCloseable {
     private @Nullable Notice notice;
     private @Nullable Clipboard clipboard;
     private long keys;
+    private int working;
 
     /// @param ui runs what the engine found on the thread of the window
     public Session(Executor ui) {
         this.simulating =
-                new Simulating(new Engine(ui, e -> tell(Notice.error("engine.failed", e))), this::find, this::become);
+                new Simulating(
+                new Engine(ui, e -> tell(Notice.error("engine.failed", e)), this::working), this::find, this::become);
     }
 
     public void on(Topic topic, Runnable listener) {
@@ -67,6 +69,22 @@ public final class Session implements AutoCloseable {
 
     public Optional<Notice> notice() {
         return Optional.ofNullable(notice);
+    }
+
+    /// Whether anything is being worked out that will show when it is done.
+    public boolean busy() {
+        return working > 0;
+    }
+
+    /// Work behind the window begins, or ends.
+    ///
+    /// @param more 1 or -1
+    public void working(int more) {
+        boolean before = busy();
+        working += more;
+        if (busy() != before) {
+            fire(EnumSet.of(Topic.BUSY));
+        }
     }
 
     public void tell(@Nullable Notice notice) {

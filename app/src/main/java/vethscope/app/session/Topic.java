@@ -14,6 +14,8 @@ public enum Topic {
     STEP,
     /// What the probes of the drawing gave.
     TESTS,
+    /// Whether work goes on behind the window.
+    BUSY,
     /// Something to tell in the banner.
     NOTICE
 }

@@ -7,9 +7,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import javafx.animation.PauseTransition;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.util.Duration;
 import vethscope.app.play.PlayerView;
 import vethscope.app.session.Document;
 import vethscope.app.session.Session;
@@ -30,14 +33,44 @@ final class StatusView extends HBox {
     private final Session session;
     private final Texts texts;
     private final PlayerView player;
+    private final Label working = new Label();
+    private final PauseTransition patience = new PauseTransition(Duration.millis(300));
+    private boolean busy;
 
     StatusView(Session session, Texts texts, PlayerView player) {
         this.session = session;
         this.texts = texts;
         this.player = player;
         setId("status");
-        session.on(EnumSet.allOf(Topic.class), this::fill);
+        working.setId("status-busy");
+        working.setGraphic(spinner());
+        patience.setOnFinished(_ -> {
+            busy = session.busy();
+            fill();
+        });
+        session.on(EnumSet.complementOf(EnumSet.of(Topic.BUSY)), this::fill);
+        session.on(Topic.BUSY, () -> wait(session));
         fill();
+    }
+
+    private static ProgressIndicator spinner() {
+        var spinner = new ProgressIndicator();
+        spinner.setMinSize(12, 12);
+        spinner.setMaxSize(12, 12);
+        return spinner;
+    }
+
+    /// Only work that somebody would notice is told.
+    private void wait(Session session) {
+        if (session.busy()) {
+            patience.playFromStart();
+        } else {
+            patience.stop();
+            if (busy) {
+                busy = false;
+                fill();
+            }
+        }
     }
 
     private void fill() {
@@ -56,7 +89,12 @@ final class StatusView extends HBox {
         problems(document, Finding.Severity.WARNING, Icon.WARNING);
         add(new Label(texts.get(
                 "status.elements", document.design().topology().elements().size())));
-        getChildren().addAll(Parts.spring(), new Label(network(document.design())));
+        getChildren().add(Parts.spring());
+        if (busy) {
+            working.setText(texts.get("status.working"));
+            getChildren().add(working);
+        }
+        getChildren().add(new Label(network(document.design())));
     }
 
     private void add(Label label) {
