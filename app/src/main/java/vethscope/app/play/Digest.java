@@ -5,9 +5,8 @@ import java.util.List;
 import vethscope.app.play.Stop.Kind;
 import vethscope.engine.trace.Step;
 
-/// The stops that a reader needs. On the way there a machine whose hooks let the packet pass as it came is told
-/// without them; where one of them decides something, all are told, so that the reader sees what the rest did. On the
-/// way back only what acts is told, and no interfaces. What is left out belongs to the stop before it.
+/// The stops that a reader needs. The way there is told as it is. On the way back only what acts is told, and no
+/// interfaces: the reader knows them already. What is left out belongs to the stop before it.
 final class Digest {
 
     private Digest() {}
@@ -31,9 +30,8 @@ final class Digest {
     }
 
     private static List<Stop> machine(List<Stop> stops) {
-        boolean all = stops.stream().anyMatch(Digest::decides);
         List<Stop> kept = stops.stream()
-                .filter(stop -> stop.reply() ? isToldBack(stop) : all || !isHook(stop))
+                .filter(stop -> !stop.reply() || isToldBack(stop))
                 .toList();
         if (kept.isEmpty()) {
             kept = stops.subList(0, 1);
@@ -53,25 +51,12 @@ final class Digest {
         return told;
     }
 
-    private static boolean isHook(Stop stop) {
-        return stop.kind() == Kind.HOOK || stop.kind() == Kind.CONNTRACK;
-    }
-
     private static boolean isToldBack(Stop stop) {
         return switch (stop.kind()) {
             case HOOK, CONNTRACK -> acts(stop);
             case RECEIVE, TRANSMIT -> false;
             case SEND, BRIDGE, ROUTE, TUNNEL, DEVICE, DELIVER, DROP -> true;
         };
-    }
-
-    /// Whether the packet would have fared otherwise without this stop.
-    private static boolean decides(Stop stop) {
-        return stop.kind() == Kind.DROP
-                || isHook(stop)
-                        && (acts(stop)
-                                || stop.steps().stream()
-                                        .anyMatch(step -> step.text().key().equals("hook.accept")));
     }
 
     private static boolean acts(Stop stop) {

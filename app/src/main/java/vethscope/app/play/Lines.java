@@ -23,7 +23,7 @@ public final class Lines {
     /// @param steps all that it stands for
     /// @param answer whether it belongs to the way back
     /// @param kind what sort of place it is; null for a single step
-    /// @param by what sent the packet this way: the route before an interface, the bridge's choice; else the main step
+    /// @param by what sent the packet this way: the route before an interface, the bridge's choice; else `main`
     public record Line(
             int cursor,
             int first,

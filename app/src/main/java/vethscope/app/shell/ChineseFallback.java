@@ -4,10 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 
-/// Chinese in every control, also where the system has no Chinese font. On Linux JavaFX takes a character that a font
-/// does not have from a list that fontconfig gave it; this adds the bundled Noto Sans SC to the list of every bundled
-/// font, as JavaFX itself does with fonts that Pango finds. It needs `--add-exports javafx.graphics/com.sun.javafx.font`,
-/// which our launchers give; without it, or with a JavaFX that works otherwise, the fonts of the system have to do.
+/// Chinese in every control, also where the system has no Chinese font. On Linux JavaFX takes a character that a
+/// font does not have from a list that fontconfig gave it; this adds the bundled Noto Sans SC to the list of every
+/// bundled font, as JavaFX itself does with fonts that Pango finds. It needs
+/// `--add-exports javafx.graphics/com.sun.javafx.font`, which our launchers give; without it, or with a JavaFX that
+/// works otherwise, the fonts of the system have to do.
 final class ChineseFallback {
 
     private static final List<String> FAMILIES =

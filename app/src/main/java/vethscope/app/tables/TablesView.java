@@ -236,7 +236,7 @@ public final class TablesView extends VBox {
         }
     }
 
-    /// The connection that the packet will leave in the table of this machine: no rule is going to change it any more.
+    /// The connection that the packet will leave in the table of this machine: no rule will change it any more.
     private Optional<ConntrackPanel.Pending> pending(Step here) {
         List<Step> steps = simulation().flatMap(Simulation::trace).orElseThrow().steps();
         if (!here.stage().startsWith("nat ") && !here.stage().startsWith("filter ")) {

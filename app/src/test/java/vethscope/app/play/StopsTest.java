@@ -56,8 +56,8 @@ class StopsTest {
                 STAGES.stream().flatMap(stop -> stop.steps().stream()).toList());
     }
 
-    /// vm1's rules rewrite, so all its hooks are told; those of vm2 let the packet pass. On the way back conntrack puts
-    /// the address back when the packet leaves vm1.
+    /// vm1's rules rewrite, so all its hooks are told; those of vm2 let the packet pass. On the way back conntrack
+    /// puts the address back when the packet leaves vm1.
     @Test
     void theStoryLeavesOutHooksThatLetThePacketPass() {
         assertEquals("""
