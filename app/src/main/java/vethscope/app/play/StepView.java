@@ -42,7 +42,7 @@ final class StepView extends ScrollPane {
     private final Steps steps;
     private final PlayerView player;
     private final Runnable openTables;
-    private final Choices choices;
+    private final ChoicesView choices;
     private final VBox content = new VBox();
 
     StepView(Session session, Texts texts, Steps steps, PlayerView player, Runnable openTables) {
@@ -51,7 +51,7 @@ final class StepView extends ScrollPane {
         this.steps = steps;
         this.player = player;
         this.openTables = openTables;
-        this.choices = new Choices(session, texts);
+        this.choices = new ChoicesView(session, texts);
         setId("step");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);

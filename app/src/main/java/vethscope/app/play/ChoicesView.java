@@ -22,7 +22,7 @@ import vethscope.model.Id;
 import vethscope.model.element.Element;
 
 /// What can be done about a choice of chance: keep the endpoint whatever is edited, or look where the others lead.
-final class Choices {
+final class ChoicesView {
 
     /// More would not be read.
     private static final int LISTED = 40;
@@ -30,7 +30,7 @@ final class Choices {
     private final Session session;
     private final Texts texts;
 
-    Choices(Session session, Texts texts) {
+    ChoicesView(Session session, Texts texts) {
         this.session = session;
         this.texts = texts;
     }
