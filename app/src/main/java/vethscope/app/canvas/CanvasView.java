@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
@@ -292,8 +293,25 @@ public final class CanvasView extends Pane {
         if (fresh) {
             fresh = false;
             outlook.first(scene().bounds());
+            settleSoon();
         }
         redraw();
+    }
+
+    /// Panels and bars come with the first drawing: only after them the canvas has its size.
+    private void settleSoon() {
+        javafx.scene.Scene window = getScene();
+        if (window == null) {
+            Platform.runLater(outlook::settle);
+            return;
+        }
+        Runnable[] once = new Runnable[1];
+        once[0] = () -> {
+            window.removePostLayoutPulseListener(once[0]);
+            outlook.settle();
+        };
+        window.addPostLayoutPulseListener(once[0]);
+        requestLayout();
     }
 
     private void redraw() {

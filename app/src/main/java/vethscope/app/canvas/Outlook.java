@@ -92,9 +92,13 @@ public final class Outlook {
     /// Until somebody looks elsewhere everything is in sight, never enlarged.
     void first(Rect all) {
         if (!chosen.containsKey(shown) && width > 0) {
-            known.add(shown);
             turn(whole(all));
         }
+    }
+
+    /// The window has settled around the drawing that is shown: from now on its view is kept.
+    void settle() {
+        known.add(shown);
     }
 
     void look(Lens next) {
