@@ -38,6 +38,7 @@ final class CanvasInput {
         canvas.setOnMouseDragged(this::drag);
         canvas.setOnMouseReleased(this::release);
         canvas.setOnMouseMoved(e -> canvas.feel(new Gesture.Move(at(e), held(e), false)));
+        canvas.setOnMouseExited(_ -> canvas.left());
         canvas.setOnScroll(this::scroll);
         canvas.setOnZoom(this::pinch);
         canvas.setOnContextMenuRequested(e -> {

@@ -242,6 +242,14 @@ public final class CanvasView extends Pane {
         picture.preview(edit, title);
     }
 
+    /// The pointer went elsewhere: nothing is under it any more.
+    void left() {
+        if (tool instanceof Select) {
+            tool = Select.IDLE;
+            redraw();
+        }
+    }
+
     // The menu of a right click
 
     public void onMenu(Menus menus) {

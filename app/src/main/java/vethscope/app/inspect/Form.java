@@ -85,7 +85,7 @@ final class Form<E extends Element> {
                 text,
                 new Entry.Generated(generated, plain),
                 auto,
-                wording.lines() || text.length() > 48,
+                wording.lines() || text.length() > 48 || text.contains("\n") || field.key().equals("text"),
                 isMono(field.type()));
         if (field.type() instanceof FieldType.Entries<?, ?> && !text.isEmpty()) {
             entry.chips(List.of(text.split(", ")));
@@ -167,6 +167,20 @@ final class Form<E extends Element> {
             fill(card, path + key + "-", type.fields(), part, inner);
             nodes.add(card);
         });
+        if (type.key() instanceof FieldType.Text) {
+            String fresh = Items.freshKey(field.key(), map.keySet());
+            var add = Parts.link(
+                    texts.get("inspector.add-named", fresh),
+                    () -> put.with(r -> field.with(
+                            r,
+                            (V) Items.plus(
+                                    Form.<R, V, K, P>map(field, r),
+                                    (K) fresh,
+                                    type.fields().blank()))));
+            add.setId("add-" + field.key());
+            add.setGraphic(Icon.PLUS.node(12));
+            nodes.add(add);
+        }
         return nodes;
     }
 

@@ -1,7 +1,10 @@
 package vethscope.app.inspect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import vethscope.model.element.Container;
 import vethscope.model.element.Fields;
@@ -29,12 +32,29 @@ final class Items {
         return next;
     }
 
+    static <K, P> Map<K, P> plus(Map<K, P> map, K key, P part) {
+        var next = new LinkedHashMap<>(map);
+        next.put(key, part);
+        return next;
+    }
+
+    /// A name for one more: `eth0` for the first interface, `subnets-2` for the second of the subnets.
+    static String freshKey(String field, Set<?> taken) {
+        boolean interfaces = field.equals("interfaces");
+        for (int i = interfaces ? 0 : 1; ; i++) {
+            String key = interfaces ? "eth" + i : field + "-" + i;
+            if (!taken.contains(key)) {
+                return key;
+            }
+        }
+    }
+
     /// A new item as the user would want it first: a container that listens on 8080.
     static <P> P fresh(Fields<P> fields, int count) {
         if (fields.blank() instanceof Container) {
             String name = count == 0 ? "app" : "app-" + (count + 1);
             return fields.type()
-                    .cast(new Container(name, java.util.Map.of(), List.of(Container.Port.tcp(8080 + count))));
+                    .cast(new Container(name, Map.of(), List.of(Container.Port.tcp(8080 + count))));
         }
         return fields.blank();
     }
