@@ -354,10 +354,10 @@ public final class CanvasView extends Pane {
     /// Where the packet is and what the card beside it says.
     private Optional<Rect> focus() {
         Traffic.Signs signs = picture.traffic().signs();
-        Optional<Rect> packet = signs.packets().stream()
-                .findFirst()
-                .map(p -> Rect.around(p.at().x(), p.at().y(), TOKEN, TOKEN));
-        Optional<Rect> beside = signs.card().map(Traffic.Card::box).or(() -> signs.drop().map(Traffic.Drop::box));
+        Optional<Rect> packet =
+                signs.packets().stream().findFirst().map(p -> Rect.around(p.at().x(), p.at().y(), TOKEN, TOKEN));
+        Optional<Rect> beside =
+                signs.card().map(Traffic.Card::box).or(() -> signs.drop().map(Traffic.Drop::box));
         return packet.map(p -> beside.map(p::union).orElse(p));
     }
 

@@ -85,7 +85,10 @@ final class Form<E extends Element> {
                 text,
                 new Entry.Generated(generated, plain),
                 auto,
-                wording.lines() || text.length() > 48 || text.contains("\n") || field.key().equals("text"),
+                wording.lines()
+                        || text.length() > 48
+                        || text.contains("\n")
+                        || field.key().equals("text"),
                 isMono(field.type()));
         if (field.type() instanceof FieldType.Entries<?, ?> && !text.isEmpty()) {
             entry.chips(List.of(text.split(", ")));
@@ -171,12 +174,10 @@ final class Form<E extends Element> {
             String fresh = Items.freshKey(field.key(), map.keySet());
             var add = Parts.link(
                     texts.get("inspector.add-named", fresh),
-                    () -> put.with(r -> field.with(
-                            r,
-                            (V) Items.plus(
-                                    Form.<R, V, K, P>map(field, r),
-                                    (K) fresh,
-                                    type.fields().blank()))));
+                    () -> put.with(r -> field.with(r, (V) Items.plus(
+                            Form.<R, V, K, P>map(field, r),
+                            (K) fresh,
+                            type.fields().blank()))));
             add.setId("add-" + field.key());
             add.setGraphic(Icon.PLUS.node(12));
             nodes.add(add);

@@ -53,8 +53,7 @@ final class Items {
     static <P> P fresh(Fields<P> fields, int count) {
         if (fields.blank() instanceof Container) {
             String name = count == 0 ? "app" : "app-" + (count + 1);
-            return fields.type()
-                    .cast(new Container(name, Map.of(), List.of(Container.Port.tcp(8080 + count))));
+            return fields.type().cast(new Container(name, Map.of(), List.of(Container.Port.tcp(8080 + count))));
         }
         return fields.blank();
     }

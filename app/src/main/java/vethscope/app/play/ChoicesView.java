@@ -52,8 +52,9 @@ final class ChoicesView {
         if (others > 1) {
             links.add(words(links.isEmpty() ? " " : " · "));
             Hyperlink[] all = new Hyperlink[1];
-            all[0] = Parts.link(texts.get("step.try-all", others), () -> menu(simulation, trace)
-                    .show(all[0], Side.BOTTOM, 0, 4));
+            all[0] = Parts.link(
+                    texts.get("step.try-all", others),
+                    () -> menu(simulation, trace).show(all[0], Side.BOTTOM, 0, 4));
             all[0].setId("step-try-all");
             links.add(all[0]);
         }
@@ -80,8 +81,7 @@ final class ChoicesView {
             boolean arrived = leaf.outcome() == Fate.DELIVERED;
             var item = new MenuItem(texts.get("step.leaf", end(leaf), outcome(leaf)));
             item.setGraphic(Parts.label("", arrived ? "success" : "error"));
-            ((javafx.scene.control.Label) item.getGraphic())
-                    .setGraphic((arrived ? Icon.CHECK : Icon.CROSS).node(14));
+            ((javafx.scene.control.Label) item.getGraphic()).setGraphic((arrived ? Icon.CHECK : Icon.CROSS).node(14));
             item.setDisable(leaf.decisions().equals(shown.decisions()));
             item.setOnAction(_ -> go(simulation, leaf));
             menu.getItems().add(item);
@@ -115,7 +115,8 @@ final class ChoicesView {
         }
         return leaf.steps().stream()
                 .filter(s -> s.rewrite() != null && s.rewrite().field().equals("dst"))
-                .map(s -> String.valueOf(java.util.Objects.requireNonNull(s.rewrite()).to()))
+                .map(s -> String.valueOf(
+                        java.util.Objects.requireNonNull(s.rewrite()).to()))
                 .reduce((_, b) -> b)
                 .orElse("–");
     }

@@ -2,7 +2,6 @@ package vethscope.app.play;
 
 import java.util.ArrayList;
 import java.util.List;
-import vethscope.app.play.Stop.Kind;
 import vethscope.engine.trace.Step;
 
 /// The stops that a reader needs. The way there is told as it is. On the way back only what acts is told, and no
@@ -30,9 +29,8 @@ final class Digest {
     }
 
     private static List<Stop> machine(List<Stop> stops) {
-        List<Stop> kept = stops.stream()
-                .filter(stop -> !stop.reply() || isToldBack(stop))
-                .toList();
+        List<Stop> kept =
+                stops.stream().filter(stop -> !stop.reply() || isToldBack(stop)).toList();
         if (kept.isEmpty()) {
             kept = stops.subList(0, 1);
         }

@@ -25,13 +25,7 @@ public final class Lines {
     /// @param kind what sort of place it is; null for a single step
     /// @param by what sent the packet this way: the route before an interface, the bridge's choice; else `main`
     public record Line(
-            int cursor,
-            int first,
-            Step main,
-            List<Step> steps,
-            boolean answer,
-            Stop.@Nullable Kind kind,
-            Step by) {
+            int cursor, int first, Step main, List<Step> steps, boolean answer, Stop.@Nullable Kind kind, Step by) {
 
         public Line {
             steps = List.copyOf(steps);

@@ -123,8 +123,8 @@ final class StepView extends ScrollPane {
 
     private Optional<Label> help(Trace trace, Step step) {
         return end(trace, step).map(cause -> {
-            Label help = Parts.label(
-                    texts.get("step.help", cause.code().fix().in(texts.locale())), "form", "step-help");
+            Label help =
+                    Parts.label(texts.get("step.help", cause.code().fix().in(texts.locale())), "form", "step-help");
             help.setId("step-help");
             help.setWrapText(true);
             help.setMinHeight(Region.USE_PREF_SIZE);

@@ -49,8 +49,7 @@ final class Steps {
     /// Where a line of the list is: a bridge's port belongs to the bridge.
     String where(Lines.Line line) {
         return line.kind() == Stop.Kind.BRIDGE
-                ? name(line.main().netns())
-                        + bridge(line).map(b -> " · " + b).orElse("")
+                ? name(line.main().netns()) + bridge(line).map(b -> " · " + b).orElse("")
                 : where(line.main());
     }
 
@@ -82,9 +81,10 @@ final class Steps {
         return switch (line.kind()) {
             case BRIDGE -> result(line.by());
             case TRANSMIT -> nextHop(line.by(), step).orElseGet(() -> result(step));
-            case RECEIVE -> step.frame() != null && step.frame().content() instanceof Packet packet
-                    ? packet.sourceText() + " → " + packet.destinationText()
-                    : result(step);
+            case RECEIVE ->
+                step.frame() != null && step.frame().content() instanceof Packet packet
+                        ? packet.sourceText() + " → " + packet.destinationText()
+                        : result(step);
             case null, default -> result(step);
         };
     }
@@ -133,7 +133,8 @@ final class Steps {
     private String brief(Step step) {
         String key = "result." + step.text().key();
         if (step.text().key().equals("hook.accept") && step.rule() != null) {
-            return texts.get(key, String.join(" ", List.of(step.rule().split(" ")).subList(0, 2)));
+            return texts.get(
+                    key, String.join(" ", List.of(step.rule().split(" ")).subList(0, 2)));
         }
         return texts.has(key) ? texts.get(key, step.text().arguments().toArray()) : sentence(step);
     }

@@ -63,9 +63,7 @@ public final class TraceView extends VBox {
         var detail = new StepView(session, texts, steps, player, openTables);
         var body = new HBox(table, detail);
         HBox.setHgrow(detail, Priority.ALWAYS);
-        table.prefWidthProperty()
-                .bind(Bindings.min(
-                        LIST, body.widthProperty().multiply(0.46)));
+        table.prefWidthProperty().bind(Bindings.min(LIST, body.widthProperty().multiply(0.46)));
         table.setMinWidth(Region.USE_PREF_SIZE);
         table.setMaxWidth(Region.USE_PREF_SIZE);
         var stack = new StackPane(body, nothing);
@@ -173,7 +171,8 @@ public final class TraceView extends VBox {
             basis.minWidthProperty().bind(basisWidth);
             basis.prefWidthProperty().bind(basisWidth);
             basis.contentDisplayProperty()
-                    .bind(basisWidth.map(w -> w.doubleValue() < BASIS ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
+                    .bind(basisWidth.map(
+                            w -> w.doubleValue() < BASIS ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
             HBox row = Parts.row(
                     "trace-cells", number, column(steps.where(line), 1), column(steps.stage(line), 2), result, basis);
             row.prefWidthProperty().bind(list.widthProperty().subtract(1));

@@ -18,8 +18,8 @@ record FixMenu(Session session, Texts texts, ProblemsView.Reach reach) {
         var menu = new ContextMenu();
         Finding finding = line.finding();
         if (finding != null) {
-            finding.fixes().forEach(fix -> menu.getItems().add(item(texts.of(fix.title()), () ->
-                    session.edit(fix.edit()))));
+            finding.fixes()
+                    .forEach(fix -> menu.getItems().add(item(texts.of(fix.title()), () -> session.edit(fix.edit()))));
             List<Edit> alike = alike(finding);
             if (alike.size() > 1) {
                 menu.getItems()

@@ -81,7 +81,10 @@ record ProblemRow(Session session, Texts texts, ProblemsView.Reach reach) {
     private Optional<Node> remedy(Finding finding) {
         Sentence message = finding.message();
         try {
-            String words = texts.of(new Sentence(message.bundle(), message.key() + ".fix", message.arguments()));
+            String words = texts.of(Sentence.of(
+                    message.bundle(),
+                    message.key() + ".fix",
+                    message.arguments().toArray()));
             Label label = Parts.label(words, "form", "muted");
             label.setMinWidth(0);
             label.setTooltip(new Tooltip(words));
@@ -104,12 +107,11 @@ record ProblemRow(Session session, Texts texts, ProblemsView.Reach reach) {
                     case WARNING -> "warning";
                     case INFO -> "muted";
                 });
-        Icon icon =
-                switch (severity) {
-                    case ERROR -> Icon.ERROR;
-                    case WARNING -> Icon.WARNING;
-                    case INFO -> Icon.INFO;
-                };
+        Icon icon = switch (severity) {
+            case ERROR -> Icon.ERROR;
+            case WARNING -> Icon.WARNING;
+            case INFO -> Icon.INFO;
+        };
         badge.setGraphic(icon.node(14));
         return badge;
     }

@@ -40,8 +40,7 @@ public final class Session implements AutoCloseable {
 
     /// @param ui runs what the engine found on the thread of the window
     public Session(Executor ui) {
-        this.simulating =
-                new Simulating(
+        this.simulating = new Simulating(
                 new Engine(ui, e -> tell(Notice.error("engine.failed", e)), this::working), this::find, this::become);
     }
 
@@ -287,9 +286,13 @@ public final class Session implements AutoCloseable {
                         || !before.title().equals(next.title()));
         add(topics, Topic.DESIGN, before.design() != next.design());
         add(topics, Topic.SELECTION, !before.selection().equals(next.selection()) || before.cable() != next.cable());
-        add(topics, Topic.NETWORK, was.compiled() != is.compiled() || !was.findings().equals(is.findings()));
+        add(
+                topics,
+                Topic.NETWORK,
+                was.compiled() != is.compiled() || !was.findings().equals(is.findings()));
         add(topics, Topic.TRACE, was.played() != is.played() || !was.ask().equals(is.ask()));
-        add(topics,
+        add(
+                topics,
                 Topic.STEP,
                 was.step() != is.step() || was.played() != is.played() || !Objects.equals(was.pinned(), is.pinned()));
         add(topics, Topic.TESTS, before.tests() != next.tests());

@@ -42,8 +42,8 @@ final class Simulator {
         return played.leaves().stream()
                 .filter(leaf -> ends(leaf, endpoint))
                 .findFirst()
-                .map(leaf -> play(
-                        design, compiled, world, seeded(probe, leaf.probe().seed())))
+                .map(leaf ->
+                        play(design, compiled, world, seeded(probe, leaf.probe().seed())))
                 .orElse(played);
     }
 

@@ -26,12 +26,7 @@ final class Card {
 
     /// @param renamed whether the drawing's own name replaces the title once it was read
     static Button of(
-            String title,
-            String sub,
-            Theme theme,
-            Supplier<Optional<Design>> design,
-            boolean renamed,
-            Runnable open) {
+            String title, String sub, Theme theme, Supplier<Optional<Design>> design, boolean renamed, Runnable open) {
         var name = Parts.label(title, "card-title");
         var picture = new Thumbnail(design, theme, d -> {
             if (renamed && !d.name().isBlank()) {

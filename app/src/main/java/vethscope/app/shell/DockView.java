@@ -97,7 +97,9 @@ final class DockView extends VBox {
 
         @Override
         public void preview(Finding.@Nullable Fix fix) {
-            canvas.preview(fix == null ? null : fix.edit(), fix == null ? "" : window.texts().of(fix.title()));
+            canvas.preview(
+                    fix == null ? null : fix.edit(),
+                    fix == null ? "" : window.texts().of(fix.title()));
         }
 
         @Override

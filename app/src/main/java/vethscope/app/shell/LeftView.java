@@ -87,6 +87,8 @@ final class LeftView extends VBox {
             VBox.setVgrow(panel.body(), panel == outline ? Priority.ALWAYS : Priority.NEVER);
             getChildren().addAll(panel.head(), panel.body());
         }
-        palette.body().prefHeightProperty().bind(heightProperty().multiply(SHARE).subtract(HEAD));
+        palette.body()
+                .prefHeightProperty()
+                .bind(heightProperty().multiply(SHARE).subtract(HEAD));
     }
 }

@@ -65,7 +65,11 @@ final class Overlay extends StackPane {
                 text,
                 List.of(
                         new Choice("question-cancel", cancel, false, () -> {}),
-                        new Choice("question-ok", ok, true, () -> answer.accept(field.getText().strip()))));
+                        new Choice(
+                                "question-ok",
+                                ok,
+                                true,
+                                () -> answer.accept(field.getText().strip()))));
         var card = (VBox) getChildren().getFirst();
         card.getChildren().add(2, field);
         Node go = card.lookup("#question-ok");

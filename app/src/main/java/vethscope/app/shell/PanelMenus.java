@@ -36,7 +36,11 @@ final class PanelMenus {
     private ContextMenu menu(List<String> ids) {
         var menu = new ContextMenu();
         for (String id : ids) {
-            menu.getItems().add(id.isEmpty() ? new SeparatorMenuItem() : item(actions.get().get(id)));
+            menu.getItems()
+                    .add(
+                            id.isEmpty()
+                                    ? new SeparatorMenuItem()
+                                    : item(actions.get().get(id)));
         }
         return menu;
     }

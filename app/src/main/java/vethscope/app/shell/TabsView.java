@@ -90,8 +90,7 @@ final class TabsView extends HBox {
     /// What tells it from another of the same title: its folder.
     private Optional<String> place(Document document) {
         boolean clash = session.documents().stream()
-                .anyMatch(d ->
-                        d.key() != document.key() && d.title().equals(document.title()));
+                .anyMatch(d -> d.key() != document.key() && d.title().equals(document.title()));
         return document.origin()
                 .path()
                 .filter(_ -> clash)

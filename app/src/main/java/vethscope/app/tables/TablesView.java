@@ -249,8 +249,8 @@ public final class TablesView extends VBox {
             }
             for (var change : step.changes()) {
                 if (change instanceof Conntrack.Recorded recorded && recorded.isNew()) {
-                    return Optional.of(new ConntrackPanel.Pending(
-                            recorded.connection(), Lines.at(player.lines(), step.n()) + 1));
+                    return Optional.of(
+                            new ConntrackPanel.Pending(recorded.connection(), Lines.at(player.lines(), step.n()) + 1));
                 }
             }
         }

@@ -20,11 +20,13 @@ public final class Scrolling {
     /// The bar stands in the margin of what it scrolls: while there is one, the content is `:barred` and can be
     /// narrower at its right.
     public static void inMargin(ScrollPane pane) {
-        pane.skinProperty().addListener((_, _, _) -> pane.lookupAll(".scroll-bar").forEach(node -> {
-            if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
-                bar.visibleProperty().addListener((_, _, visible) -> pane.pseudoClassStateChanged(BARRED, visible));
-            }
-        }));
+        pane.skinProperty()
+                .addListener((_, _, _) -> pane.lookupAll(".scroll-bar").forEach(node -> {
+                    if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
+                        bar.visibleProperty()
+                                .addListener((_, _, visible) -> pane.pseudoClassStateChanged(BARRED, visible));
+                    }
+                }));
     }
 
     /// @param scrollTo the control's own way to bring a row to its top

@@ -86,11 +86,14 @@ class SessionTest {
     void an_address_given_twice_is_found_and_gone_after_its_fix() throws InterruptedException {
         open("05-pod-to-pod-same-node");
         until(() -> document().simulation().network().isPresent());
-        Pod first = document().design().topology().find(Id.of("pod1"), Pod.class).orElseThrow();
-        Pod second = document().design().topology().find(Id.of("pod2"), Pod.class).orElseThrow();
+        Pod first =
+                document().design().topology().find(Id.of("pod1"), Pod.class).orElseThrow();
+        Pod second =
+                document().design().topology().find(Id.of("pod2"), Pod.class).orElseThrow();
         session.edit(new Edit.Put(second.withNetwork(
                 second.network().withAddresses(first.network().addresses()))));
-        until(() -> document().simulation().findings().stream().anyMatch(f -> f.code().equals("VS101")));
+        until(() -> document().simulation().findings().stream()
+                .anyMatch(f -> f.code().equals("VS101")));
         session.edit(document().simulation().findings().stream()
                 .filter(f -> f.code().equals("VS101"))
                 .findFirst()
@@ -98,7 +101,8 @@ class SessionTest {
                 .fixes()
                 .getFirst()
                 .edit());
-        until(() -> document().simulation().findings().stream().noneMatch(f -> f.code().equals("VS101")));
+        until(() -> document().simulation().findings().stream()
+                .noneMatch(f -> f.code().equals("VS101")));
     }
 
     @Test
