@@ -69,7 +69,7 @@ public final class Outlook {
         dx = on.x() >= 0 && on.right() <= width ? 0 : dx;
         dy = on.y() >= 0 && on.bottom() <= height ? 0 : dy;
         if (width > 0 && (dx != 0 || dy != 0)) {
-            turn(lens.panned(Math.round(dx), Math.round(dy)));
+            turn(lens.panned(Math.rint(dx), Math.rint(dy)));
         }
     }
 

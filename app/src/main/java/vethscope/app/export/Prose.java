@@ -174,14 +174,14 @@ final class Prose {
     String caption(Trace trace, List<Stop> stops) {
         var sentences = new ArrayList<String>();
         Trace.Arrival at = trace.at();
-        boolean arrived = trace.reason() == null && at != null;
+        Trace.Arrival arrived = trace.reason() == null ? at : null;
         sentences.add(texts.say(
-                "figure.caption." + (arrived ? "delivered." : "failed.")
+                "figure.caption." + (arrived != null ? "delivered." : "failed.")
                         + trace.probe().protocol().lower(),
                 trace.probe().from(),
                 trace.probe().to(),
-                arrived
-                        ? name(at.element())
+                arrived != null
+                        ? name(arrived.element())
                         : texts.say("fate." + trace.outcome().json())));
         if (trace.reason() != null) {
             sentences.add(

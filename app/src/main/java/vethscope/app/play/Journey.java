@@ -178,10 +178,10 @@ record Journey(
         private static List<Point> inside(Inside inside, Hop hop, @Nullable Passage in, @Nullable Passage out) {
             var way = new ArrayList<Point>();
             boolean ends = out == null && in != null;
-            boolean own = ends
-                    && inside.chip(in.end().iface())
-                            .filter(c -> in.end().element().equals(inside.node()))
-                            .isPresent();
+            boolean own = in != null
+                    && ends
+                    && in.end().element().equals(inside.node())
+                    && inside.chip(in.end().iface()).isPresent();
             boolean stages = (hop.isRouted() || own) && inside.strip().isPresent();
             if (in != null) {
                 way.addAll(part(inside, in.end(), stages));

@@ -66,7 +66,7 @@ final class CircleRule {
             for (Route route : netns.fib().tables().getOrDefault(Route.MAIN, List.of())) {
                 boolean onward = route.type() == Route.Type.UNICAST && route.via() != null;
                 if (onward && route.destination().prefix() > 0 && followed++ < MOST) {
-                    circle(netns, some(route.destination())).ifPresent(circle -> tell(circle, netns));
+                    circle(netns, some(route.destination())).ifPresent(this::tell);
                 }
             }
         }
@@ -120,7 +120,7 @@ final class CircleRule {
     }
 
     /// Told where the narrowest route of the circle is: the wider ones only follow it. A range is its owner's affair.
-    private void tell(List<Hop> circle, Netns from) {
+    private void tell(List<Hop> circle) {
         Hop blamed = circle.stream()
                 .max(Comparator.comparingInt(hop -> hop.route().destination().prefix()))
                 .orElseThrow();

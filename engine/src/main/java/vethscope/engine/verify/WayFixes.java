@@ -26,7 +26,6 @@ import vethscope.model.element.Vpc;
 /// Edits that mend what packets meet on their way: sizes, filters, routes, translation.
 record WayFixes(Design design, Finding finding) {
 
-    private static final String RP_FILTER = "net.ipv4.conf.%s.rp_filter";
     private static final String LOOSE = "2";
 
     private List<String> said() {
@@ -102,7 +101,7 @@ record WayFixes(Design design, Finding finding) {
             Map<String, String> sysctl = new LinkedHashMap<>(m.sysctl());
             var changed = new ArrayList<String>();
             for (String who : List.of("all", device, "default")) {
-                String key = RP_FILTER.formatted(who);
+                String key = "net.ipv4.conf." + who + ".rp_filter";
                 if (sysctl.replace(key, "1", LOOSE)) {
                     changed.add(key);
                 }
