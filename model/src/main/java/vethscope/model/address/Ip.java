@@ -57,6 +57,11 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
         return v6 ? high >>> 54 == 0x3fa : low >>> 16 == 0xa9fe;
     }
 
+    /// The multicast group that whoever has this IPv6 address listens to (RFC 4291 2.7.1): `ff02::1:ff00:0/104`.
+    public Ip solicitedNode() {
+        return new Ip(true, 0xff02_0000_0000_0000L, 0x1_ff00_0000L | low & 0xff_ffff);
+    }
+
     /// The address `n` after this one; wraps at the end of the family's space.
     public Ip plus(long n) {
         if (!v6) {

@@ -48,6 +48,20 @@ public record Mac(long bits) implements Comparable<Mac> {
         return new Mac(bits);
     }
 
+    /// Where frames for a multicast address go (RFC 1112 6.4, RFC 2464 7).
+    public static Mac ofMulticast(Ip group) {
+        return group.v6()
+                ? new Mac(0x3333_0000_0000L | group.low() & 0xffff_ffffL)
+                : new Mac(0x0100_5e00_0000L | group.low() & 0x7f_ffffL);
+    }
+
+    /// The link-local address that an interface with this hardware address makes for itself (RFC 4291 appendix A:
+    /// modified EUI-64).
+    public Ip linkLocal() {
+        long upper = (bits >>> 24 ^ 0x02_0000) << 40;
+        return new Ip(true, 0xfe80_0000_0000_0000L, upper | 0xff_fe00_0000L | bits & 0xff_ffff);
+    }
+
     public boolean isMulticast() {
         return (bits >>> 40 & 1) == 1;
     }

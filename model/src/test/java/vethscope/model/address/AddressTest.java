@@ -11,6 +11,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,5 +215,19 @@ class AddressTest {
             """)
     void generatedHardwareAddressesNeverChange(String element, String iface, String mac) {
         assertEquals(Mac.parse(mac), Mac.generated(element, iface));
+    }
+
+    /// RFC 4291 appendix A and 2.7.1, RFC 2464 7, RFC 1112 6.4 by hand.
+    @Test
+    void addressesThatFollowFromOthers() {
+        assertEquals(
+                Ip.parse("fe80::3656:78ff:fe9a:bcde"),
+                Mac.parse("34:56:78:9a:bc:de").linkLocal());
+        assertEquals(
+                Ip.parse("fe80::ecee:eeff:feee:eeee"), Mac.CALI.linkLocal(), "the gateway of every Calico pod");
+        assertEquals(
+                Ip.parse("ff02::1:ff0e:8c6c"), Ip.parse("4037::1:800:200e:8c6c").solicitedNode());
+        assertEquals(Mac.parse("33:33:ff:0e:8c:6c"), Mac.ofMulticast(Ip.parse("ff02::1:ff0e:8c6c")));
+        assertEquals(Mac.parse("01:00:5e:00:00:fb"), Mac.ofMulticast(Ip.parse("224.0.0.251")));
     }
 }
