@@ -80,18 +80,20 @@ record PacketJson(JsonGenerator json) {
         json.writeNumberField("ttl", packet.ttl());
         json.writeNumberField("size", packet.length());
         switch (packet.payload()) {
-            case Payload.Echo echo -> icmp(echoType(packet, echo), 0, null);
+            case Payload.Echo echo -> icmp(echo.type(packet.family()), 0, null);
+            case Payload.Neighbour message -> neighbour(message);
             case Payload.IcmpError error -> icmp(error.type(), error.code(), error.quoted());
             case Payload.Tcp _, Payload.Udp _, Payload.Sctp _, Payload.Ipip _ -> {}
         }
     }
 
-    /// RFC 792, and RFC 4443 over IPv6.
-    private static int echoType(Packet packet, Payload.Echo echo) {
-        if (packet.source().v6()) {
-            return echo.reply() ? 129 : 128;
-        }
-        return echo.reply() ? 0 : 8;
+    private void neighbour(Payload.Neighbour message) throws IOException {
+        json.writeObjectFieldStart("icmp");
+        json.writeNumberField("type", message.type());
+        json.writeNumberField("code", 0);
+        json.writeStringField("target", message.target().toString());
+        json.writeStringField("linkLayer", message.link().toString());
+        json.writeEndObject();
     }
 
     private void icmp(int type, int code, @Nullable Packet quoted) throws IOException {

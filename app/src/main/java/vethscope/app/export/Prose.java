@@ -115,7 +115,7 @@ final class Prose {
 
     private String reports(Packet packet) {
         Payload.IcmpError error = (Payload.IcmpError) packet.payload();
-        return Sentence.of("deliver.error" + error.named(), packet.source(), error.type(), error.code(), error.info())
+        return Sentence.of("deliver.error" + error.named(), packet.source(), error.type(), error.code(), error.mtu())
                 .in(locale);
     }
 

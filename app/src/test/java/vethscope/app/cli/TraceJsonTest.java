@@ -17,6 +17,7 @@ import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Later;
@@ -190,7 +191,7 @@ class TraceJsonTest {
 
     @Test
     void anIcmpErrorWithThePacketItQuotes() throws IOException {
-        var error = new Payload.IcmpError(3, 1, 0, packet(POD, VIP, syn()));
+        var error = new Payload.IcmpError(Problem.HOST_UNREACHABLE, 0, null, packet(POD, VIP, syn()));
         assertEquals(
                 "{ \"smac\": null, \"dmac\": null, \"protocol\": \"icmp\", \"src\": \"10.96.0.10\", \"dst\": \"10.244.1.2\", \"ttl\": 64, \"size\": 60,"
                         + " \"icmp\": { \"type\": 3, \"code\": 1, \"inner\": { \"protocol\": \"tcp\", \"src\": \"10.244.1.2:40000\","

@@ -41,6 +41,7 @@ public final class Compiler {
         site = Addressing.of(design, notes);
         devices = Wiring.of(site, notes);
         overlays = Overlays.of(site, devices);
+        devices.settle();
         cloud = Cloud.of(site, devices, notes);
         cloudRoutes = new CloudRoutes(cloud, notes);
         var targets = new ServiceTargets(site);
@@ -102,7 +103,7 @@ public final class Compiler {
     /// The kernel's own routes, the CNI's, then the owner's lines in order.
     private Fib routes(Element element) {
         var tables = new RouteTables(element.id(), devices);
-        KernelRoutes.add(tables, devices.of(element.id()));
+        KernelRoutes.add(tables, devices.of(element.id()), devices.speakIpv6());
         switch (element) {
             case Pod pod -> {
                 PodRoutes.addInPod(tables, pod, devices, notes);

@@ -23,6 +23,8 @@ final class Devices {
 
     private final Map<Id, Map<String, Device>> spaces = new LinkedHashMap<>();
 
+    private boolean speakIpv6;
+
     /// A new namespace with its loopback.
     void open(Id space) {
         var devices = new LinkedHashMap<String, Device>();
@@ -51,6 +53,24 @@ final class Devices {
     boolean add(Id space, Device device) {
         Map<String, Device> devices = spaces.get(space);
         return devices != null && devices.putIfAbsent(device.name, device) == null;
+    }
+
+    /// Whether any device has an IPv6 address. A drawing without one stands for machines with IPv6 switched off.
+    boolean speakIpv6() {
+        return speakIpv6;
+    }
+
+    /// To be called when all devices have their addresses: with IPv6, `::1` goes on every loopback device.
+    void settle() {
+        speakIpv6 = spaces.values().stream()
+                .flatMap(devices -> devices.values().stream())
+                .anyMatch(device -> device.addresses.stream().anyMatch(Cidr::v6));
+        if (speakIpv6) {
+            spaces.values().stream()
+                    .flatMap(devices -> devices.values().stream())
+                    .filter(device -> device.kind == Interface.Kind.LOOPBACK)
+                    .forEach(lo -> lo.addresses.add(Cidr.host(Ip.LOOPBACK6)));
+        }
     }
 
     /// Every address that a device has.

@@ -4,21 +4,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
-/// The routes that the kernel itself makes for each address of a device (net/ipv4/fib_frontend.c, fib_add_ifaddr).
+/// The routes that the kernel itself makes for each address of a device (net/ipv4/fib_frontend.c fib_add_ifaddr,
+/// net/ipv6/addrconf.c add_addr).
 final class KernelRoutes {
 
     private static final String KERNEL = "kernel";
+    private static final int LINK_LOCAL_PREFIX = 64;
 
     private KernelRoutes() {}
 
-    static void add(RouteTables tables, Iterable<Device> devices) {
+    /// @param v6 whether the machine speaks IPv6, so that its devices have link-local addresses
+    static void add(RouteTables tables, Iterable<Device> devices, boolean v6) {
         for (Device device : devices) {
             List<Cidr> addresses = device.addresses;
             for (int i = 0; i < addresses.size(); i++) {
                 add(tables, device, addresses.get(i), isSecondary(addresses, i));
+            }
+            if (v6) {
+                device.finished()
+                        .linkLocal()
+                        .ifPresent(ip -> add(tables, device, new Cidr(ip, LINK_LOCAL_PREFIX), false));
             }
         }
     }
@@ -40,7 +49,10 @@ final class KernelRoutes {
         if (loopback) {
             tables.add(Route.LOCAL, route(Route.Type.LOCAL, subnet, device, ip));
         } else {
-            tables.add(Route.MAIN, route(Route.Type.UNICAST, subnet, device, ip.v6() ? null : ip));
+            tables.add(
+                    Route.MAIN,
+                    route(Route.Type.UNICAST, subnet, device, ip.v6() ? null : ip)
+                            .withMetric(Family.of(ip).kernelMetric()));
         }
         // The lowest address is no broadcast since Linux 5.14; a /31 has none at all (RFC 3021); IPv6 knows none.
         if (!ip.v6() && address.prefix() < 31) {

@@ -137,7 +137,8 @@ final class Proxies {
     private void controller(Pod pod, List<Rule> rules) {
         Id home = site.homes().get(pod.id());
         if (home != null) {
-            tcp(pod).forEach(p -> add(home, new Proxy(pod.id(), Protocol.TCP, p.bind(), p.port(), rules)));
+            tcp(pod).forEach(p -> add(
+                    home, new Proxy(pod.id(), Protocol.TCP, p.bind() == null ? Ip.ANY6 : p.bind(), p.port(), rules)));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
@@ -50,7 +51,7 @@ record RouteLine(
             "dsfield");
 
     static RouteLine read(String text) throws Line.Unreadable {
-        Line line = Line.of(text, "ip", "route", "add");
+        Line line = Line.of(text, "ip", "-4", "-6", "route", "add");
         Route.Type type = type(line.peek());
         if (type != null) {
             line.next();
@@ -60,7 +61,13 @@ record RouteLine(
         while (line.hasNext()) {
             options.read(line);
         }
+        options.v6 = isFor6(text);
         return options.line(type == null ? Route.Type.UNICAST : type, prefix);
+    }
+
+    /// Whether the line begins with `-6`, as in `ip -6 route add default dev eth0`.
+    static boolean isFor6(String text) {
+        return Line.of(text, "ip").peek().equals("-6");
     }
 
     private static Route.@Nullable Type type(String word) {
@@ -94,6 +101,7 @@ record RouteLine(
         private @Nullable Integer table;
         private boolean onlink;
         private int mtu;
+        private boolean v6;
 
         void read(Line line) throws Line.Unreadable {
             String word = line.next();
@@ -141,7 +149,8 @@ record RouteLine(
 
         private Cidr destination(String prefix) throws Line.Unreadable {
             return switch (prefix) {
-                case "default", "all", "any" -> new Cidr(via != null && via.v6() ? Ip.ANY6 : Ip.ANY, 0);
+                case "default", "all", "any" ->
+                    new Cidr(Family.of(v6 || via != null && via.v6()).any(), 0);
                 default -> Cidr.tryParse(prefix).orElseThrow(() -> new Line.Unreadable(prefix));
             };
         }

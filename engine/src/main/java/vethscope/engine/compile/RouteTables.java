@@ -14,6 +14,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -55,7 +56,8 @@ final class RouteTables {
     }
 
     /// Adds a route that its author knows to be right.
-    void add(int table, Route route) {
+    void add(int table, Route added) {
+        Route route = settled(table, added);
         taken.add(new Key(table, route.destination(), route.metric()));
         tables.computeIfAbsent(table, k -> new ArrayList<>()).add(route);
         boolean near = route.via() == null && leadsSomewhere(route.type());
@@ -64,9 +66,16 @@ final class RouteTables {
         }
     }
 
+    /// A route without a metric gets its family's.
+    private static Route settled(int table, Route route) {
+        int metric = Family.of(route.destination().v6()).metric();
+        return table == Route.LOCAL || route.metric() != 0 ? route : route.withMetric(metric);
+    }
+
     /// Whether the main table has no route to exactly this prefix yet.
     boolean isFree(Cidr destination) {
-        return !taken.contains(new Key(Route.MAIN, destination, 0));
+        int metric = Family.of(destination.v6()).metric();
+        return !taken.contains(new Key(Route.MAIN, destination, metric));
     }
 
     /// Runs lines of `ip route add`; one that the kernel would refuse is a finding and is left out.
@@ -115,7 +124,10 @@ final class RouteTables {
         if (line.src() != null && !isOwn(line.src())) {
             return Optional.of(Flaw.ROUTE_SOURCE_NOT_LOCAL);
         }
-        boolean exists = taken.contains(new Key(line.table(), line.destination(), line.metric()))
+        int metric = line.metric() != 0 || line.table() == Route.LOCAL
+                ? line.metric()
+                : Family.of(line.destination().v6()).metric();
+        boolean exists = taken.contains(new Key(line.table(), line.destination(), metric))
                 || line.table() == Route.MAIN && line.metric() == 0 && isShared(line.destination());
         return exists ? Optional.of(Flaw.ROUTE_EXISTS) : Optional.empty();
     }
@@ -127,7 +139,7 @@ final class RouteTables {
 
     /// A gateway that the CNI sets, as `default via` would.
     void addDefault(Ip via, String author, Notes notes) {
-        Cidr all = new Cidr(via.v6() ? Ip.ANY6 : Ip.ANY, 0);
+        Cidr all = new Cidr(Family.of(via).any(), 0);
         var line = new RouteLine(Route.Type.UNICAST, all, via, null, null, 0, Route.MAIN, false, 0);
         add(line, "default via " + via, author, notes);
     }

@@ -3,9 +3,10 @@ package vethscope.engine.compile;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 
-/// A line for `ip rule add` (ip-rule(8)).
+/// A line for `ip rule add` (ip-rule(8)). It is about IPv4 unless it begins with `-6` or names an IPv6 prefix.
 final class RuleLine {
 
     private @Nullable Cidr from;
@@ -19,13 +20,15 @@ final class RuleLine {
     private boolean not;
     private Route.Type action = Route.Type.UNICAST;
     private int suppress = -1;
+    private Family family = Family.V4;
 
     private RuleLine() {}
 
     /// @param free the priority of a rule that names none
     static RouteRule read(String text, int free) throws Line.Unreadable {
-        Line line = Line.of(text, "ip", "rule", "add");
+        Line line = Line.of(text, "ip", "-4", "-6", "rule", "add");
         var rule = new RuleLine();
+        rule.family = Family.of(RouteLine.isFor6(text));
         while (line.hasNext()) {
             rule.option(line);
         }
@@ -45,7 +48,8 @@ final class RuleLine {
                 table,
                 rule.not,
                 rule.action,
-                rule.suppress);
+                rule.suppress,
+                rule.family);
     }
 
     private void option(Line line) throws Line.Unreadable {
@@ -76,11 +80,15 @@ final class RuleLine {
     }
 
     /// `all` matches everything, which is what no selector does.
-    private static @Nullable Cidr prefix(Line line) throws Line.Unreadable {
+    private @Nullable Cidr prefix(Line line) throws Line.Unreadable {
         String word = line.next();
         return switch (word) {
             case "all", "any", "default" -> null;
-            default -> Cidr.tryParse(word).map(Cidr::network).orElseThrow(() -> new Line.Unreadable(word));
+            default -> {
+                Cidr prefix = Cidr.tryParse(word).map(Cidr::network).orElseThrow(() -> new Line.Unreadable(word));
+                family = Family.of(prefix.v6());
+                yield prefix;
+            }
         };
     }
 

@@ -53,9 +53,9 @@ final class Sockets {
     }
 
     private void bind(Id space, Id element, Container container, Container.Port port) {
-        Ip bind = port.bind();
+        Ip bind = port.bind() == null ? Ip.ANY6 : port.bind();
         String process = element + "/" + container.name();
-        String at = vethscope.engine.packet.Packet.at(bind, port.port());
+        String at = Socket.text(bind, port.port());
         if (!bind.isAny() && !isLocal.test(space, bind)) {
             notes.add(Flaw.ADDRESS_NOT_LOCAL, element, "containers", process, at, space);
             return;
@@ -82,8 +82,9 @@ final class Sockets {
         bound.computeIfAbsent(space, k -> new ArrayList<>()).add(socket);
     }
 
-    /// Without SO_REUSEPORT the any address overlaps every address of its family (net/ipv4/inet_connection_sock.c).
+    /// Without SO_REUSEPORT the any address overlaps every address that it stands for
+    /// (net/ipv4/inet_connection_sock.c).
     private static boolean overlap(Ip a, Ip b) {
-        return a.v6() == b.v6() && (a.isAny() || b.isAny() || a.equals(b));
+        return a.equals(b) || a.isAny() && Socket.takes(a, b) || b.isAny() && Socket.takes(b, a);
     }
 }

@@ -10,6 +10,7 @@ import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Sysctls;
+import vethscope.engine.packet.Family;
 import vethscope.model.KubeProxy;
 import vethscope.model.element.Element;
 import vethscope.model.element.LinuxBox;
@@ -80,21 +81,21 @@ final class SysctlDefaults {
 
     private static Map<String, String> defaults(Netns.Kind kind) {
         var values = new LinkedHashMap<String, String>();
-        values.put("net.ipv4.ip_forward", "0");
-        values.put("net.ipv4.conf.all.rp_filter", "0");
-        values.put("net.bridge.bridge-nf-call-iptables", "0");
-        values.put("net.ipv4.conf.all.send_redirects", "0");
-        switch (kind) {
-            case NODE -> {
-                values.put("net.ipv4.ip_forward", "1");
-                values.put("net.bridge.bridge-nf-call-iptables", "1");
-                values.put("net.ipv4.conf.all.send_redirects", "1");
-            }
-            case ROUTER, VPC, INTERNET_GATEWAY, NAT_GATEWAY, LOAD_BALANCER, INTERNET ->
-                values.put("net.ipv4.ip_forward", "1");
-            case HOST, NETNS, POD, SWITCH -> {}
+        boolean node = kind == Netns.Kind.NODE;
+        for (Family family : Family.values()) {
+            values.put(Sysctls.forwardingKey(family), forwards(kind) ? "1" : "0");
+            values.put(Sysctls.bridgeNfCallKey(family), node ? "1" : "0");
         }
+        values.put("net.ipv4.conf.all.rp_filter", "0");
+        values.put("net.ipv4.conf.all.send_redirects", node ? "1" : "0");
         return values;
+    }
+
+    private static boolean forwards(Netns.Kind kind) {
+        return switch (kind) {
+            case NODE, ROUTER, VPC, INTERNET_GATEWAY, NAT_GATEWAY, LOAD_BALANCER, INTERNET -> true;
+            case HOST, NETNS, POD, SWITCH -> false;
+        };
     }
 
     /// kube-proxy sets it while node ports answer on 127.0.0.1 (pkg/proxy/iptables/proxier.go). Listing node port

@@ -3,6 +3,7 @@ package vethscope.engine.forward;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.stage.ClientSocket;
@@ -12,8 +13,11 @@ import vethscope.model.address.Ip;
 /// The sender's side: its socket and its first packet.
 final class Client {
 
-    private static final int SYN_LENGTH = 60;
-    private static final int HEADERS = 28;
+    /// A SYN with the usual options, without the IP header.
+    private static final int SYN = 40;
+
+    /// A UDP or ICMP header.
+    private static final int HEADER = 8;
 
     /// Payload of a UDP probe that asks for none: a short question.
     private static final int QUESTION = 34;
@@ -28,53 +32,50 @@ final class Client {
     static ClientSocket socket(Netns home, Flow flow) {
         Ip source = flow.source() != null
                 ? flow.source()
-                : RoutingOutput.source(home, flow.destination()).orElse(Ip.ANY);
+                : RoutingOutput.source(home, flow.destination())
+                        .orElse(Family.of(flow.destination()).any());
         // a packet from elsewhere has its client elsewhere
         var netns = flow.arrivesAt() == null ? home.id() : vethscope.model.Id.of("elsewhere");
         return new ClientSocket(netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port());
     }
 
     static Packet packet(Flow flow, @Nullable ClientSocket client) {
-        Ip source = client == null ? Ip.ANY : client.local();
+        Ip source = client == null ? Family.of(flow.destination()).any() : client.local();
         int udp = flow.size() == 0 ? QUESTION : flow.size();
         return switch (flow.protocol()) {
             case TCP ->
-                packet(
-                        flow,
-                        source,
-                        true,
-                        SYN_LENGTH,
-                        new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.SYN));
+                packet(flow, source, true, SYN, new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.SYN));
             case UDP ->
                 packet(
                         flow,
                         source,
                         flow.df(),
-                        HEADERS + udp,
+                        HEADER + udp,
                         new Payload.Udp(flow.sourcePort(), flow.port(), false, null));
             case SCTP ->
                 packet(
                         flow,
                         source,
                         true,
-                        SYN_LENGTH,
+                        SYN,
                         new Payload.Sctp(flow.sourcePort(), flow.port(), Payload.Sctp.Chunk.INIT));
             case ICMP ->
-                packet(flow, source, flow.df(), HEADERS + flow.size(), new Payload.Echo(false, flow.sourcePort()));
+                packet(flow, source, flow.df(), HEADER + flow.size(), new Payload.Echo(false, flow.sourcePort()));
             case IPIP -> throw new IllegalArgumentException("only tunnels send IP in IP");
         };
     }
 
     /// A resolver's question for a name.
     static Packet question(Flow flow, @Nullable ClientSocket client, String name) {
-        Ip source = client == null ? Ip.ANY : client.local();
+        Ip source = client == null ? Family.of(flow.destination()).any() : client.local();
         // header, the name with a length before each label and a final zero, type and class (RFC 1035 4.1)
-        int length = HEADERS + 12 + name.length() + 2 + 4;
+        int length = HEADER + 12 + name.length() + 2 + 4;
         var payload = new Payload.Udp(flow.sourcePort(), flow.port(), false, new Payload.Dns(name));
         return packet(flow, source, false, length, payload);
     }
 
-    private static Packet packet(Flow flow, Ip source, boolean df, int length, Payload payload) {
+    private static Packet packet(Flow flow, Ip source, boolean df, int content, Payload payload) {
+        int length = Family.of(flow.destination()).header() + content;
         return new Packet(source, flow.destination(), flow.ttl(), df, length, null, payload);
     }
 }

@@ -7,11 +7,15 @@ import java.util.Map;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Arp;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.NeighbourDiscovery;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Sources;
+import vethscope.engine.stage.Transmit;
+import vethscope.engine.stage.Way;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
@@ -49,12 +53,27 @@ final class Neighbourhood {
         return device.kind() != Interface.Kind.ETHERNET || device.up() && device.peer() != null;
     }
 
+    /// The question for the next hop's hardware address, and the way on which it sets out.
+    record Question(Way way, Skb skb) {}
+
+    static Question question(Netns at, Interface device, Effect.Await await) {
+        return switch (Family.of(await.nextHop())) {
+            case V4 -> new Question(Transmit.way(device), request(at, device, await));
+            case V6 ->
+                new Question(
+                        Way.OWN,
+                        NeighbourDiscovery.solicitation(
+                                device, await.nextHop(), await.skb().packet().source()));
+        };
+    }
+
     /// The request; its sender is the waiting packet's source if that is this machine's (net/ipv4/arp.c arp_solicit).
-    static Skb request(Netns at, Interface device, Effect.Await await) {
+    private static Skb request(Netns at, Interface device, Effect.Await await) {
         Packet packet = await.skb().packet();
         Ip sender = at.owns(packet.source())
                 ? packet.source()
-                : Sources.of(at, device.name(), await.nextHop()).orElse(Ip.ANY);
+                : Sources.of(at, device.name(), await.nextHop(), await.nextHop())
+                        .orElse(Ip.ANY);
         Arp arp = new Arp(true, sender, device.mac(), await.nextHop(), Mac.ZERO);
         return Skb.received(new Frame(device.mac(), Mac.BROADCAST, arp), device.name())
                 .withIn(null)

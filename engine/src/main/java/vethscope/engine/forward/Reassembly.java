@@ -10,7 +10,7 @@ import vethscope.engine.stage.Skb;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
-/// Fragments that wait for the rest of their datagram (net/ipv4/ip_fragment.c).
+/// Fragments that wait for the rest of their datagram (net/ipv4/ip_fragment.c, net/ipv6/reassembly.c).
 final class Reassembly {
 
     private record Key(Id netns, Ip source, Ip destination, int id) {}
@@ -28,18 +28,18 @@ final class Reassembly {
         Key key = new Key(netns, packet.source(), packet.destination(), fragment.id());
         List<Skb> parts = queues.computeIfAbsent(key, k -> new ArrayList<>());
         parts.add(skb);
-        int payload = parts.stream().mapToInt(p -> p.packet().length() - 20).sum();
+        int payload = parts.stream().mapToInt(p -> p.packet().payloadLength()).sum();
         Optional<Skb> last = parts.stream().filter(p -> !more(p)).findFirst();
         Optional<Skb> first = parts.stream().filter(p -> offset(p) == 0).findFirst();
         if (first.isEmpty()
                 || last.isEmpty()
-                || offset(last.get()) + last.get().packet().length() - 20 != payload) {
+                || offset(last.get()) + last.get().packet().payloadLength() != payload) {
             return Optional.empty();
         }
         queues.remove(key);
         int largest = parts.stream().mapToInt(p -> p.packet().length()).max().orElse(0);
         return Optional.of(first.get()
-                .with(first.get().packet().withFragment(null, payload + 20))
+                .with(first.get().packet().withFragment(null, packet.family().header() + payload))
                 .withFragmentSize(largest));
     }
 

@@ -16,21 +16,26 @@ record Sight(Frame frame) {
     /// The sentence about a sight.
     ///
     /// @param stage receive or transmit
-    static String key(String stage, Leg leg, boolean ignored) {
+    String key(String stage, Leg leg, boolean ignored) {
         String plain = KEYS.getOrDefault(stage, stage);
-        return leg != Leg.ARP && !ignored
-                ? plain
-                : plain + (leg == Leg.ARP ? ".arp" : "") + (ignored ? ".ignored" : "");
+        return leg != Leg.ARP && !ignored ? plain : plain + protocol(leg) + (ignored ? ".ignored" : "");
+    }
+
+    private String protocol(Leg leg) {
+        return leg != Leg.ARP ? "" : frame.content() instanceof Packet ? ".ndp" : ".arp";
     }
 
     @Override
     public String toString() {
-        return switch (frame.content()) {
-            case Arp arp ->
-                arp.request()
-                        ? "who has " + arp.targetIp() + ", tell " + arp.senderIp()
-                        : arp.senderIp() + " is at " + arp.senderMac();
+        return Arp.in(frame).map(Sight::text).orElseGet(() -> switch (frame.content()) {
+            case Arp arp -> text(arp);
             case Packet packet -> packet.sourceText() + " → " + packet.destinationText();
-        };
+        });
+    }
+
+    private static String text(Arp arp) {
+        return arp.request()
+                ? "who has " + arp.targetIp() + ", tell " + arp.senderIp()
+                : arp.senderIp() + " is at " + arp.senderMac();
     }
 }

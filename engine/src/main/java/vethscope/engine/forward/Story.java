@@ -179,7 +179,8 @@ final class Story {
         if (leg != Leg.ARP && !seen.add(new Seen(at.id(), dev, stage, frame, flood))) {
             return;
         }
-        Sentence text = Sentence.of(Sight.key(stage, leg, dropped != null), at.name(), dev, new Sight(frame));
+        Sight sight = new Sight(frame);
+        Sentence text = Sentence.of(sight.key(stage, leg, dropped != null), at.name(), dev, sight);
         steps.add(new Step(
                 steps.size() + 1,
                 leg,
@@ -221,7 +222,7 @@ final class Story {
     }
 
     void drops(Netns at, Skb skb, Reason reason, Sentence text, long now) {
-        if (reason == Reason.NOT_FOR_THIS_MAC || skb.leg() == Leg.ARP) {
+        if (reason == Reason.NOT_FOR_THIS_MAC || skb.isArp()) {
             return;
         }
         add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), Later.of(ended(at, reason, skb.frame())), now);

@@ -7,6 +7,7 @@ import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Visited;
 import vethscope.engine.network.Netns;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
@@ -91,9 +92,10 @@ final class Trust {
     }
 
     private static Behaviour packet(Packet packet) {
-        if (packet.source().v6()) {
-            return Behaviour.IPV6;
-        }
+        return packet.family() == Family.V6 ? payload(packet).or(Behaviour.IPV6) : payload(packet);
+    }
+
+    private static Behaviour payload(Packet packet) {
         return switch (packet.payload()) {
             case Payload.Ipip _ -> Behaviour.IPIP;
             case Payload.Sctp _ -> Behaviour.SCTP;
@@ -103,7 +105,7 @@ final class Trust {
                 udp.content() instanceof Payload.Vxlan vxlan
                         ? packet(vxlan.inner()).or(Behaviour.VXLAN)
                         : Behaviour.CABLES;
-            case Payload.Tcp _, Payload.Echo _ -> Behaviour.CABLES;
+            case Payload.Tcp _, Payload.Echo _, Payload.Neighbour _ -> Behaviour.CABLES;
         };
     }
 
@@ -111,7 +113,7 @@ final class Trust {
         String word = stage.indexOf(' ') < 0 ? stage : stage.substring(0, stage.indexOf(' '));
         return switch (word) {
             case Step.RECEIVE, Step.TRANSMIT -> Behaviour.CABLES;
-            case "arp" -> Behaviour.ARP;
+            case "arp", "ndp" -> Behaviour.ARP;
             case "bridge", "fdb" -> key.startsWith("bridge.dnat") ? Behaviour.BRIDGE_NETFILTER : Behaviour.BRIDGE;
             case "route", "ttl" -> Behaviour.ROUTING;
             case "conntrack" -> Behaviour.CONNTRACK;

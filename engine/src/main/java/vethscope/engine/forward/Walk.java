@@ -13,6 +13,7 @@ import vethscope.engine.network.Proxy;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.DataPath;
 import vethscope.engine.stage.Draft;
@@ -26,6 +27,7 @@ import vethscope.engine.stage.Timeouts;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
 import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -183,7 +185,7 @@ final class Walk {
                 kernel = kernel(at);
             }
             Outcome outcome = stretch.stages().get(i).apply(current, kernel);
-            tell(at, current, outcome.steps());
+            tell(at, current, told(current, outcome));
             switch (outcome) {
                 case Outcome.Pass pass -> {
                     perform(pass.effects(), at, stretch, i);
@@ -206,6 +208,16 @@ final class Walk {
         }
     }
 
+    /// Of neighbour discovery's own way only what it asks, learns and dies of is worth a step.
+    private static List<Draft> told(Skb skb, Outcome outcome) {
+        if (skb.isArp() || skb.leg() != Leg.ARP || outcome instanceof Outcome.Drop) {
+            return outcome.steps();
+        }
+        return outcome.steps().stream()
+                .filter(d -> !d.changes().isEmpty() || d.stage().equals("ndp"))
+                .toList();
+    }
+
     private Kernel kernel(Netns at) {
         return new Kernel(at, world, agenda.now(), ++serial, chance, socketIn(at), flow.request());
     }
@@ -221,6 +233,7 @@ final class Walk {
             case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, at, skb);
             case LOCAL -> run(DataPath.LOCAL_IN, 0, at, skb);
             case FORWARD -> run(DataPath.FORWARDING, 0, at, skb);
+            case OWN -> run(DataPath.LOCAL_OUT, 0, at, skb);
             case OUTPUT -> run(DataPath.POSTROUTE, 0, at, skb);
             case NEXT_HOP -> run(DataPath.EGRESS, 0, at, skb);
             case DEVICE -> wire(at, String.valueOf(skb.out()), skb.frame());
@@ -382,7 +395,8 @@ final class Walk {
     /// Three requests, 100 ms apart, then the packets that waited are given up.
     private void ask(Netns at, Effect.Await await, int attempt) {
         Interface device = at.iface(await.dev());
-        turnArp(at, Neighbourhood.request(at, device, await));
+        Neighbourhood.Question question = Neighbourhood.question(at, device, await);
+        turn(question.way(), at, question.skb());
         agenda.at(Neighbourhood.RETRY, () -> {
             if (!waiting.holds(at.id(), await)) {
                 return;
@@ -395,19 +409,6 @@ final class Walk {
         });
     }
 
-    private void turnArp(Netns at, Skb request) {
-        turn(
-                at.iface(String.valueOf(request.out())).kind() == Interface.Kind.BRIDGE
-                        ? Way.BRIDGE_DEVICE
-                        : tunnelOrCable(at, request),
-                at,
-                request);
-    }
-
-    private static Way tunnelOrCable(Netns at, Skb request) {
-        return at.iface(String.valueOf(request.out())).tunnel() == null ? Way.DEVICE : Way.TUNNEL;
-    }
-
     private void giveUp(Netns at, Effect.Await await) {
         world = world.with(
                 new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
@@ -417,7 +418,7 @@ final class Walk {
                     ? Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev())
                     : Reason.NO_CARRIER.sentence(at.name(), await.dev());
             story.drops(at, skb, carrier ? Reason.NO_NEIGHBOUR : Reason.NO_CARRIER, text, agenda.now());
-            perform(IcmpErrors.of(skb, kernel(at), 3, 1, 0), at, null, 0);
+            perform(IcmpErrors.of(skb, Problem.HOST_UNREACHABLE), at, null, 0);
         }
     }
 

@@ -59,7 +59,8 @@ final class IpCommands {
     }
 
     private static boolean isOf(RouteRule rule, boolean v6) {
-        return (rule.from() == null || rule.from().v6() == v6)
+        return (rule.family() == null || rule.family().v6() == v6)
+                && (rule.from() == null || rule.from().v6() == v6)
                 && (rule.to() == null || rule.to().v6() == v6);
     }
 

@@ -38,6 +38,7 @@ final class LabMachine {
 
     static boolean hasV6(Netns netns) {
         return netns.interfaces().values().stream()
+                .filter(i -> i.kind() != Interface.Kind.LOOPBACK)
                 .flatMap(i -> i.addresses().stream())
                 .anyMatch(Cidr::v6);
     }

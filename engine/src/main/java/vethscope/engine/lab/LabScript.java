@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.packet.Family;
 import vethscope.model.Design;
 import vethscope.model.Protocol;
 
@@ -54,7 +55,7 @@ public final class LabScript {
         names().forEach(name -> text.line("    " + name));
         text.line(")");
         boolean call =
-                network.spaces().values().stream().anyMatch(n -> n.sysctl().bridgeNfCallIptables());
+                network.spaces().values().stream().anyMatch(n -> n.sysctl().bridgeNfCall(Family.V4));
         text.line("BRIDGES_CALL_IPTABLES=" + (call ? "yes" : "no")).blank();
         text.heading("the machines");
         text.blank().line("build() {").blank();

@@ -1,5 +1,6 @@
 package vethscope.engine.lab;
 
+import java.util.List;
 import java.util.Objects;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
@@ -17,16 +18,20 @@ final class LabServers {
         var text = new Text();
         text.line("# what     in          who           listens on");
         for (Netns netns : network.spaces().values()) {
-            netns.bound().stream().filter(s -> !taken(netns, s)).forEach(s -> text.line(line(netns, s)));
+            netns.bound().stream()
+                    .filter(s -> !taken(netns, s))
+                    .forEach(s -> binds(netns, s.bind()).forEach(ip -> text.line(line(netns, s, ip))));
             for (Proxy proxy : netns.proxies()) {
-                text.line(String.join(
-                        " ",
-                        "proxy",
-                        netns.id().value(),
-                        proxy.element().value(),
-                        proxy.protocol().lower(),
-                        at(proxy.bind(), proxy.port())));
-                proxy.rules().forEach(rule -> text.line(line(rule)));
+                for (Ip ip : binds(netns, proxy.bind())) {
+                    text.line(String.join(
+                            " ",
+                            "proxy",
+                            netns.id().value(),
+                            proxy.element().value(),
+                            proxy.protocol().lower(),
+                            at(ip, proxy.port())));
+                    proxy.rules().forEach(rule -> text.line(line(rule)));
+                }
             }
         }
         return text.toString();
@@ -37,20 +42,25 @@ final class LabServers {
         return netns.proxies().stream()
                 .anyMatch(p -> p.protocol() == socket.protocol()
                         && p.port() == socket.port()
-                        && p.bind().v6() == socket.bind().v6()
                         && (p.bind().isAny()
                                 || socket.bind().isAny()
                                 || p.bind().equals(socket.bind())));
     }
 
-    private static String line(Netns netns, Socket socket) {
+    /// lab.py has a socket for each family.
+    private static List<Ip> binds(Netns netns, Ip bind) {
+        boolean both = bind.equals(Ip.ANY6);
+        return !both ? List.of(bind) : LabMachine.hasV6(netns) ? List.of(Ip.ANY, Ip.ANY6) : List.of(Ip.ANY);
+    }
+
+    private static String line(Netns netns, Socket socket, Ip bind) {
         return String.join(
                 " ",
                 "socket",
                 netns.id().value(),
                 Text.quoted(process(socket)),
                 socket.protocol().lower(),
-                at(socket.bind(), socket.port())
+                at(bind, socket.port())
                         + (socket.reply() == Container.Reply.SILENT ? " silent" : "")
                         + (socket.replyFrom() == Container.ReplyFrom.ROUTE ? " reply-by-route" : ""));
     }

@@ -17,7 +17,9 @@ final class LabSysctls {
             "net.ipv4.ip_forward",
             "net.ipv4.conf.all.rp_filter",
             "net.ipv4.conf.all.send_redirects",
-            "net.bridge.bridge-nf-call-iptables");
+            "net.bridge.bridge-nf-call-iptables",
+            "net.ipv6.conf.all.forwarding",
+            "net.bridge.bridge-nf-call-ip6tables");
 
     private LabSysctls() {}
 
@@ -25,21 +27,24 @@ final class LabSysctls {
     static List<String> ofNamespace(Netns netns) {
         var lines = new ArrayList<String>();
         if (LabMachine.hasV6(netns)) {
-            boolean forwards = netns.sysctl().ipForward();
             lines.addAll(List.of(
                     "net/ipv6/conf/all/disable_ipv6 = 0",
                     "net/ipv6/conf/default/disable_ipv6 = 0",
                     "net/ipv6/conf/default/accept_dad = 0",
-                    "net/ipv6/conf/default/router_solicitations = 0",
-                    "net/ipv6/conf/all/forwarding = " + (forwards ? 1 : 0)));
+                    "net/ipv6/conf/default/router_solicitations = 0"));
         }
         netns.sysctl().values().forEach((key, value) -> {
             boolean asEverywhere = value.equals("0") && OFF_EVERYWHERE.contains(key);
-            if (!ofDevice(key) && !asEverywhere) {
+            boolean spoken = LabMachine.hasV6(netns) || !isOfIpv6(key);
+            if (!ofDevice(key) && !asEverywhere && spoken) {
                 lines.add(path(key) + " = " + Text.oneLine(value));
             }
         });
         return lines;
+    }
+
+    private static boolean isOfIpv6(String key) {
+        return key.startsWith("net.ipv6.") || key.endsWith("-ip6tables");
     }
 
     private static boolean ofDevice(String key) {

@@ -144,9 +144,9 @@ final class Conditions {
 
     /// As on the wire; -1 if the packet is not ICMP.
     static int icmpType(Packet packet) {
-        boolean v6 = packet.destination().v6();
         return switch (packet.payload()) {
-            case Payload.Echo echo -> v6 ? (echo.reply() ? 129 : 128) : echo.reply() ? 0 : 8;
+            case Payload.Echo echo -> echo.type(packet.family());
+            case Payload.Neighbour message -> message.type();
             case Payload.IcmpError error -> error.type();
             case Payload.Tcp _, Payload.Udp _, Payload.Sctp _, Payload.Ipip _ -> -1;
         };

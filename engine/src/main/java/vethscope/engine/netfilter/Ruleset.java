@@ -43,12 +43,8 @@ public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<Stri
         return Optional.ofNullable(family(v6).getOrDefault(table, Map.of()).get(name));
     }
 
-    /// Whether no packet at this hook would meet any rule or a policy other than ACCEPT.
-    public boolean isEmpty(Table table, Hook hook) {
-        return isEmpty(false, table, hook) && isEmpty(true, table, hook);
-    }
-
-    private boolean isEmpty(boolean v6, Table table, Hook hook) {
+    /// Whether no packet of the family would meet any rule at this hook, or a policy other than ACCEPT.
+    public boolean isEmpty(boolean v6, Table table, Hook hook) {
         return chain(v6, table, hook.name())
                 .map(c -> c.rules().isEmpty() && c.policy() != Policy.DROP)
                 .orElse(true);

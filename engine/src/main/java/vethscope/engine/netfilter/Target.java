@@ -1,6 +1,8 @@
 package vethscope.engine.netfilter;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
+import vethscope.engine.packet.Problem;
 import vethscope.model.address.Ip;
 
 /// What a matching rule does.
@@ -19,30 +21,33 @@ public sealed interface Target {
     /// `--reject-with`; icmp-port-unreachable unless given.
     record Reject(With with) implements Target {
         public enum With {
-            PORT_UNREACHABLE("icmp-port-unreachable", 3),
-            NET_UNREACHABLE("icmp-net-unreachable", 0),
-            HOST_UNREACHABLE("icmp-host-unreachable", 1),
-            PROTO_UNREACHABLE("icmp-proto-unreachable", 2),
-            NET_PROHIBITED("icmp-net-prohibited", 9),
-            HOST_PROHIBITED("icmp-host-prohibited", 10),
-            ADMIN_PROHIBITED("icmp-admin-prohibited", 13),
-            TCP_RESET("tcp-reset", -1);
+            PORT_UNREACHABLE("icmp-port-unreachable", "icmp6-port-unreachable", Problem.PORT_UNREACHABLE),
+            NET_UNREACHABLE("icmp-net-unreachable", "icmp6-no-route", Problem.NO_ROUTE),
+            HOST_UNREACHABLE("icmp-host-unreachable", "icmp6-addr-unreachable", Problem.HOST_UNREACHABLE),
+            PROTO_UNREACHABLE("icmp-proto-unreachable", "icmp6-policy-fail", Problem.PROTOCOL_UNREACHABLE),
+            NET_PROHIBITED("icmp-net-prohibited", "icmp6-reject-route", Problem.NET_PROHIBITED),
+            HOST_PROHIBITED("icmp-host-prohibited", "icmp6-adm-prohibited", Problem.HOST_PROHIBITED),
+            ADMIN_PROHIBITED("icmp-admin-prohibited", "icmp6-adm-prohibited", Problem.ADMIN_PROHIBITED),
+            TCP_RESET("tcp-reset", "tcp-reset", null);
 
-            private final String option;
-            private final int code;
+            private final String option4;
+            private final String option6;
+            private final @Nullable Problem problem;
 
-            With(String option, int code) {
-                this.option = option;
-                this.code = code;
+            With(String option4, String option6, @Nullable Problem problem) {
+                this.option4 = option4;
+                this.option6 = option6;
+                this.problem = problem;
             }
 
-            public String option() {
-                return option;
+            /// What follows `--reject-with` (extensions/libipt_REJECT.c, libip6t_REJECT.c).
+            public String option(Family family) {
+                return family.v6() ? option6 : option4;
             }
 
-            /// ICMP code of type 3; -1 for a TCP reset.
-            public int code() {
-                return code;
+            /// What the ICMP error says; null: a TCP reset instead.
+            public @Nullable Problem problem() {
+                return problem;
             }
         }
     }

@@ -3,6 +3,7 @@ package vethscope.engine.netfilter;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
 
 /// Reads `-j` or `-g` and the target's options.
 final class TargetReader {
@@ -125,7 +126,7 @@ final class TargetReader {
 
     private boolean reject(String option) throws Refusal {
         for (Target.Reject.With each : Target.Reject.With.values()) {
-            String full = rule.v6() ? TargetWriter.option6(each) : each.option();
+            String full = each.option(Family.of(rule.v6()));
             if (full.equals(option) || full.startsWith(option) && option.length() >= 7 || isShort(each, option)) {
                 with = each;
                 return true;

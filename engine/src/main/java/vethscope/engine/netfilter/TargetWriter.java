@@ -1,6 +1,7 @@
 package vethscope.engine.netfilter;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Ip;
 
 /// A target as iptables-save prints it, `-j` included.
@@ -16,8 +17,7 @@ final class TargetWriter {
             case Target.Jump jump -> "-j " + jump.chain();
             case Target.Goto away -> "-g " + away.chain();
             case Target.Reject reject ->
-                "-j REJECT --reject-with "
-                        + (v6 ? option6(reject.with()) : reject.with().option());
+                "-j REJECT --reject-with " + reject.with().option(Family.of(v6));
             case Target.Dnat dnat ->
                 "-j DNAT --to-destination " + range(dnat.first(), dnat.last(), dnat.firstPort(), dnat.lastPort())
                         + flag(dnat.random(), "--random") + flag(dnat.persistent(), "--persistent");
@@ -69,18 +69,5 @@ final class TargetWriter {
             return addresses;
         }
         return (first != null && first.v6() ? "[" + addresses + "]" : addresses) + ":" + ports(firstPort, lastPort);
-    }
-
-    /// The names of ip6t_REJECT (extensions/libip6t_REJECT.c).
-    static String option6(Target.Reject.With with) {
-        return switch (with) {
-            case PORT_UNREACHABLE -> "icmp6-port-unreachable";
-            case NET_UNREACHABLE -> "icmp6-no-route";
-            case HOST_UNREACHABLE -> "icmp6-addr-unreachable";
-            case PROTO_UNREACHABLE -> "icmp6-policy-fail";
-            case NET_PROHIBITED -> "icmp6-reject-route";
-            case HOST_PROHIBITED, ADMIN_PROHIBITED -> "icmp6-adm-prohibited";
-            case TCP_RESET -> "tcp-reset";
-        };
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
@@ -21,7 +22,8 @@ public final class Fib {
     public static final List<RouteRule> STANDARD_RULES = List.of(
             new RouteRule(0, null, null, null, null, 0, 0, Route.LOCAL),
             new RouteRule(32766, null, null, null, null, 0, 0, Route.MAIN),
-            new RouteRule(32767, null, null, null, null, 0, 0, Route.DEFAULT));
+            new RouteRule(
+                    32767, null, null, null, null, 0, 0, Route.DEFAULT, false, Route.Type.UNICAST, -1, Family.V4));
 
     public static final Fib EMPTY = new Fib(Map.of(), STANDARD_RULES);
 
@@ -71,7 +73,8 @@ public final class Fib {
         for (RouteRule rule : rules) {
             boolean decides = rule.action() != Route.Type.UNICAST;
             Index index = decides ? null : index(rule.table());
-            if (!decides && index == null || matches(rule, query) == rule.not()) {
+            boolean concerned = rule.family() == null || rule.family() == Family.of(query.destination());
+            if (!concerned || !decides && index == null || matches(rule, query) == rule.not()) {
                 continue;
             }
             Route found = index == null ? answer(rule, query) : index.lookup(query.destination(), query.oif());

@@ -49,6 +49,19 @@ public record Interface(
         return addresses.stream().filter(a -> a.v6() == v6).map(Cidr::ip).findFirst();
     }
 
+    /// The address that the kernel gives to every device with a hardware address; none to loopback, and none that is
+    /// ever used to a port of a bridge (net/ipv6/addrconf.c addrconf_dev_config).
+    public Optional<Ip> linkLocal() {
+        return up && port == null && hasHardwareAddress() ? Optional.of(mac.linkLocal()) : Optional.empty();
+    }
+
+    private boolean hasHardwareAddress() {
+        return switch (kind) {
+            case ETHERNET, BRIDGE, VXLAN, DUMMY -> true;
+            case LOOPBACK, IPIP -> false;
+        };
+    }
+
     public boolean has(Ip ip) {
         return addresses.stream().anyMatch(a -> a.ip().equals(ip));
     }

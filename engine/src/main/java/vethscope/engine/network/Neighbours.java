@@ -8,7 +8,7 @@ import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// ARP tables of all namespaces (`ip neigh`).
+/// The hardware addresses of neighbours, in all namespaces (`ip neigh`).
 public record Neighbours(PMap<Key, Entry> entries) {
 
     public static final Neighbours EMPTY = new Neighbours(HashTreePMap.empty());
@@ -41,7 +41,7 @@ public record Neighbours(PMap<Key, Entry> entries) {
     public record Learned(Id netns, String dev, Ip ip, Mac mac, State state) implements Change {
         @Override
         public String table() {
-            return "arp";
+            return ip.v6() ? "ndp" : "arp";
         }
 
         @Override

@@ -11,7 +11,7 @@ import vethscope.model.address.Ip;
 /// `proxy`, an ingress controller.
 ///
 /// @param element the balancer or the controller's pod
-/// @param bind the address it listens on; the any address: all
+/// @param bind the address it listens on; `0.0.0.0`: all of IPv4, `::`: all of both families
 /// @param rules looked at in order; without `host` and `path` a rule takes every request
 public record Proxy(Id element, Protocol protocol, Ip bind, int port, List<Rule> rules) {
 
@@ -20,7 +20,7 @@ public record Proxy(Id element, Protocol protocol, Ip bind, int port, List<Rule>
     }
 
     public boolean accepts(Protocol asked, Ip to, int toPort) {
-        return protocol == asked && port == toPort && (bind.isAny() && bind.v6() == to.v6() || bind.equals(to));
+        return protocol == asked && port == toPort && Socket.takes(bind, to);
     }
 
     /// The rule for a request; null host or path: the request has none. Empty: nobody is responsible (HTTP 404).

@@ -49,6 +49,10 @@ public record Route(
         THROW
     }
 
+    public Route withMetric(int metric) {
+        return new Route(type, destination, via, dev, src, metric, onlink, author, mtu);
+    }
+
     /// As `ip route` prints it: `10.244.2.0/24 via 10.0.0.1 dev eth0`, `default via …`, `blackhole 10.9.0.0/16`.
     @Override
     public String toString() {

@@ -1,10 +1,12 @@
 package vethscope.engine.network;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 
 /// One line of `ip rule`: packets that match look in `table`. A null selector matches all; smaller priority first.
 ///
+/// @param family whose packets it looks at; null: both families have this rule
 /// @param iif the receiving device; `lo` is what the machine itself sends
 /// @param mark value and mask of the packet mark; a zero mask matches all
 /// @param not packets that do not match
@@ -21,9 +23,10 @@ public record RouteRule(
         int table,
         boolean not,
         Route.Type action,
-        int suppress) {
+        int suppress,
+        @Nullable Family family) {
 
-    /// A rule that sends what matches to a table.
+    /// A rule that sends what matches to a table: packets of both families, unless a prefix says which.
     public RouteRule(
             int priority,
             @Nullable Cidr from,
@@ -33,6 +36,6 @@ public record RouteRule(
             int mark,
             int mask,
             int table) {
-        this(priority, from, to, iif, oif, mark, mask, table, false, Route.Type.UNICAST, -1);
+        this(priority, from, to, iif, oif, mark, mask, table, false, Route.Type.UNICAST, -1, null);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
 
 /// The sysctls of a namespace by full dotted name; what is not set has the kernel's default of 0.
 public final class Sysctls {
@@ -42,13 +43,23 @@ public final class Sysctls {
         }
     }
 
-    public boolean ipForward() {
-        return of("net.ipv4.ip_forward") != 0;
+    /// The name of the switch for forwarding.
+    public static String forwardingKey(Family family) {
+        return family.v6() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
     }
 
-    /// Whether bridged IPv4 frames pass iptables.
-    public boolean bridgeNfCallIptables() {
-        return of("net.bridge.bridge-nf-call-iptables") != 0;
+    /// The name of the switch that shows bridged packets to netfilter.
+    public static String bridgeNfCallKey(Family family) {
+        return family.v6() ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables";
+    }
+
+    public boolean forwards(Family family) {
+        return of(forwardingKey(family)) != 0;
+    }
+
+    /// Whether bridged packets pass netfilter.
+    public boolean bridgeNfCall(Family family) {
+        return of(bridgeNfCallKey(family)) != 0;
     }
 
     /// 0 off, 1 strict, 2 loose: the larger of `all` and the interface's.
@@ -61,8 +72,9 @@ public final class Sysctls {
         return conf("all", "src_valid_mark") != 0 || conf(iface, "src_valid_mark") != 0;
     }
 
-    public boolean sendRedirects(String iface) {
-        return conf("all", "send_redirects") != 0 || conf(iface, "send_redirects") != 0;
+    /// Over IPv6 no switch prevents it.
+    public boolean sendRedirects(Family family, String iface) {
+        return family.v6() || conf("all", "send_redirects") != 0 || conf(iface, "send_redirects") != 0;
     }
 
     public boolean routeLocalnet(String iface) {

@@ -4,10 +4,11 @@ import org.jspecify.annotations.Nullable;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
-/// An IP packet.
+/// An IP packet of either family.
 ///
-/// @param ttl time to live, 0 to 255
-/// @param length IP total length in bytes, of this fragment if it is one
+/// @param ttl time to live, over IPv6 the hop limit, 0 to 255
+/// @param df the sender forbids to cut it; over IPv6 that is between the sender and its own machine
+/// @param length of the whole packet in bytes, IP header included, or of this fragment if it is one
 /// @param fragment null: a whole datagram
 public record Packet(
         Ip source,
@@ -25,8 +26,17 @@ public record Packet(
     /// @param more whether parts follow
     public record Fragment(int id, int offset, boolean more) {}
 
+    public Family family() {
+        return Family.of(destination);
+    }
+
     public Protocol protocol() {
         return payload.protocol();
+    }
+
+    /// Bytes behind the headers of IP.
+    public int payloadLength() {
+        return length - family().header() - (fragment == null ? 0 : family().fragmentHeader());
     }
 
     /// A fragment other than the first: it carries no transport header.

@@ -1,8 +1,9 @@
 package vethscope.engine.packet;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Protocol;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
 /// What an IP packet carries.
 public sealed interface Payload {
@@ -113,6 +114,12 @@ public sealed interface Payload {
 
     /// An ICMP echo request or reply; its `id` takes the place of a port in NAT.
     record Echo(boolean reply, int id) implements Payload {
+
+        /// As on the wire (RFC 792, RFC 4443).
+        public int type(Family family) {
+            return family.v6() ? reply ? 129 : 128 : reply ? 0 : 8;
+        }
+
         @Override
         public Protocol protocol() {
             return Protocol.ICMP;
@@ -138,16 +145,59 @@ public sealed interface Payload {
         }
     }
 
+    /// Neighbour discovery (RFC 4861): a solicitation asks for the hardware address of `target`, an advertisement tells
+    /// it.
+    ///
+    /// @param link the sender's hardware address; an advertisement's is the target's
+    record Neighbour(boolean solicitation, Ip target, Mac link) implements Payload {
+
+        /// Routers never forward it: what arrives with less than this came from elsewhere.
+        public static final int HOP_LIMIT = 255;
+
+        /// IP header, message and one option.
+        public static final int LENGTH = 72;
+
+        /// As on the wire.
+        public int type() {
+            return solicitation ? 135 : 136;
+        }
+
+        @Override
+        public Protocol protocol() {
+            return Protocol.ICMP;
+        }
+
+        @Override
+        public int sourcePort() {
+            return 0;
+        }
+
+        @Override
+        public int destinationPort() {
+            return 0;
+        }
+
+        @Override
+        public Neighbour withPorts(int source, int destination) {
+            return this;
+        }
+    }
+
     /// An ICMP error and the packet it quotes.
     ///
-    /// @param type and code as in RFC 792
-    /// @param info next-hop MTU or redirect gateway bits; 0 otherwise
-    record IcmpError(int type, int code, long info, Packet quoted) implements Payload {
-        public static final int UNREACHABLE = 3;
-        public static final int REDIRECT = 5;
-        public static final int TIME_EXCEEDED = 11;
+    /// @param mtu what the next hop takes if the packet is too big for it; 0 otherwise
+    /// @param gateway the better next hop that a redirect names; null otherwise
+    record IcmpError(Problem problem, int mtu, @Nullable Ip gateway, Packet quoted) implements Payload {
 
-        private static final Set<Integer> NAMED_UNREACHABLE = Set.of(0, 1, 3, 4, 9, 10, 13);
+        /// As on the wire.
+        public int type() {
+            return problem.type(quoted.family());
+        }
+
+        /// As on the wire.
+        public int code() {
+            return problem.code(quoted.family());
+        }
 
         @Override
         public Protocol protocol() {
@@ -169,20 +219,16 @@ public sealed interface Payload {
             return this;
         }
 
-        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4; empty where it has no name of its
-        /// own.
+        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4 over IPv4, `.v6.2.0` for type 2 code
+        /// 0
+        /// over IPv6; empty for a redirect, which has no name of its own.
         public String named() {
-            boolean known = !quoted.source().v6()
-                    && switch (type) {
-                        case UNREACHABLE -> NAMED_UNREACHABLE.contains(code);
-                        case TIME_EXCEEDED -> code <= 1;
-                        default -> false;
-                    };
-            return known ? "." + type + "." + code : "";
+            String family = quoted.family().v6() ? ".v6." : ".";
+            return problem == Problem.REDIRECT ? "" : family + type() + "." + code();
         }
 
         public IcmpError withQuoted(Packet quoted) {
-            return new IcmpError(type, code, info, quoted);
+            return new IcmpError(problem, mtu, gateway, quoted);
         }
     }
 }

@@ -8,6 +8,7 @@ import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Arp;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Sentence;
@@ -42,7 +43,7 @@ final class ArpInput {
         }
         // arp_fwd_proxy: only for what this machine would forward elsewhere
         return route.get().type() == Route.Type.UNICAST
-                && kernel.netns().sysctl().ipForward()
+                && kernel.netns().sysctl().forwards(Family.V4)
                 && kernel.netns().sysctl().proxyArp(dev)
                 && !dev.equals(route.get().dev());
     }

@@ -6,23 +6,23 @@ import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// Lets a bridged IPv4 packet walk PREROUTING at its port, and redirects it if its destination was rewritten
-/// (net/bridge/br_netfilter_hooks.c br_nf_pre_routing, br_nf_pre_routing_finish).
+/// Lets a bridged packet walk PREROUTING at its port, and redirects it if its destination was rewritten
+/// (net/bridge/br_netfilter_hooks.c br_nf_pre_routing, br_nf_pre_routing_finish;
+/// br_netfilter_ipv6.c).
 final class BridgeNetfilter {
 
     private BridgeNetfilter() {}
 
     /// Whether bridged packets of this namespace meet iptables.
     static boolean calls(Skb skb, Kernel kernel) {
-        return !skb.isArp()
-                && !skb.packet().source().v6()
-                && kernel.netns().sysctl().bridgeNfCallIptables();
+        return !skb.isArp() && kernel.netns().sysctl().bridgeNfCall(skb.packet().family());
     }
 
     /// The bridge becomes the input device, the port the physical one; a bridge without netfilter goes straight to
@@ -52,7 +52,8 @@ final class BridgeNetfilter {
                 kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark()));
         boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev()))
                 .isPresent();
-        if (!behind || !kernel.netns().sysctl().ipForward()) {
+        Family family = packet.family();
+        if (!behind || !kernel.netns().sysctl().forwards(family) && family.silentUnlessForwarding()) {
             Mac own = kernel.netns().iface(bridge).mac();
             return Outcome.Pass.of(skb.withMacs(skb.frame().source(), own));
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.ForwardingDatabase;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
+import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Mac;
@@ -23,7 +24,7 @@ final class BridgeSwitch {
         List<Draft> steps = new ArrayList<>(learn(skb, bridge, kernel));
         Mac to = skb.frame().destination();
         if (!to.isMulticast() && isOwn(kernel.netns(), bridge, to)) {
-            if (!skb.isArp()) {
+            if (skb.leg() != Leg.ARP) {
                 steps.add(Draft.of("bridge", skb, Sentence.of("bridge.up", bridge))
                         .at(bridge));
             }
@@ -52,7 +53,7 @@ final class BridgeSwitch {
             if (!mayLeave(kernel.netns().iface(known), from)) {
                 return new Outcome.Drop(Reason.HAIRPIN_OFF, Reason.HAIRPIN_OFF.sentence(known), List.of(), steps);
             }
-            if (!skb.isArp()) {
+            if (skb.leg() != Leg.ARP) {
                 steps.add(Draft.of("bridge", skb, Sentence.of("bridge.forward", to, known))
                         .at(bridge)
                         .by(to + " dev " + known + " master " + bridge));

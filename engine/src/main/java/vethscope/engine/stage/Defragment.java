@@ -11,7 +11,7 @@ final class Defragment {
 
     /// Before conntrack.
     static Outcome apply(Skb skb, Kernel kernel) {
-        return kernel.tracks() ? always(skb, kernel) : Outcome.Pass.of(skb);
+        return !skb.isArp() && kernel.tracks(skb.packet().family()) ? always(skb, kernel) : Outcome.Pass.of(skb);
     }
 
     /// Before a socket.

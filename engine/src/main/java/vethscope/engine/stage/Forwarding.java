@@ -6,13 +6,13 @@ import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
-import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.model.address.Ip;
 
-/// Through this machine: TTL, size, redirect (net/ipv4/ip_forward.c).
+/// Through this machine: TTL, size, redirect (net/ipv4/ip_forward.c, net/ipv6/ip6_output.c ip6_forward).
 final class Forwarding {
 
     private Forwarding() {}
@@ -33,16 +33,24 @@ final class Forwarding {
             return new Outcome.Drop(
                     Reason.TTL_EXPIRED,
                     Reason.TTL_EXPIRED.sentence(netns.name()),
-                    IcmpErrors.of(skb, kernel, Payload.IcmpError.TIME_EXCEEDED, 0, 0),
+                    IcmpErrors.of(skb, Problem.TTL_EXPIRED),
                     List.of());
         }
         int mtu = mtu(skb, device.mtu());
         int largest = skb.fragmentSize() > 0 ? skb.fragmentSize() : packet.length();
-        if (packet.df() && largest > mtu) {
+        boolean whole = packet.df() || !packet.family().routersFragment();
+        if (packet.source().isLinkLocal() && packet.family().v6()) {
+            return new Outcome.Drop(
+                    Reason.MARTIAN,
+                    Reason.MARTIAN.sentence(packet.source(), device.name()),
+                    IcmpErrors.of(skb, Problem.BEYOND_SCOPE),
+                    List.of());
+        }
+        if (whole && largest > mtu) {
             return new Outcome.Drop(
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(packet.length(), mtu, device.name()),
-                    IcmpErrors.of(skb, kernel, Payload.IcmpError.UNREACHABLE, 4, mtu),
+                    IcmpErrors.tooBig(skb, mtu),
                     List.of());
         }
         Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
@@ -63,7 +71,9 @@ final class Forwarding {
     private static List<Effect> redirect(Skb skb, Kernel kernel) {
         String in = HardwareAddress.in(skb);
         Route route = skb.route();
-        if (!in.equals(skb.out()) || route == null || !kernel.netns().sysctl().sendRedirects(in)) {
+        if (!in.equals(skb.out())
+                || route == null
+                || !kernel.netns().sysctl().sendRedirects(skb.packet().family(), in)) {
             return List.of();
         }
         Ip source = skb.packet().source();
@@ -73,7 +83,9 @@ final class Forwarding {
                 .filter(back -> back.via() == null && in.equals(back.dev()))
                 .isPresent();
         Ip gateway = route.via() == null ? skb.packet().destination() : route.via();
-        return onLink ? IcmpErrors.of(skb, kernel, Payload.IcmpError.REDIRECT, 1, gateway.low()) : List.of();
+        // over IPv6 a router is known by its link-local address, and no other may be named
+        boolean nameable = gateway.equals(skb.packet().destination()) || gateway.isLinkLocal() || !gateway.v6();
+        return onLink && nameable ? IcmpErrors.redirect(skb, kernel.netns().iface(in), gateway) : List.of();
     }
 
     /// On to POSTROUTING.

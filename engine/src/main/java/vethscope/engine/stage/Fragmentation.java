@@ -2,14 +2,13 @@ package vethscope.engine.stage;
 
 import java.util.ArrayList;
 import java.util.List;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Sentence;
 
 /// Cuts what is larger than the way out, and what had come in pieces, to pieces again (net/ipv4/ip_output.c
-/// ip_finish_output, ip_do_fragment).
+/// ip_finish_output, ip_do_fragment; net/ipv6/ip6_output.c ip6_fragment).
 final class Fragmentation {
-
-    private static final int HEADER = 20;
 
     private Fragmentation() {}
 
@@ -39,16 +38,18 @@ final class Fragmentation {
         if (packet.length() <= mtu) {
             return List.of(packet);
         }
-        int room = (mtu - HEADER) / 8 * 8;
+        Family family = packet.family();
+        int headers = family.header() + family.fragmentHeader();
+        int room = (mtu - headers) / 8 * 8;
         int start = packet.fragment() == null ? 0 : packet.fragment().offset();
         boolean followed = packet.fragment() != null && packet.fragment().more();
         int id = packet.fragment() == null ? packet.length() : packet.fragment().id();
-        int payload = packet.length() - HEADER;
+        int payload = packet.payloadLength();
         List<Packet> parts = new ArrayList<>();
         for (int at = 0; at < payload; at += room) {
             int length = Math.min(room, payload - at);
             boolean more = at + length < payload || followed;
-            parts.add(packet.withFragment(new Packet.Fragment(id, start + at, more), HEADER + length));
+            parts.add(packet.withFragment(new Packet.Fragment(id, start + at, more), headers + length));
         }
         return parts;
     }

@@ -20,6 +20,8 @@ import vethscope.engine.network.Counters;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.Id;
@@ -43,7 +45,8 @@ final class Hooks {
     }
 
     private static Outcome filter(Table table, Hook hook, Skb skb, Kernel kernel) {
-        if (!meets(skb) || kernel.netns().ruleset().isEmpty(table, hook)) {
+        if (!meets(skb)
+                || kernel.netns().ruleset().isEmpty(skb.packet().family().v6(), table, hook)) {
             return Outcome.Pass.of(skb);
         }
         Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), table, hook, facts(hook, skb, kernel));
@@ -76,7 +79,7 @@ final class Hooks {
         return by == null
                 ? step(table, hook, skb, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
                 : Draft.of(table.lower() + " " + hook, skb, Sentence.of("hook.settled", by))
-                        .by(entry(settled))
+                        .by(entry(settled, skb))
                         .checking(verdict.checks());
     }
 
@@ -85,21 +88,23 @@ final class Hooks {
     }
 
     static Draft step(Table table, Hook hook, Skb skb, Verdict verdict, Sentence text) {
-        return Draft.of(table.at(hook), skb, text).by(entry(verdict.hit())).checking(verdict.checks());
+        return Draft.of(table.at(hook), skb, text).by(entry(verdict.hit(), skb)).checking(verdict.checks());
     }
 
     /// The deciding rule as `CHAIN number` and text; the policy as such.
-    private record Entry(Verdict.Hit hit) {
+    private record Entry(Verdict.Hit hit, Family family) {
         @Override
         public String toString() {
-            return hit.rule() == null
-                    ? hit.chain() + " policy"
-                    : hit.chain() + " #" + hit.number() + " " + IptablesText.ruleText(hit.rule());
+            if (hit.rule() == null) {
+                return hit.chain() + " policy";
+            }
+            String text = family.v6() ? IptablesText.ruleText6(hit.rule()) : IptablesText.ruleText(hit.rule());
+            return hit.chain() + " #" + hit.number() + " " + text;
         }
     }
 
-    private static @Nullable Entry entry(Verdict.@Nullable Hit hit) {
-        return hit == null ? null : new Entry(hit);
+    private static @Nullable Entry entry(Verdict.@Nullable Hit hit, Skb skb) {
+        return hit == null ? null : new Entry(hit, skb.packet().family());
     }
 
     private static Outcome dropped(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict) {
@@ -118,10 +123,7 @@ final class Hooks {
     private static Outcome rejected(
             Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict, Target.Reject.With with) {
         List<Effect> effects = new ArrayList<>(deniedLocally(hook, skb, kernel));
-        effects.addAll(
-                with == Target.Reject.With.TCP_RESET
-                        ? Resets.answer(skb, kernel)
-                        : IcmpErrors.unreachable(skb, kernel, with.code()));
+        effects.addAll(with.problem() == null ? Resets.answer(skb, kernel) : IcmpErrors.of(skb, with.problem()));
         Sentence text = Reason.RULE_REJECT.sentence(
                 table.lower(),
                 verdict.hit() == null ? hook.name() : verdict.hit().chain(),
@@ -130,7 +132,13 @@ final class Hooks {
                 Reason.RULE_REJECT,
                 text,
                 effects,
-                List.of(step(table, hook, skb, verdict, Sentence.of("hook.reject", with.option()))
+                List.of(step(
+                                table,
+                                hook,
+                                skb,
+                                verdict,
+                                Sentence.of(
+                                        "hook.reject", with.option(skb.packet().family())))
                         .changing(remembered(verdict, skb, kernel))));
     }
 
@@ -180,6 +188,9 @@ final class Hooks {
 
     private static java.util.Set<CtState.State> states(Skb skb) {
         Tracked tracked = skb.tracked();
+        if (skb.packet().payload() instanceof Payload.Neighbour) {
+            return java.util.Set.of(CtState.State.UNTRACKED);
+        }
         if (tracked == null) {
             return java.util.Set.of(skb.untracked() ? CtState.State.UNTRACKED : CtState.State.INVALID);
         }

@@ -1,32 +1,63 @@
 package vethscope.engine.stage;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.model.address.Ip;
 
-/// ICMP errors that a machine sends about a packet (net/ipv4/icmp.c __icmp_send, RFC 1122 3.2.2).
+/// ICMP errors that a machine sends about a packet (net/ipv4/icmp.c __icmp_send, RFC 1122 3.2.2; net/ipv6/icmp.c
+/// icmp6_send, RFC 4443 2.4).
 public final class IcmpErrors {
 
-    private static final int HEADERS = 28;
-    private static final int LARGEST = 576;
+    /// Bytes of the ICMP header.
+    private static final int HEADER = 8;
+
+    /// Bytes that an IPv6 redirect has more: two addresses and the header of the option that holds the packet.
+    private static final int REDIRECT_OPTIONS = 40;
 
     private IcmpErrors() {}
 
-    static List<Effect> unreachable(Skb skb, Kernel kernel, int code) {
-        return of(skb, kernel, Payload.IcmpError.UNREACHABLE, code, 0);
+    static List<Effect> tooBig(Skb skb, int mtu) {
+        return of(skb, Problem.TOO_BIG, mtu, null);
+    }
+
+    /// Over IPv6 a redirect comes from the link-local address of the link that it is about, and is believed only on
+    /// that link (net/ipv6/ndisc.c ndisc_send_redirect).
+    static List<Effect> redirect(Skb skb, Interface device, Ip gateway) {
+        List<Effect> errors = of(skb, Problem.REDIRECT, 0, gateway);
+        return skb.packet().family() == Family.V4
+                ? errors
+                : errors.stream().map(e -> onLink(e, device)).toList();
+    }
+
+    private static Effect onLink(Effect error, Interface device) {
+        if (!(error instanceof Effect.Originate(Packet packet, Skb cause))) {
+            return error;
+        }
+        Packet near = packet.withSource(device.linkLocal().orElse(packet.source()));
+        Packet full = near.withFragment(null, packet.length() + REDIRECT_OPTIONS);
+        return new Effect.Originate(full.withTtl(Payload.Neighbour.HOP_LIMIT), cause);
     }
 
     /// The error about a packet, or nothing where none may be sent: about errors, later fragments, and what was
     /// not sent to one machine. It comes from the address that the packet was sent to if that is the machine's
     /// own; otherwise the route back chooses.
-    public static List<Effect> of(Skb skb, Kernel kernel, int type, int code, long info) {
+    public static List<Effect> of(Skb skb, Problem problem) {
+        return of(skb, problem, 0, null);
+    }
+
+    private static List<Effect> of(Skb skb, Problem problem, int mtu, @Nullable Ip gateway) {
         Packet about = skb.packet();
         if (about.payload() instanceof Payload.IcmpError
-                || about.laterFragment()
+                || about.laterFragment() && !about.family().errorsAboutLaterFragments()
                 || about.source().isAny()
-                || about.source().isMulticast()) {
+                || about.source().isMulticast()
+                || about.destination().isMulticast()) {
             return List.of();
         }
         if (skb.in() != null && skb.frame().destination().isMulticast()) {
@@ -34,10 +65,11 @@ public final class IcmpErrors {
         }
         Route route = skb.route();
         boolean local = route != null && route.type() == Route.Type.LOCAL && skb.in() != null;
-        Ip source = local ? about.destination() : Ip.ANY;
-        int length = HEADERS + Math.min(about.length(), LARGEST - HEADERS);
-        Packet error = new Packet(
-                source, about.source(), 64, false, length, null, new Payload.IcmpError(type, code, info, about));
+        Family family = about.family();
+        Ip source = local ? about.destination() : family.any();
+        int length = Math.min(family.header() + HEADER + about.length(), family.largestError());
+        var payload = new Payload.IcmpError(problem, mtu, gateway, about);
+        Packet error = new Packet(source, about.source(), 64, false, length, null, payload);
         return List.of(new Effect.Originate(error, skb));
     }
 }

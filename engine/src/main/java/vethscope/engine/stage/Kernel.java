@@ -3,6 +3,7 @@ package vethscope.engine.stage;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.World;
+import vethscope.engine.packet.Family;
 
 /// What a stage may look at: the namespace, what its tables hold now, the time, and chance.
 ///
@@ -19,8 +20,8 @@ public record Kernel(
         @Nullable ClientSocket client,
         Request request) {
 
-    /// Whether conntrack watches this namespace: it does as soon as a rule needs it.
-    public boolean tracks() {
-        return !netns.ruleset().chains().isEmpty();
+    /// Whether conntrack watches the packets of this family here: it does as soon as a rule needs it.
+    public boolean tracks(Family family) {
+        return !netns.ruleset().family(family.v6()).isEmpty();
     }
 }

@@ -39,6 +39,7 @@ final class Legs {
                     case ABORT -> Leg.RST;
                 };
             case Payload.Ipip ipip -> of(ipip.inner());
+            case Payload.Neighbour _ -> Leg.ARP;
             case Payload.Echo echo -> echo.reply() ? Leg.REPLY : Leg.REQUEST;
             case Payload.IcmpError error -> Leg.ICMP_ERROR;
         };

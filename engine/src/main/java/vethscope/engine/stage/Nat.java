@@ -10,6 +10,7 @@ import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.Conntrack.Tuple;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -143,7 +144,7 @@ final class Nat {
         }
         Connection c = tracked.connection();
         // a redirect about a translated connection would name an address that the sender never used
-        if (error.type() == Payload.IcmpError.REDIRECT && (c.snat() || c.dnat())) {
+        if (error.problem() == Problem.REDIRECT && (c.snat() || c.dnat())) {
             return new Outcome.Drop(Reason.RULE_DROP, Sentence.of("nat.redirect"), List.of(), List.of());
         }
         boolean concerned = tracked.reply() != source ? c.snat() : c.dnat();

@@ -11,7 +11,8 @@ import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// The hardware address of the next hop: known, or asked for while the packet waits (net/ipv4/ip_output.c
-/// ip_finish_output2, net/core/neighbour.c). It is asked for after NAT and routing, so never for a service address.
+/// ip_finish_output2, net/ipv6/ip6_output.c ip6_finish_output2, net/core/neighbour.c). It is asked for after NAT and
+/// routing, so never for a service address.
 final class Neighbour {
 
     private Neighbour() {}
@@ -27,13 +28,17 @@ final class Neighbour {
         if (device.kind() == Interface.Kind.LOOPBACK || device.kind() == Interface.Kind.IPIP) {
             return Outcome.Turn.to(Transmit.way(device), skb.withMacs(Mac.ZERO, Mac.ZERO));
         }
+        Ip to = skb.packet().destination();
+        if (to.isMulticast()) {
+            return Outcome.Turn.to(Transmit.way(device), skb.withMacs(device.mac(), Mac.ofMulticast(to)));
+        }
         Ip hop = skb.nextHop() == null ? skb.packet().destination() : skb.nextHop();
         Mac mac = lookup(netns, out, hop, kernel);
         if (mac == null) {
             var asked = new Neighbours.Learned(netns.id(), out, hop, Mac.ZERO, Neighbours.State.INCOMPLETE);
             return new Outcome.Done(
                     List.of(new Effect.Await(out, hop, skb)),
-                    List.of(Draft.of("arp", skb, Sentence.of("arp.ask", hop, out))
+                    List.of(Draft.of(asked.table(), skb, Sentence.of("arp.ask", hop, out))
                             .at(out)
                             .changing(asked)));
         }

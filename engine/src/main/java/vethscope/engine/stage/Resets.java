@@ -5,8 +5,12 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 
-/// What `-j REJECT --reject-with tcp-reset` sends (net/ipv4/netfilter/nf_reject_ipv4.c nf_send_reset).
+/// What `-j REJECT --reject-with tcp-reset` sends (net/ipv4/netfilter/nf_reject_ipv4.c nf_send_reset,
+/// net/ipv6/netfilter/nf_reject_ipv6.c nf_send_reset6).
 final class Resets {
+
+    /// Bytes of a TCP header without options.
+    private static final int HEADER = 20;
 
     private Resets() {}
 
@@ -34,7 +38,7 @@ final class Resets {
                 about.source(),
                 64,
                 true,
-                40,
+                about.family().header() + HEADER,
                 null,
                 new Payload.Tcp(about.destinationPort(), about.sourcePort(), Payload.Tcp.Flags.RST));
     }

@@ -2,11 +2,18 @@ package vethscope.engine.stage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Fib;
+import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
+import vethscope.engine.network.Sysctls;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
 /// For this machine, through it, or nowhere (net/ipv4/route.c ip_route_input_slow, ip_error).
@@ -25,30 +32,40 @@ final class RoutingInput {
         if (to.isLoopback() && !loopback && !kernel.netns().sysctl().routeLocalnet(dev)) {
             return martian(to, dev);
         }
+        if (to.isMulticast() && listens(kernel.netns().iface(dev), to)) {
+            return Outcome.Turn.to(Way.LOCAL, skb);
+        }
         if (to.isMulticast() || to.equals(Ip.BROADCAST)) {
             return new Outcome.Done(List.of(), List.of());
         }
         Optional<Route> found = kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), dev, null, skb.mark()));
         if (found.isEmpty()) {
-            return lost(skb, kernel, Reason.NO_ROUTE, 0, null);
+            return lost(skb, kernel, Reason.NO_ROUTE, Problem.NO_ROUTE, null);
         }
         Route route = found.get();
         return switch (route.type()) {
             case LOCAL -> validated(skb, dev, kernel, route, Way.LOCAL);
             case BROADCAST -> new Outcome.Done(List.of(), List.of());
             case UNICAST ->
-                kernel.netns().sysctl().ipForward()
+                kernel.netns().sysctl().forwards(packet.family())
                         ? validated(skb, dev, kernel, route, Way.FORWARD)
                         : new Outcome.Drop(
                                 Reason.FORWARDING_OFF,
-                                Reason.FORWARDING_OFF.sentence(kernel.netns().name(), to),
+                                Reason.FORWARDING_OFF.sentence(
+                                        kernel.netns().name(), to, Sysctls.forwardingKey(packet.family())),
                                 List.of(),
                                 List.of(step(skb, route)));
-            case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, -1, route);
-            case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, 1, route);
-            case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, 13, route);
-            case THROW -> lost(skb, kernel, Reason.NO_ROUTE, 0, route);
+            case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, null, route);
+            case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, Problem.UNREACHABLE_ROUTE, route);
+            case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Problem.PROHIBITED_ROUTE, route);
+            case THROW -> lost(skb, kernel, Reason.NO_ROUTE, Problem.NO_ROUTE, route);
         };
+    }
+
+    /// Whether the device is in the multicast group (net/ipv6/mcast.c ipv6_chk_mcast_addr): in those of its addresses.
+    private static boolean listens(Interface device, Ip group) {
+        return Stream.concat(device.addresses().stream().map(Cidr::ip), device.linkLocal().stream())
+                .anyMatch(ip -> ip.v6() && ip.solicitedNode().equals(group));
     }
 
     private static Outcome validated(Skb skb, String dev, Kernel kernel, Route route, Way way) {
@@ -81,15 +98,16 @@ final class RoutingInput {
                 .by(route);
     }
 
-    /// @param code of the ICMP "destination unreachable" that the sender gets; -1: silence. A machine that does not
-    ///     forward is silent about all of them.
+    /// @param problem what the sender is told; null: silence. A machine that does not forward is silent about all of
+    ///     them over IPv4.
     private static Outcome lost(
-            Skb skb, Kernel kernel, Reason reason, int code, @org.jspecify.annotations.Nullable Route route) {
-        boolean says = code >= 0 && kernel.netns().sysctl().ipForward();
+            Skb skb, Kernel kernel, Reason reason, @Nullable Problem problem, @Nullable Route route) {
+        Family family = skb.packet().family();
+        boolean speaks = kernel.netns().sysctl().forwards(family) || !family.silentUnlessForwarding();
         return new Outcome.Drop(
                 reason,
                 reason.sentence(kernel.netns().name(), skb.packet().destination()),
-                says ? IcmpErrors.unreachable(skb, kernel, code) : List.of(),
+                problem != null && speaks ? IcmpErrors.of(skb, problem) : List.of(),
                 route == null ? List.of() : List.of(step(skb, route)));
     }
 }

@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 
 /// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service
-/// address needs a route too (net/ipv4/route.c ip_route_output_key, net/ipv4/netfilter.c ip_route_me_harder).
+/// address needs a route too (net/ipv4/route.c ip_route_output_key, net/ipv4/netfilter.c ip_route_me_harder;
+/// net/ipv6/route.c ip6_route_output, net/ipv6/netfilter.c ip6_route_me_harder).
 public final class RoutingOutput {
 
     private RoutingOutput() {}
@@ -24,7 +27,9 @@ public final class RoutingOutput {
         return netns.fib().lookup(Fib.Query.to(destination)).flatMap(route -> switch (route.type()) {
             case LOCAL -> Optional.of(route.src() == null ? destination : route.src());
             case UNICAST ->
-                route.src() != null ? Optional.of(route.src()) : Sources.of(netns, dev(route), hop(route, destination));
+                route.src() != null
+                        ? Optional.of(route.src())
+                        : Sources.of(netns, dev(route), hop(route, destination), destination);
             case BROADCAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> Optional.empty();
         });
     }
@@ -38,6 +43,10 @@ public final class RoutingOutput {
     }
 
     static Outcome apply(Skb skb, Kernel kernel) {
+        if (skb.out() != null) {
+            // neighbour discovery names its device
+            return Outcome.Pass.of(skb);
+        }
         Packet packet = skb.packet();
         Ip to = packet.destination();
         Ip source = packet.source().isAny() ? source(kernel.netns(), to).orElse(null) : packet.source();
@@ -95,7 +104,9 @@ public final class RoutingOutput {
     static int mtu(Kernel kernel, Skb skb, Ip to, int device) {
         int given = Forwarding.mtu(skb, device);
         Integer learned = kernel.world().pathMtu().to(kernel.netns().id(), to);
-        return learned == null ? given : Math.min(given, learned);
+        return learned == null
+                ? given
+                : Math.min(given, Math.max(learned, Family.of(to).smallestMtu()));
     }
 
     private static Draft step(Skb skb, Route route) {
@@ -123,6 +134,9 @@ public final class RoutingOutput {
     /// After OUTPUT's nat: a new destination is routed anew; the source stays.
     static Outcome again(Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
+        if (packet.payload() instanceof Payload.Neighbour) {
+            return Outcome.Pass.of(skb);
+        }
         Optional<Route> found = kernel.netns()
                 .fib()
                 .lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()));

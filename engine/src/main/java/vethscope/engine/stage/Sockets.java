@@ -9,6 +9,7 @@ import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Socket;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -19,10 +20,12 @@ import vethscope.model.element.Container;
 /// The end of the way in: a server's socket, the waiting client, or nobody (net/ipv4/tcp_ipv4.c, udp.c, icmp.c).
 public final class Sockets {
 
-    /// IP total length of a SYN or SYN-ACK with the usual options, and of a UDP server's short answer.
-    private static final int SYN_LENGTH = 60;
+    /// Bytes behind the IP header of a SYN or SYN-ACK with the usual options, of a UDP server's short answer, and of an
+    /// SCTP ABORT.
+    private static final int SYN_LENGTH = 40;
 
-    private static final int ANSWER_LENGTH = 110;
+    private static final int ANSWER_LENGTH = 90;
+    private static final int ABORT_LENGTH = 16;
 
     private Sockets() {}
 
@@ -34,6 +37,7 @@ public final class Sockets {
             case Payload.Ipip ipip -> Tunnels.unwrap(skb, ipip, kernel);
             case Payload.Echo echo -> echo(skb, echo, kernel);
             case Payload.IcmpError error -> error(skb, error, kernel);
+            case Payload.Neighbour message -> NeighbourDiscovery.apply(skb, message, kernel);
         };
     }
 
@@ -111,8 +115,7 @@ public final class Sockets {
                         kernel,
                         SYN_LENGTH,
                         new Payload.Sctp(sctp.destinationPort(), sctp.sourcePort(), Payload.Sctp.Chunk.INIT_ACK),
-                        new Effect.Originate(
-                                new Packet(packet.destination(), packet.source(), 64, true, 36, null, abort), null));
+                        new Effect.Originate(answer(packet, packet.destination(), true, ABORT_LENGTH, abort), null));
             }
             case INIT_ACK -> answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
             case ABORT -> answers(kernel.client(), packet) ? heard(skb, Fate.REFUSED) : ignored();
@@ -133,6 +136,11 @@ public final class Sockets {
                 ANSWER_LENGTH,
                 new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content()),
                 null);
+    }
+
+    /// @param content bytes behind the IP header
+    private static Packet answer(Packet to, Ip from, boolean df, int content, Payload payload) {
+        return new Packet(from, to.source(), 64, df, to.family().header() + content, null, payload);
     }
 
     /// @param refusal what a closed port sends; null: ICMP port unreachable
@@ -164,9 +172,10 @@ public final class Sockets {
                 silent));
         boolean handshake = !(answer instanceof Payload.Udp);
         if (handshake || !silent) {
-            Ip from = !handshake && socket.replyFrom() == Container.ReplyFrom.ROUTE ? Ip.ANY : packet.destination();
-            effects.add(
-                    new Effect.Originate(new Packet(from, packet.source(), 64, handshake, length, null, answer), null));
+            Ip from = !handshake && socket.replyFrom() == Container.ReplyFrom.ROUTE
+                    ? packet.family().any()
+                    : packet.destination();
+            effects.add(new Effect.Originate(answer(packet, from, handshake, length, answer), null));
         }
         Sentence text = Sentence.of(
                 silent ? "deliver.silent" : "deliver.socket",
@@ -180,8 +189,7 @@ public final class Sockets {
     private static Outcome relay(Skb skb, Proxy proxy, Kernel kernel, int length, Payload answer) {
         Packet packet = skb.packet();
         List<Effect> effects = new ArrayList<>();
-        effects.add(new Effect.Originate(
-                new Packet(packet.destination(), packet.source(), 64, true, length, null, answer), null));
+        effects.add(new Effect.Originate(answer(packet, packet.destination(), true, length, answer), null));
         Optional<Proxy.Rule> rule =
                 proxy.rule(kernel.request().host(), kernel.request().path());
         List<Proxy.Target> targets = rule.map(Proxy.Rule::targets).orElse(List.of());
@@ -201,7 +209,7 @@ public final class Sockets {
     }
 
     private static Outcome closed(Skb skb, Kernel kernel, Effect.@Nullable Originate refusal) {
-        List<Effect> effects = refusal == null ? IcmpErrors.unreachable(skb, kernel, 3) : List.of(refusal);
+        List<Effect> effects = refusal == null ? IcmpErrors.of(skb, Problem.PORT_UNREACHABLE) : List.of(refusal);
         return new Outcome.Drop(
                 Reason.PORT_CLOSED,
                 Reason.PORT_CLOSED.sentence(kernel.netns().name(), skb.packet().destinationText()),
@@ -259,10 +267,10 @@ public final class Sockets {
                         skb.packet().source(),
                         error.type(),
                         error.code(),
-                        error.info()));
-        if (error.type() == Payload.IcmpError.UNREACHABLE && error.code() == 4) {
-            step = step.changing(PathMtu.Learned.now(
-                    kernel.netns().id(), quoted.destination(), (int) error.info(), kernel.micros()));
+                        error.mtu()));
+        if (error.problem() == Problem.TOO_BIG) {
+            step = step.changing(
+                    PathMtu.Learned.now(kernel.netns().id(), quoted.destination(), error.mtu(), kernel.micros()));
         }
         steps.add(step);
         ClientSocket client = kernel.client();
@@ -275,19 +283,22 @@ public final class Sockets {
         return new Outcome.Done(effects, steps);
     }
 
-    /// What the application is told (net/ipv4/icmp.c icmp_err_convert).
+    /// What the application is told (net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c tab_unreach).
     private static Optional<Fate> fate(Payload.IcmpError error) {
-        return switch (error.type()) {
-            case Payload.IcmpError.TIME_EXCEEDED -> Optional.of(Fate.TTL_EXCEEDED);
-            case Payload.IcmpError.UNREACHABLE ->
-                Optional.of(
-                        switch (error.code()) {
-                            case 0, 6, 9 -> Fate.NET_UNREACHABLE;
-                            case 2, 3 -> Fate.REFUSED;
-                            case 4 -> Fate.MESSAGE_TOO_LONG;
-                            default -> Fate.HOST_UNREACHABLE;
-                        });
-            default -> Optional.empty();
+        boolean v6 = error.quoted().family().v6();
+        return switch (error.problem()) {
+            case NO_ROUTE -> Optional.of(Fate.NET_UNREACHABLE);
+            case UNREACHABLE_ROUTE -> Optional.of(v6 ? Fate.NET_UNREACHABLE : Fate.HOST_UNREACHABLE);
+            case HOST_UNREACHABLE, BEYOND_SCOPE -> Optional.of(Fate.HOST_UNREACHABLE);
+            case PORT_UNREACHABLE -> Optional.of(Fate.REFUSED);
+            case TOO_BIG -> Optional.of(Fate.MESSAGE_TOO_LONG);
+            case TTL_EXPIRED -> Optional.of(Fate.TTL_EXCEEDED);
+            // EACCES over IPv6
+            case PROHIBITED_ROUTE, HOST_PROHIBITED, ADMIN_PROHIBITED ->
+                Optional.of(v6 ? Fate.DENIED_LOCALLY : Fate.HOST_UNREACHABLE);
+            case PROTOCOL_UNREACHABLE -> Optional.of(v6 ? Fate.DENIED_LOCALLY : Fate.REFUSED);
+            case NET_PROHIBITED -> Optional.of(v6 ? Fate.DENIED_LOCALLY : Fate.NET_UNREACHABLE);
+            case REDIRECT -> Optional.empty();
         };
     }
 }

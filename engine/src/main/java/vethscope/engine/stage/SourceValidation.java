@@ -4,10 +4,11 @@ import java.util.Optional;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Ip;
 
 /// Whether a source address may come in by a device (net/ipv4/fib_frontend.c fib_validate_source, net/ipv4/route.c
-/// ip_route_input_slow).
+/// ip_route_input_slow; net/ipv6/ip6_input.c ip6_rcv_core).
 final class SourceValidation {
 
     private SourceValidation() {}
@@ -25,6 +26,9 @@ final class SourceValidation {
     /// @param mark of the packet; counts only with src_valid_mark
     static Verdict check(Ip source, Ip destination, String dev, int mark, Kernel kernel) {
         Netns netns = kernel.netns();
+        if (!Family.of(source).validatesSources()) {
+            return source.isMulticast() || source.isLoopback() ? Verdict.MARTIAN : Verdict.OK;
+        }
         if (source.isMulticast()
                 || source.equals(Ip.BROADCAST)
                 || source.isLoopback() && !netns.sysctl().routeLocalnet(dev)) {

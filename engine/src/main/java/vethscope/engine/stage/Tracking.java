@@ -28,13 +28,17 @@ public final class Tracking {
     private static Outcome track(Skb skb, Kernel kernel) {
         // a packet that came over loopback, and an error sent on behalf of a tracked packet, are tracked already
         if (skb.isArp()
-                || !kernel.tracks()
+                || !kernel.tracks(skb.packet().family())
                 || skb.tracked() != null
                 || skb.untracked()
                 || skb.packet().laterFragment()) {
             return Outcome.Pass.of(skb);
         }
         Packet packet = skb.packet();
+        if (packet.payload() instanceof Payload.Neighbour) {
+            // nf_conntrack_proto_icmpv6.c noct_valid_new: UNTRACKED
+            return Outcome.Pass.of(skb);
+        }
         if (packet.payload() instanceof Payload.IcmpError error) {
             return Outcome.Pass.of(skb.with(related(packet, error, kernel)));
         }
@@ -87,6 +91,7 @@ public final class Tracking {
             case Payload.Sctp sctp -> sctp.chunk() == Payload.Sctp.Chunk.INIT;
             case Payload.Echo echo -> !echo.reply();
             case Payload.IcmpError error -> false;
+            case Payload.Neighbour _ -> false;
         };
     }
 

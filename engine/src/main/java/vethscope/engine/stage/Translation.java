@@ -42,7 +42,8 @@ final class Translation {
                         Sources.of(
                                         kernel.netns(),
                                         skb.out() == null ? String.valueOf(skb.in()) : skb.out(),
-                                        nextHop(skb))
+                                        nextHop(skb),
+                                        skb.packet().destination())
                                 .orElse(c.original().source()),
                         new Ports(
                                 masquerade.firstPort(),
@@ -71,7 +72,7 @@ final class Translation {
 
     private static Ip redirectAddress(Hook hook, Skb skb, Kernel kernel) {
         boolean v6 = skb.packet().source().v6();
-        Ip loopback = v6 ? Ip.LOOPBACK6 : Ip.LOOPBACK;
+        Ip loopback = skb.packet().family().loopback();
         return hook == Hook.OUTPUT
                 ? loopback
                 : kernel.netns().find(skb.in()).flatMap(i -> i.primary(v6)).orElse(loopback);

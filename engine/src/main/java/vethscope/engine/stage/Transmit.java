@@ -3,11 +3,11 @@ package vethscope.engine.stage;
 import vethscope.engine.network.Interface;
 
 /// Which way a frame leaves by a device.
-final class Transmit {
+public final class Transmit {
 
     private Transmit() {}
 
-    static Way way(Interface device) {
+    public static Way way(Interface device) {
         return switch (device.kind()) {
             case BRIDGE -> Way.BRIDGE_DEVICE;
             case LOOPBACK -> Way.LOOPBACK;

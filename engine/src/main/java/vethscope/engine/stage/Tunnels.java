@@ -8,6 +8,7 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
@@ -71,7 +72,7 @@ final class Tunnels {
             return new Outcome.Drop(
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(inner.length(), room, device.name()),
-                    IcmpErrors.of(skb, kernel, Payload.IcmpError.UNREACHABLE, 4, room),
+                    IcmpErrors.tooBig(skb, room),
                     List.of());
         }
         Packet outer = new Packet(
@@ -99,7 +100,7 @@ final class Tunnels {
                     Reason.NO_TUNNEL,
                     Reason.NO_TUNNEL.sentence(
                             kernel.netns().name(), skb.packet().source()),
-                    IcmpErrors.unreachable(skb, kernel, 2),
+                    IcmpErrors.of(skb, Problem.PROTOCOL_UNREACHABLE),
                     List.of());
         }
         String name = device.get().name();

@@ -26,7 +26,7 @@ final class Tuples {
         Packet moved = packet.withSource(from.source());
         return switch (packet.payload()) {
             case Payload.Echo echo -> moved.withPayload(echo.withId(from.sourcePort()));
-            case Payload.IcmpError _, Payload.Ipip _ -> moved;
+            case Payload.IcmpError _, Payload.Ipip _, Payload.Neighbour _ -> moved;
             case Payload.Tcp tcp -> moved.withPayload(tcp.withPorts(from.sourcePort(), tcp.destinationPort()));
             case Payload.Udp udp -> moved.withPayload(udp.withPorts(from.sourcePort(), udp.destinationPort()));
             case Payload.Sctp sctp -> moved.withPayload(sctp.withPorts(from.sourcePort(), sctp.destinationPort()));
@@ -38,7 +38,7 @@ final class Tuples {
         Packet moved = packet.withDestination(to.destination());
         return switch (packet.payload()) {
             case Payload.Echo echo -> moved.withPayload(echo.withId(to.destinationPort()));
-            case Payload.IcmpError _, Payload.Ipip _ -> moved;
+            case Payload.IcmpError _, Payload.Ipip _, Payload.Neighbour _ -> moved;
             case Payload.Tcp tcp -> moved.withPayload(tcp.withPorts(tcp.sourcePort(), to.destinationPort()));
             case Payload.Udp udp -> moved.withPayload(udp.withPorts(udp.sourcePort(), to.destinationPort()));
             case Payload.Sctp sctp -> moved.withPayload(sctp.withPorts(sctp.sourcePort(), to.destinationPort()));

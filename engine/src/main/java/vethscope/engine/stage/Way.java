@@ -14,6 +14,8 @@ public enum Way {
     LOCAL,
     /// through this machine
     FORWARD,
+    /// the machine's own message about its neighbours, with its device chosen
+    OWN,
     /// routed, on to POSTROUTING
     OUTPUT,
     /// cut to size, on to the next hop's hardware address

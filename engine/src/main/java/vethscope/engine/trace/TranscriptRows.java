@@ -72,11 +72,13 @@ final class TranscriptRows {
             String answer = talk.mac() == null
                     ? words.say("arp.silent", talk.target(), talk.requests())
                     : words.say("arp.answer", talk.target(), talk.mac());
-            lines.add(new Line.Row(talk.where(), talk.iface(), "ARP", answer));
+            lines.add(new Line.Row(talk.where(), talk.iface(), talk.protocol(), answer));
         }
         // what bridges did with it and learned from it, in its order
         arp.stream()
-                .filter(s -> s.stage().equals("fdb") || s.stage().equals("bridge"))
+                .filter(s -> s.stage().equals("fdb")
+                        || s.stage().equals("bridge")
+                        || s.stage().equals("drop"))
                 .forEach(s -> lines.add(stage(s)));
         arp.clear();
     }
@@ -181,6 +183,7 @@ final class TranscriptRows {
                 udp.content() instanceof Payload.Dns ? words.say(udp.answer() ? "dns.answer" : "dns.question") : "";
             case Payload.Ipip _ -> "";
             case Payload.Sctp sctp -> sctp.chunk().name().replace('_', '-');
+            case Payload.Neighbour message -> words.say("arp.asks", message.target());
             case Payload.Echo echo -> words.say(echo.reply() ? "echo.reply" : "echo.request");
             case Payload.IcmpError error ->
                 words.say(

@@ -18,6 +18,7 @@ import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.engine.verify.Segments.Member;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
@@ -60,11 +61,10 @@ final class CircleRule {
         }
         int followed = 0;
         for (Netns netns : drawing.network().spaces().values()) {
-            if (!netns.sysctl().ipForward()) {
-                continue;
-            }
             for (Route route : netns.fib().tables().getOrDefault(Route.MAIN, List.of())) {
-                boolean onward = route.type() == Route.Type.UNICAST && route.via() != null;
+                boolean onward = route.type() == Route.Type.UNICAST
+                        && route.via() != null
+                        && netns.sysctl().forwards(Family.of(route.via()));
                 if (onward && route.destination().prefix() > 0 && followed++ < MOST) {
                     circle(netns, some(route.destination())).ifPresent(this::tell);
                 }
@@ -83,7 +83,7 @@ final class CircleRule {
     private Optional<List<Hop>> circle(Netns from, Ip to) {
         var way = new ArrayList<Hop>();
         Netns at = from;
-        while (at != null && at.sysctl().ipForward() && way.size() < FARTHEST) {
+        while (at != null && at.sysctl().forwards(Family.of(to)) && way.size() < FARTHEST) {
             Netns here = at;
             int met = way.stream().map(hop -> hop.at().id()).toList().indexOf(here.id());
             if (met >= 0) {

@@ -5,6 +5,7 @@ import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.network.Netns;
+import vethscope.engine.packet.Family;
 import vethscope.model.element.KubeNode;
 
 /// Policies are rules of iptables, and bridged packets meet those only if the bridge shows them.
@@ -22,7 +23,7 @@ final class PolicyRule {
                     .chain(Table.FILTER, "FORWARD")
                     .filter(chain -> chain.rules().stream().anyMatch(Policies::isJump))
                     .isPresent();
-            if (judged && ports > 1 && !netns.sysctl().bridgeNfCallIptables()) {
+            if (judged && ports > 1 && !netns.sysctl().bridgeNfCall(Family.V4)) {
                 notes.add(Flaw.POLICY_BYPASSED, node.id(), "sysctl", node.name());
             }
         });

@@ -10,6 +10,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.packet.Family;
 import vethscope.engine.verify.Segments.Member;
 import vethscope.model.KubeProxy;
 import vethscope.model.address.Cidr;
@@ -93,13 +94,13 @@ final class RouteRules {
 
     private void node(KubeNode node, boolean services) {
         Netns netns = drawing.network().netns(node.id());
-        if (!netns.sysctl().ipForward()) {
+        if (!netns.sysctl().forwards(Family.V4)) {
             notes.add(Flaw.NOT_FORWARDING, node.id(), "sysctl", node.name());
         }
         KubeProxy proxy = drawing.kubeProxy(node);
         boolean proxied = services && proxy != null && proxy.mode() != KubeProxy.Mode.NONE;
         boolean bridged = netns.interfaces().values().stream().anyMatch(d -> d.port() != null);
-        if (proxied && bridged && !netns.sysctl().bridgeNfCallIptables()) {
+        if (proxied && bridged && !netns.sysctl().bridgeNfCall(Family.V4)) {
             notes.add(Flaw.BRIDGE_NF_OFF, node.id(), "sysctl", node.name());
         }
         // ClusterIPs are routed before they are translated (data plane: the node's own connections need a route).

@@ -10,6 +10,7 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.network.Socket;
 import vethscope.engine.verify.Findings;
 import vethscope.model.Design;
 
@@ -52,7 +53,7 @@ final class Machines {
                 .forEach(n -> line("  neighbour " + n.ip() + " dev " + n.dev() + " lladdr " + n.mac()));
         netns.permanent().fdb().forEach(f -> line("  fdb " + f.mac() + " dev " + f.dev() + " dst " + f.remote()));
         netns.bound()
-                .forEach(s -> line("  listen " + s.protocol().lower() + " " + s.bind() + ":" + s.port() + " "
+                .forEach(s -> line("  listen " + s.protocol().lower() + " " + Socket.text(s.bind(), s.port()) + " "
                         + s.element() + "/" + s.container()));
         netns.proxies().forEach(this::proxy);
         netns.sysctl().values().forEach((key, value) -> {
@@ -64,7 +65,7 @@ final class Machines {
     }
 
     private void proxy(Proxy p) {
-        line("  proxy " + p.protocol().lower() + " " + p.bind() + ":" + p.port() + " " + p.element());
+        line("  proxy " + p.protocol().lower() + " " + Socket.text(p.bind(), p.port()) + " " + p.element());
         p.rules()
                 .forEach(r -> line("    " + (r.host() == null ? "*" : r.host())
                         + (r.path() == null ? "" : " " + r.path() + (r.exact() ? "" : "/..")) + " -> " + r.targets()

@@ -1,6 +1,7 @@
 package vethscope.engine.fidelity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.packet.Arp;
@@ -9,6 +10,7 @@ import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Step;
+import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// One sight of a frame on a device, recorded or predicted, in the form in which both are compared.
@@ -62,22 +64,27 @@ record Event(
         if (port == null || port.isNull()) {
             return ip;
         }
-        return ip + ":" + (wild.contains(port.asInt()) ? "*" : port.asText());
+        String at = Packet.at(Ip.parse(ip), port.asInt());
+        return wild.contains(port.asInt()) ? at.substring(0, at.lastIndexOf(':')) + ":*" : at;
     }
 
     static Event predicted(Step step, Set<Integer> wild, java.util.Map<String, String> owners) {
         boolean out = step.stage().equals(Step.TRANSMIT);
         String iface = String.valueOf(step.iface());
         Frame frame = visible(step);
+        Optional<Arp> question = Arp.in(frame);
+        if (question.isPresent()) {
+            Arp arp = question.get();
+            return arp(
+                    step.netns().value(),
+                    iface,
+                    out,
+                    arp.request() ? "request" : "reply",
+                    arp.senderIp().toString(),
+                    arp.targetIp().toString());
+        }
         return switch (frame.content()) {
-            case Arp arp ->
-                arp(
-                        step.netns().value(),
-                        iface,
-                        out,
-                        arp.request() ? "request" : "reply",
-                        arp.senderIp().toString(),
-                        arp.targetIp().toString());
+            case Arp arp -> throw new IllegalStateException(arp.toString());
             case Packet packet -> {
                 boolean fragment = step.leg() == Leg.FRAGMENT;
                 yield new Event(
@@ -104,7 +111,8 @@ record Event(
 
     private static String end(String text, Set<Integer> wild) {
         int colon = text.lastIndexOf(':');
-        return colon > 0 && wild.contains(Integer.parseInt(text.substring(colon + 1)))
+        boolean port = colon > 0 && (text.startsWith("[") || text.indexOf(':') == colon);
+        return port && wild.contains(Integer.parseInt(text.substring(colon + 1)))
                 ? text.substring(0, colon) + ":*"
                 : text;
     }

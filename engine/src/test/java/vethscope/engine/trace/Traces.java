@@ -8,6 +8,7 @@ import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
@@ -151,7 +152,10 @@ public final class Traces {
     public static Trace lost() {
         Frame asked = tcp("10.244.1.2", 40000, "10.9.0.1", 80, 64, Payload.Tcp.Flags.SYN);
         var error = new Payload.IcmpError(
-                3, 0, 0, packet("10.244.1.2", "10.9.0.1", 64, new Payload.Tcp(40000, 80, Payload.Tcp.Flags.SYN)));
+                Problem.NO_ROUTE,
+                0,
+                null,
+                packet("10.244.1.2", "10.9.0.1", 64, new Payload.Tcp(40000, 80, Payload.Tcp.Flags.SYN)));
         return new Traces()
                 .wire(Leg.ARP, "pod1", "eth0", Step.TRANSMIT, arp(true, "10.244.1.2", "10.244.1.1"))
                 .wire(Leg.ARP, "pod1", "eth0", Step.TRANSMIT, arp(true, "10.244.1.2", "10.244.1.1"))

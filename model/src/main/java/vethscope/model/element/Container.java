@@ -32,13 +32,13 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
     ///
     /// @param port 1 to 65535
     /// @param hostPort 0: none
-    /// @param bind the local address; the any address listens on all
+    /// @param bind the local address; null: all of both families; `0.0.0.0`: all of IPv4; `::`: as null
     public record Port(
             @Nullable String name,
             Protocol protocol,
             int port,
             int hostPort,
-            Ip bind,
+            @Nullable Ip bind,
             Reply reply,
             ReplyFrom replyFrom) {
 
@@ -48,7 +48,11 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
                 .key("port", FieldType.PORT, "port", "the port it listens on")
                 .required()
                 .key("hostPort", FieldType.PORT_OR_NONE, "hostPort", "the node's port that leads to it; 0: none")
-                .key("bind", FieldType.IP, "bind", "the local address; the any address listens on all")
+                .key(
+                        "bind",
+                        FieldType.IP,
+                        "bind",
+                        "the local address; none or `::`: all of both families, `0.0.0.0`: all of IPv4")
                 .key(
                         "reply",
                         FieldType.OneOf.lower(Reply.values()),
@@ -61,7 +65,7 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
                         "source of a UDP server's answer: the address `asked`, or what its `route` prefers");
 
         public static Port tcp(int port) {
-            return new Port(null, Protocol.TCP, port, 0, Ip.ANY, Reply.ACCEPT, ReplyFrom.ASKED);
+            return new Port(null, Protocol.TCP, port, 0, null, Reply.ACCEPT, ReplyFrom.ASKED);
         }
 
         private String key() {

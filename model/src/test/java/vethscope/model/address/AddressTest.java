@@ -223,8 +223,7 @@ class AddressTest {
         assertEquals(
                 Ip.parse("fe80::3656:78ff:fe9a:bcde"),
                 Mac.parse("34:56:78:9a:bc:de").linkLocal());
-        assertEquals(
-                Ip.parse("fe80::ecee:eeff:feee:eeee"), Mac.CALI.linkLocal(), "the gateway of every Calico pod");
+        assertEquals(Ip.parse("fe80::ecee:eeff:feee:eeee"), Mac.CALI.linkLocal(), "the gateway of every Calico pod");
         assertEquals(
                 Ip.parse("ff02::1:ff0e:8c6c"), Ip.parse("4037::1:800:200e:8c6c").solicitedNode());
         assertEquals(Mac.parse("33:33:ff:0e:8c:6c"), Mac.ofMulticast(Ip.parse("ff02::1:ff0e:8c6c")));
