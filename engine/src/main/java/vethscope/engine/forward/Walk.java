@@ -237,10 +237,7 @@ final class Walk {
             case OUTPUT -> run(DataPath.POSTROUTE, 0, at, skb);
             case NEXT_HOP -> run(DataPath.EGRESS, 0, at, skb);
             case DEVICE -> wire(at, String.valueOf(skb.out()), skb.frame());
-            case BRIDGE_DEVICE -> {
-                story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
-                run(DataPath.BRIDGE_DEVICE, 0, at, skb);
-            }
+            case BRIDGE_DEVICE -> bridgeDevice(at, skb);
             case LOOPBACK -> loop(at, skb);
             case TUNNEL -> {
                 story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
@@ -248,6 +245,17 @@ final class Walk {
             }
             case UNWRAPPED -> arrive(at, String.valueOf(skb.in()), skb.frame());
         }
+    }
+
+    /// A bridge without a port that is up has no carrier, and nothing leaves by it (net/bridge/br_stp_if.c).
+    private void bridgeDevice(Netns at, Skb skb) {
+        String bridge = String.valueOf(skb.out());
+        if (at.ports(bridge).stream().noneMatch(p -> p.up() && p.peer() != null)) {
+            story.drops(at, skb, Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), bridge), agenda.now());
+            return;
+        }
+        story.wire(at, bridge, Step.TRANSMIT, skb.frame(), false, null, agenda.now());
+        run(DataPath.BRIDGE_DEVICE, 0, at, skb);
     }
 
     /// What leaves by `lo` comes in by `lo` with its connection, mark and route (drivers/net/loopback.c).

@@ -143,11 +143,17 @@ record Recording(Path folder, Design design, JsonNode truth) {
         Map<Event, Long> b = count(leg(ours, "arp"));
         return a.equals(b)
                 ? Score.of(1, 1, 1, "")
-                : Score.of(1, 1, 0, name + " ARP: " + difference(leg(real, "arp"), leg(ours, "arp")));
+                : Score.of(1, 1, 0, name + " ARP: kernel only " + surplus(a, b) + ", predicted only " + surplus(b, a));
     }
 
     private static Map<Event, Long> count(List<Event> events) {
         return events.stream().collect(Collectors.groupingBy(e -> e, LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private static List<Event> surplus(Map<Event, Long> of, Map<Event, Long> over) {
+        return of.keySet().stream()
+                .filter(e -> of.get(e) > over.getOrDefault(e, 0L))
+                .toList();
     }
 
     private static List<Event> leg(List<Event> events, String leg) {
