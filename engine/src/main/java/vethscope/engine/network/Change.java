@@ -10,12 +10,13 @@ public sealed interface Change
                 Recent.Seen,
                 Recent.Forgotten,
                 Counters.Counted,
-                PathMtu.Learned {
+                PathMtu.Learned,
+                Redirects.Told {
 
     /// The namespace whose table changed.
     Id netns();
 
-    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic` or `pmtu`.
+    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic`, `pmtu` or `redirects`.
     String table();
 
     /// The entry as its tool would print it.

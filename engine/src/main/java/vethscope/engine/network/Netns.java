@@ -82,6 +82,12 @@ public record Netns(
         return fib.isLocal(ip);
     }
 
+    /// Whose hardware address a packet for `destination` needs on this route. A gateway that is an address of this
+    /// machine makes the destination a neighbour (a next hop of host scope, net/ipv4/route.c rt_set_nexthop).
+    public Ip nextHop(Route route, Ip destination) {
+        return route.via() == null || owns(route.via()) ? destination : route.via();
+    }
+
     /// The ports of a bridge, in the order they joined.
     public List<Interface> ports(String bridge) {
         return interfaces.values().stream()

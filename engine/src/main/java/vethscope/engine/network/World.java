@@ -1,7 +1,7 @@
 package vethscope.engine.network;
 
-/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs. Immutable; a change
-/// gives a new world.
+/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects. Immutable; a
+/// change gives a new world.
 ///
 /// @param micros simulated time since the first probe
 public record World(
@@ -11,6 +11,7 @@ public record World(
         Recent recent,
         Counters counters,
         PathMtu pathMtu,
+        Redirects redirects,
         long micros) {
 
     public static final World COLD = new World(
@@ -20,34 +21,37 @@ public record World(
             Recent.EMPTY,
             Counters.EMPTY,
             PathMtu.EMPTY,
+            Redirects.EMPTY,
             0);
 
     public World with(Change change) {
         return switch (change) {
             case Neighbours.Learned c ->
-                new World(neighbours.with(c), fdb, conntrack, recent, counters, pathMtu, micros);
+                new World(neighbours.with(c), fdb, conntrack, recent, counters, pathMtu, redirects, micros);
             case ForwardingDatabase.Learned c ->
-                new World(neighbours, fdb.with(c), conntrack, recent, counters, pathMtu, micros);
+                new World(neighbours, fdb.with(c), conntrack, recent, counters, pathMtu, redirects, micros);
             case Conntrack.Recorded c -> with(conntrack.with(c));
             case Recent.Seen c -> with(recent.with(c));
             case Recent.Forgotten c -> with(recent.with(c));
-            case Counters.Counted c -> new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, micros);
-            case PathMtu.Learned c -> new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), micros);
+            case Counters.Counted c -> new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, redirects, micros);
+            case Redirects.Told c ->
+                new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects.with(c), micros);
+            case PathMtu.Learned c -> new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), redirects, micros);
         };
     }
 
     private World with(Conntrack conntrack) {
-        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, micros);
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, micros);
     }
 
     private World with(Recent recent) {
-        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, micros);
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, micros);
     }
 
     /// Cold again, but for session affinity and what rules count, which last for a run of probes.
     public World cold() {
         return new World(
-                Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, recent, counters, PathMtu.EMPTY, micros);
+                Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, recent, counters, PathMtu.EMPTY, Redirects.EMPTY, micros);
     }
 
     /// Without connections: what a further attempt of a probe meets.
@@ -63,6 +67,6 @@ public record World(
     /// At a later time; connections that nothing was heard of for too long are gone, and what was learned of paths long
     /// ago.
     public World at(long micros) {
-        return new World(neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), micros);
+        return new World(neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), redirects, micros);
     }
 }

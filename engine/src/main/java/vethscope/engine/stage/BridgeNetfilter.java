@@ -57,7 +57,7 @@ final class BridgeNetfilter {
             Mac own = kernel.netns().iface(bridge).mac();
             return Outcome.Pass.of(skb.withMacs(skb.frame().source(), own));
         }
-        Ip hop = route.get().via() == null ? to : route.get().via();
+        Ip hop = kernel.netns().nextHop(route.get(), to);
         var known = kernel.world().neighbours().get(kernel.netns().id(), bridge, hop);
         Skb routed = skb.routed(route.get(), hop, bridge).withBridgedDnat(true);
         if (known != null && known.state() == Neighbours.State.REACHABLE) {

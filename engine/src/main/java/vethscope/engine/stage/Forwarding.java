@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
+import vethscope.engine.network.Redirects;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Problem;
@@ -56,7 +57,11 @@ final class Forwarding {
         Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
         Draft step = Draft.of("ttl", onward, Sentence.of("forward.ttl", packet.ttl(), packet.ttl() - 1))
                 .rewriting(new Step.Rewrite("ttl", String.valueOf(packet.ttl()), String.valueOf(packet.ttl() - 1)));
-        return new Outcome.Pass(onward, redirect(skb, kernel), List.of(step));
+        List<Effect> redirect = redirect(skb, kernel);
+        if (!redirect.isEmpty()) {
+            step = step.changing(new Redirects.Told(netns.id(), packet.source(), kernel.micros()));
+        }
+        return new Outcome.Pass(onward, redirect, List.of(step));
     }
 
     /// A forwarded packet goes by the route's own MTU or the device's; what was learned of the path counts only for the
@@ -77,12 +82,15 @@ final class Forwarding {
             return List.of();
         }
         Ip source = skb.packet().source();
+        if (!kernel.world().redirects().mayTell(kernel.netns().id(), source, kernel.micros())) {
+            return List.of();
+        }
         boolean onLink = kernel.netns()
                 .fib()
                 .lookup(vethscope.engine.network.Fib.Query.to(source))
                 .filter(back -> back.via() == null && in.equals(back.dev()))
                 .isPresent();
-        Ip gateway = route.via() == null ? skb.packet().destination() : route.via();
+        Ip gateway = kernel.netns().nextHop(route, skb.packet().destination());
         // over IPv6 a router is known by its link-local address, and no other may be named
         boolean nameable = gateway.equals(skb.packet().destination()) || gateway.isLinkLocal() || !gateway.v6();
         return onLink && nameable ? IcmpErrors.redirect(skb, kernel.netns().iface(in), gateway) : List.of();

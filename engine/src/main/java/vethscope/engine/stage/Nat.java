@@ -143,8 +143,10 @@ final class Nat {
             return Outcome.Pass.of(skb);
         }
         Connection c = tracked.connection();
-        // a redirect about a translated connection would name an address that the sender never used
-        if (error.problem() == Problem.REDIRECT && (c.snat() || c.dnat())) {
+        // a redirect about a translated connection would name an address that the sender never used, and before the
+        // first packet has met POSTROUTING nobody knows whether it will be translated
+        boolean settled = tracked.destinationDone() && tracked.sourceDone();
+        if (error.problem() == Problem.REDIRECT && (!settled || c.snat() || c.dnat())) {
             return new Outcome.Drop(Reason.RULE_DROP, Sentence.of("nat.redirect"), List.of(), List.of());
         }
         boolean concerned = tracked.reply() != source ? c.snat() : c.dnat();

@@ -73,7 +73,7 @@ final class RoutingInput {
         var verdict = loopback
                 ? SourceValidation.Verdict.OK
                 : SourceValidation.check(skb.packet().source(), skb.packet().destination(), dev, skb.mark(), kernel);
-        Ip hop = route.via() == null ? skb.packet().destination() : route.via();
+        Ip hop = kernel.netns().nextHop(route, skb.packet().destination());
         return switch (verdict) {
             case OK ->
                 Outcome.Turn.to(way, skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()), step(skb, route));

@@ -29,17 +29,13 @@ public final class RoutingOutput {
             case UNICAST ->
                 route.src() != null
                         ? Optional.of(route.src())
-                        : Sources.of(netns, dev(route), hop(route, destination), destination);
+                        : Sources.of(netns, dev(route), netns.nextHop(route, destination), destination);
             case BROADCAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> Optional.empty();
         });
     }
 
     private static String dev(Route route) {
         return route.dev() == null ? "" : route.dev();
-    }
-
-    private static Ip hop(Route route, Ip destination) {
-        return route.via() == null ? destination : route.via();
     }
 
     static Outcome apply(Skb skb, Kernel kernel) {
@@ -69,7 +65,7 @@ public final class RoutingOutput {
     private static Outcome out(Skb skb, Kernel kernel, Route route, @Nullable Ip source, String dev) {
         Packet packet = source == null ? skb.packet() : skb.packet().withSource(source);
         Ip to = packet.destination();
-        Skb routed = skb.with(packet).routed(route, hop(route, to), dev);
+        Skb routed = skb.with(packet).routed(route, kernel.netns().nextHop(route, to), dev);
         int mtu = mtu(
                 kernel, routed, to, kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536));
         if (packet.df() && packet.length() > mtu) {
@@ -150,10 +146,10 @@ public final class RoutingOutput {
         }
         Route route = found.get();
         if (route.equals(skb.route())) {
-            return Outcome.Pass.of(skb.routed(route, hop(route, packet.destination()), skb.out()));
+            return Outcome.Pass.of(skb.routed(route, kernel.netns().nextHop(route, packet.destination()), skb.out()));
         }
         Skb routed = skb.routed(
-                route, hop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
+                route, kernel.netns().nextHop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
         return leaving(routed, route, kernel);
     }
 }

@@ -123,7 +123,13 @@ public final class Tracking {
         Tracked tracked = cause == null ? null : cause.tracked();
         return tracked == null
                 ? null
-                : new Tracked(tracked.connection(), !tracked.reply(), Tracked.Info.RELATED, true, true, true);
+                : new Tracked(
+                        tracked.connection(),
+                        !tracked.reply(),
+                        Tracked.Info.RELATED,
+                        tracked.destinationDone(),
+                        tracked.sourceDone(),
+                        true);
     }
 
     static Outcome confirm(Skb skb, Kernel kernel) {
