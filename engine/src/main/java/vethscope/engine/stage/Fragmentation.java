@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
 /// Cuts what is larger than the way out, and what had come in pieces, to pieces again (net/ipv4/ip_output.c
@@ -22,6 +23,14 @@ final class Fragmentation {
         int size = skb.fragmentSize() > 0 ? Math.min(skb.fragmentSize(), mtu) : mtu;
         if (packet.length() <= mtu && (skb.fragmentSize() == 0 || packet.length() <= size)) {
             return Outcome.Turn.to(Way.NEXT_HOP, skb);
+        }
+        // a packet that was forwarded met this check before; one of this machine's own may have been given another way
+        if (packet.df() && packet.length() > mtu) {
+            return new Outcome.Drop(
+                    Reason.TOO_BIG,
+                    Reason.TOO_BIG.sentence(packet.length(), mtu, out),
+                    IcmpErrors.tooBig(skb, mtu),
+                    List.of());
         }
         List<Effect> effects = new ArrayList<>();
         for (Packet part : cut(packet, size)) {
