@@ -50,6 +50,31 @@ public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<Stri
                 .orElse(true);
     }
 
+    /// Whether conntrack watches a family: a nat table, or a rule that asks for a connection, needs it
+    /// (nf_ct_netns_get).
+    public boolean tracks(boolean v6) {
+        Map<Table, Map<String, Chain>> tables = family(v6);
+        return tables.containsKey(Table.NAT) || tables.values().stream().anyMatch(Ruleset::asksConntrack);
+    }
+
+    private static boolean asksConntrack(Map<String, Chain> table) {
+        return table.values().stream().flatMap(c -> c.rules().stream()).anyMatch(Ruleset::asksConntrack);
+    }
+
+    private static boolean asksConntrack(Rule rule) {
+        return rule.target() instanceof Target.ConnMarkSet
+                || rule.target() instanceof Target.NoTrack
+                || rule.matches().stream().anyMatch(Ruleset::asksConntrack);
+    }
+
+    private static boolean asksConntrack(Match match) {
+        return match instanceof Match.CtState
+                || match instanceof Match.ConnAddress
+                || match instanceof Match.ConnPort
+                || match instanceof Match.ConnDirection
+                || match instanceof Match.ConnMark;
+    }
+
     /// With this chain added, or put in the place of the one of its name. A table that was not in use gets its built-in
     /// chains.
     public Ruleset with(boolean v6, Table table, Chain chain) {

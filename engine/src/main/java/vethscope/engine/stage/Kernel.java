@@ -22,6 +22,6 @@ public record Kernel(
 
     /// Whether conntrack watches the packets of this family here: it does as soon as a rule needs it.
     public boolean tracks(Family family) {
-        return !netns.ruleset().family(family.v6()).isEmpty();
+        return netns.ruleset().tracks(family.v6());
     }
 }
