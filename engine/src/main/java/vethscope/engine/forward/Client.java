@@ -16,6 +16,9 @@ final class Client {
     /// A SYN with the usual options, without the IP header.
     private static final int SYN = 40;
 
+    /// An ACK with its time stamps, without the IP header.
+    private static final int ACK = 32;
+
     /// A UDP or ICMP header.
     private static final int HEADER = 8;
 
@@ -72,6 +75,12 @@ final class Client {
         int length = HEADER + 12 + name.length() + 2 + 4;
         var payload = new Payload.Udp(flow.sourcePort(), flow.port(), false, new Payload.Dns(name));
         return packet(flow, source, false, length, payload);
+    }
+
+    /// What ends the handshake of TCP.
+    static Packet acknowledgment(Flow flow, ClientSocket client) {
+        var ack = new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.ACK);
+        return packet(flow, client.local(), true, ACK, ack);
     }
 
     private static Packet packet(Flow flow, Ip source, boolean df, int content, Payload payload) {

@@ -25,6 +25,7 @@ import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
+import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
@@ -286,6 +287,26 @@ final class Story {
                 replySeen = heard.from();
             }
         }
+    }
+
+    /// Whether a TCP client has its answer.
+    boolean isConnected() {
+        return fate == Fate.DELIVERED && flow.protocol() == Protocol.TCP && !silent;
+    }
+
+    /// If the packet of another story, which ends this one's handshake, was dropped, the server never answers. What
+    /// the machine did that dropped it is told as part of this story.
+    void losesAcknowledgment(Story other) {
+        other.endings.stream().filter(e -> e.leg() == Leg.REQUEST).findFirst().ifPresent(lost -> {
+            Trace.Cause cause = lost.cause();
+            Step drop = other.steps.get(cause.step() - 1);
+            other.steps.stream()
+                    .limit(cause.step())
+                    .filter(s -> s.netns().equals(drop.netns()) && !s.isWire())
+                    .forEach(s -> steps.add(s.numbered(steps.size() + 1)));
+            endings.addFirst(new Ending(Leg.REQUEST, new Trace.Cause(cause.code(), cause.text(), steps.size())));
+            fate = Fate.TIMEOUT;
+        });
     }
 
     void cut() {

@@ -62,6 +62,7 @@ final class Walk {
     private final Story story;
     private @Nullable ClientSocket client;
     private World world;
+    private final long first;
     private long serial;
     private int crossings;
     private @Nullable Relay relay;
@@ -80,6 +81,7 @@ final class Walk {
         for (long id : world.conntrack().connections().keySet()) {
             serial = Math.max(serial, id);
         }
+        this.first = serial;
         this.story = new Story(network, flow, world);
         this.client = Client.socket(network, flow);
     }
@@ -103,6 +105,7 @@ final class Walk {
                     new Frame(ELSEWHERE, home.iface(flow.arrivesAt()).mac(), first));
         }
         toTheEnd();
+        acknowledge(home);
         World after = closed(world.at(agenda.now() + 1_000_000));
         return new Forwarder.Run(story.told(chance.taken(), client), after);
     }
@@ -133,6 +136,24 @@ final class Walk {
         asking = false;
         client = own;
         return story.resolves(home, packet, lookup, answered, agenda.now());
+    }
+
+    /// The client ends the handshake. Its ACK takes the way of its SYN and is told only if it is lost: a machine that
+    /// saw the SYN but not the answer takes it for INVALID, and many drop that.
+    private void acknowledge(Netns home) {
+        if (client == null || relay != null || flow.arrivesAt() != null || !story.isConnected()) {
+            return;
+        }
+        boolean halfSeen = world.conntrack().connections().values().stream()
+                .anyMatch(c -> c.id() > first && c.state() == Conntrack.State.SYN_SENT);
+        if (!halfSeen) {
+            return;
+        }
+        var last = new Walk(network, world, flow, chance);
+        last.agenda.startAt(agenda.now());
+        last.perform(new Effect.Originate(Client.acknowledgment(flow, client), null), home, null, 0);
+        while (last.agenda.next() && last.crossings < BUDGET) {}
+        story.losesAcknowledgment(last.story);
     }
 
     /// Connections of a finished TCP conversation linger closed: a further SYN with the same ports starts anew.

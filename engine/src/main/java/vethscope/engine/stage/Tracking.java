@@ -48,6 +48,9 @@ public final class Tracking {
             return mayBegin(packet) ? begin(skb, tuple, kernel) : Outcome.Pass.of(skb, invalid(skb));
         }
         boolean reply = known.reply().equals(tuple) && !known.original().equals(tuple);
+        if (confirmsUnseen(known, reply, packet)) {
+            return Outcome.Pass.of(skb, invalid(skb));
+        }
         if (reply && !known.seenReply()) {
             Connection answered = Timeouts.begun(known.with(answered(packet), true), kernel);
             return Outcome.Pass.of(
@@ -81,6 +84,15 @@ public final class Tracking {
                 && packet.payload() instanceof Payload.Tcp tcp
                 && tcp.flags() == Payload.Tcp.Flags.SYN
                 && known.original().equals(Tuples.of(packet));
+    }
+
+    /// Who confirms an answer that went another way confirms what this machine never saw (nf_conntrack_proto_tcp.c:
+    /// an ACK in the state SYN_SENT).
+    private static boolean confirmsUnseen(Connection known, boolean reply, Packet packet) {
+        return !reply
+                && known.state() == State.SYN_SENT
+                && packet.payload() instanceof Payload.Tcp tcp
+                && tcp.flags() == Payload.Tcp.Flags.ACK;
     }
 
     /// Which first packets make a connection: the others are INVALID.

@@ -61,6 +61,13 @@ public record Step(
         return behaviour().basis();
     }
 
+    /// The same as another step of a trace.
+    public Step numbered(int number) {
+        return new Step(
+                number, leg, where, netns, iface, stage, text, frame, entry, rewrite, changes, checks, flood, dropped, work,
+                micros);
+    }
+
     public boolean isWire() {
         return stage.equals(RECEIVE) || stage.equals(TRANSMIT);
     }
