@@ -248,7 +248,8 @@ final class Walk {
             case BRIDGE -> run(DataPath.BRIDGE_PLAIN, 0, at, skb);
             case UP -> {
                 story.wire(at, String.valueOf(skb.in()), Step.RECEIVE, skb.frame(), false, null, agenda.now());
-                run(DataPath.BRIDGE_UP, 0, at, skb);
+                // ip_rcv forgets that the datagram came in pieces
+                run(DataPath.BRIDGE_UP, 0, at, skb.withFragmentSize(0));
             }
             case PORT -> run(DataPath.BRIDGE_PORT, 0, at, skb);
             case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, at, skb);
