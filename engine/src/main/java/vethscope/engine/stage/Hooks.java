@@ -143,9 +143,9 @@ final class Hooks {
     }
 
     /// A UDP or ICMP sender learns at once that its packet was dropped on the way out (EPERM); TCP ignores it.
-    private static List<Effect> deniedLocally(Hook hook, Skb skb, Kernel kernel) {
-        boolean sender = kernel.client() != null && skb.in() == null && Sockets.isRequestOf(kernel.client(), skb);
-        return hook == Hook.OUTPUT && sender && skb.packet().protocol() != vethscope.model.Protocol.TCP
+    static List<Effect> deniedLocally(Hook hook, Skb skb, Kernel kernel) {
+        boolean out = hook == Hook.OUTPUT || hook == Hook.POSTROUTING;
+        return out && Sockets.isOwnRequest(skb, kernel) && skb.packet().protocol() != vethscope.model.Protocol.TCP
                 ? List.of(new Effect.Heard(vethscope.engine.trace.Fate.DENIED_LOCALLY, null))
                 : List.of();
     }

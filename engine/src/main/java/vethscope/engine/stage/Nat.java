@@ -58,7 +58,7 @@ final class Nat {
                 new Outcome.Drop(
                         Reason.RULE_DROP,
                         Reason.RULE_DROP.sentence("nat", hook, kernel.netns().name()),
-                        List.of(),
+                        Hooks.deniedLocally(hook, skb, kernel),
                         List.of(Hooks.step(Table.NAT, hook, skb, verdict, Sentence.of("hook.drop"))));
             case Verdict.Decision.Reject reject -> Outcome.Pass.of(marked);
         };
@@ -139,8 +139,9 @@ final class Nat {
     }
 
     private static Outcome related(Skb skb, Tracked tracked, Hook hook, boolean source) {
+        // a reset that a rule sends belongs to the connection and is translated like its packets
         if (!(skb.packet().payload() instanceof Payload.IcmpError error)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source));
         }
         Connection c = tracked.connection();
         // a redirect about a translated connection would name an address that the sender never used, and before the

@@ -13,6 +13,7 @@ import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
+import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
 /// Routes the machine's own packets and chooses their source; netfilter's OUTPUT comes after, so a service
@@ -136,13 +137,23 @@ public final class RoutingOutput {
         Optional<Route> found = kernel.netns()
                 .fib()
                 .lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()));
-        if (found.isEmpty()
-                || found.get().type() != Route.Type.UNICAST && found.get().type() != Route.Type.LOCAL) {
-            return new Outcome.Drop(
-                    Reason.NO_ROUTE,
-                    Reason.NO_ROUTE.sentence(kernel.netns().name(), packet.destination()),
-                    List.of(),
-                    List.of());
+        if (found.isEmpty()) {
+            return lostAgain(skb, kernel, Fate.NET_UNREACHABLE);
+        }
+        switch (found.get().type()) {
+            case UNICAST, LOCAL -> {}
+            case THROW -> {
+                return lostAgain(skb, kernel, Fate.NET_UNREACHABLE);
+            }
+            case UNREACHABLE -> {
+                return lostAgain(skb, kernel, Fate.HOST_UNREACHABLE);
+            }
+            case BLACKHOLE -> {
+                return lostAgain(skb, kernel, Fate.INVALID_ADDRESS);
+            }
+            case PROHIBIT, BROADCAST -> {
+                return lostAgain(skb, kernel, Fate.DENIED_LOCALLY);
+            }
         }
         Route route = found.get();
         if (route.equals(skb.route())) {
@@ -151,5 +162,15 @@ public final class RoutingOutput {
         Skb routed = skb.routed(
                 route, kernel.netns().nextHop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
         return leaving(routed, route, kernel);
+    }
+
+    /// Only a datagram's sender is told that there is no way to the new destination.
+    private static Outcome lostAgain(Skb skb, Kernel kernel, Fate fate) {
+        boolean told = skb.packet().protocol() != Protocol.TCP && Sockets.isOwnRequest(skb, kernel);
+        return new Outcome.Drop(
+                Reason.NO_ROUTE,
+                Reason.NO_ROUTE.sentence(kernel.netns().name(), skb.packet().destination()),
+                told ? List.of(new Effect.Heard(fate, null)) : List.of(),
+                List.of());
     }
 }

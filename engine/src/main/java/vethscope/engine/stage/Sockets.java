@@ -65,6 +65,21 @@ public final class Sockets {
         return sameFlow(client, packet);
     }
 
+    /// Whether a packet on its way out is what the waiting client sent, also where NAT gave it another destination.
+    static boolean isOwnRequest(Skb skb, Kernel kernel) {
+        ClientSocket client = kernel.client();
+        if (client == null || skb.in() != null) {
+            return false;
+        }
+        Tracked tracked = skb.tracked();
+        return isRequestOf(client, skb)
+                || tracked != null
+                        && !tracked.reply()
+                        && tracked.info() != Tracked.Info.RELATED
+                        && tracked.connection().original().destination().equals(client.remote())
+                        && tracked.connection().original().sourcePort() == client.port();
+    }
+
     private static boolean sameFlow(ClientSocket client, Packet packet) {
         boolean ports = packet.payload() instanceof Payload.Echo echo
                 ? echo.id() == client.port()

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// None to three things that somebody got wrong, or set on purpose.
+/// None to four things that somebody got wrong, or set on purpose.
 final class Faults {
 
     private Faults() {}
@@ -13,7 +13,7 @@ final class Faults {
     static void draw(RandomDesign design) {
         Draw draw = design.draw;
         List<String> names = new ArrayList<>();
-        for (int i = draw.one(0, 1, 1, 1, 2, 2, 3); i > 0; i--) {
+        for (int i = draw.one(0, 1, 1, 2, 2, 3, 4); i > 0; i--) {
             names.add(one(design, draw));
         }
         String net = design.shape.name().toLowerCase(java.util.Locale.ROOT);
@@ -31,7 +31,7 @@ final class Faults {
         String ip = pod == null ? node.ip() : pod.ip();
         ArrayNode lines = draw.list(node.json(), "iptables");
         String protocol = draw.one("", "-p tcp ", "-p udp ", "-p icmp ");
-        switch (draw.number(0, 27)) {
+        switch (draw.number(0, 41)) {
             case 0 -> {
                 draw.map(node.json(), "policy").put("FORWARD", "DROP");
                 return "policy";
@@ -161,6 +161,88 @@ final class Faults {
             case 26 -> {
                 lines.add("-t raw -A PREROUTING -s " + ip + "/32 -j " + draw.one("DROP", "CT --notrack"));
                 return "raw";
+            }
+            case 27 -> {
+                draw.list(design.router, "iptables").add(draw.one("-I FORWARD -d " + ip + "/32 " + protocol + "-j REJECT",
+                        "-I FORWARD -m conntrack --ctstate INVALID -j DROP",
+                        "-I FORWARD " + protocol + "-j DROP",
+                        "-I FORWARD -p tcp --tcp-flags SYN,ACK SYN,ACK -j REJECT --reject-with tcp-reset",
+                        "-I OUTPUT -p icmp -j DROP"));
+                return "router filters";
+            }
+            case 28 -> {
+                draw.list(design.router, "iptables").add(draw.one(
+                        "-t nat -A POSTROUTING -o eth1 -j MASQUERADE",
+                        "-t nat -A POSTROUTING -s " + design.pods + ".0.0/16 -j MASQUERADE --random-fully",
+                        "-t nat -A PREROUTING -p udp --dport 53 -j DNAT --to-destination " + ip + ":5353",
+                        "-t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 9999"));
+                return "router translates";
+            }
+            case 29 -> {
+                lines.add("-I FORWARD -m physdev --physdev-is-bridged " + protocol + "-j " + draw.one("DROP", "ACCEPT", "REJECT"));
+                return "bridged";
+            }
+            case 30 -> {
+                lines.add("-N GUARD");
+                lines.add("-A GUARD -s " + design.pods + ".0.0/16 -j RETURN");
+                lines.add("-A GUARD -m addrtype --dst-type LOCAL -j " + draw.one("REJECT --reject-with icmp-host-prohibited", "DROP"));
+                lines.add("-I " + draw.one("INPUT", "FORWARD") + " -j GUARD");
+                return "chain";
+            }
+            case 31 -> {
+                lines.add("-t mangle -A " + draw.one("PREROUTING", "OUTPUT") + " " + protocol + "-j MARK --set-mark 9");
+                draw.list(node.json(), "rules").add("fwmark 9 lookup 109");
+                draw.route(node.json(), draw.one("unreachable default table 109", "blackhole default table 109",
+                        design.services + ".0/24 via " + design.nodes.getLast().ip() + " table 109"));
+                return "marked";
+            }
+            case 32 -> {
+                draw.list(node.json(), "rules").add("to " + design.pods + ".0.0/16 iif eth0 lookup 110");
+                draw.route(node.json(), draw.one("prohibit default table 110", "throw default table 110"));
+                return "policy routing by input";
+            }
+            case 33 -> {
+                if (pod != null) {
+                    draw.list(pod.json(), "routes").add(draw.one(design.services + ".0/24 via " + pods.getLast().ip(),
+                            "10." + design.second + ".0.0/16 via " + pods.getFirst().ip()));
+                }
+                return "pod's detour";
+            }
+            case 34 -> {
+                if (pod != null) {
+                    draw.sysctl(pod.json(), "net.ipv4.ip_forward", 1);
+                }
+                return "pod forwards";
+            }
+            case 35 -> {
+                lines.add("-t mangle -I POSTROUTING -d " + ip + "/32 " + protocol + "-j DROP");
+                return "drop late";
+            }
+            case 36 -> {
+                lines.add("-t nat -I PREROUTING -d " + ip + "/32 -p tcp --dport 8080 -j DNAT --to-destination "
+                        + (pods.isEmpty() ? node.ip() + ":22" : draw.one(pods).ip() + ":8080"));
+                return "detour by nat";
+            }
+            case 37 -> {
+                lines.add("-t raw -A " + draw.one("PREROUTING", "OUTPUT") + " " + protocol + "-j CT --notrack");
+                return "untracked";
+            }
+            case 38 -> {
+                ObjectNode last = design.nodes.getLast().json();
+                draw.sysctl(last, "net.ipv4.conf." + draw.one("eth0", "all", "lo") + ".rp_filter", 1);
+                draw.route(last, "10." + design.second + "." + draw.number(0, 3) + ".0/25 via " + design.nodes.getFirst().ip());
+                return "asymmetric";
+            }
+            case 39 -> {
+                lines.add("-P INPUT DROP");
+                lines.add("-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
+                lines.add("-A INPUT -p tcp --dport 9101 -j ACCEPT");
+                return "closed node";
+            }
+            case 40 -> {
+                lines.add("-t mangle -A PREROUTING -m conntrack --ctstate NEW -j CONNMARK --set-mark 5");
+                lines.add("-I FORWARD -m connmark --mark 5 -m conntrack --ctstate ESTABLISHED -d " + ip + " -j REJECT --reject-with icmp-net-prohibited");
+                return "connmark";
             }
             default -> {
                 if (pod != null) {

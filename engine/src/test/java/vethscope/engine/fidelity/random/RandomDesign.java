@@ -174,7 +174,10 @@ public final class RandomDesign {
             return;
         }
         if (draw.chance(85)) {
-            port(all, "web", "TCP", 8080);
+            ObjectNode web = port(all, "web", "TCP", 8080);
+            if (draw.chance(12)) {
+                web.put("hostPort", 8888);
+            }
         }
         if (draw.chance(60)) {
             ObjectNode udp = port(all, "dns", "UDP", 5353);
