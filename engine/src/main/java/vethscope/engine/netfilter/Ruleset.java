@@ -57,6 +57,11 @@ public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<Stri
         return tables.containsKey(Table.NAT) || tables.values().stream().anyMatch(Ruleset::asksConntrack);
     }
 
+    /// Whether NAT is switched on: without a nat table no packet is translated, and none is dropped for it.
+    public boolean translates(boolean v6) {
+        return family(v6).containsKey(Table.NAT);
+    }
+
     private static boolean asksConntrack(Map<String, Chain> table) {
         return table.values().stream().flatMap(c -> c.rules().stream()).anyMatch(Ruleset::asksConntrack);
     }

@@ -25,7 +25,8 @@ final class Nat {
 
     static Outcome apply(Hook hook, Skb skb, Kernel kernel) {
         Tracked tracked = skb.tracked();
-        if (!Hooks.meets(skb) || tracked == null) {
+        boolean v6 = !skb.isArp() && skb.packet().source().v6();
+        if (!Hooks.meets(skb) || tracked == null || !kernel.netns().ruleset().translates(v6)) {
             return Outcome.Pass.of(skb);
         }
         boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
