@@ -85,6 +85,8 @@ final class Client {
 
     private static Packet packet(Flow flow, Ip source, boolean df, int content, Payload payload) {
         int length = Family.of(flow.destination()).header() + content;
-        return new Packet(source, flow.destination(), flow.ttl(), df, length, null, payload);
+        // sockets have a TTL of its own for multicast (IP_MULTICAST_TTL)
+        int ttl = flow.destination().isMulticast() && !flow.destination().v6() ? 1 : flow.ttl();
+        return new Packet(source, flow.destination(), ttl, df, length, null, payload);
     }
 }

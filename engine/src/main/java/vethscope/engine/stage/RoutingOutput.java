@@ -52,15 +52,26 @@ public final class RoutingOutput {
             return lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, null);
         }
         Route route = found.get();
+        if (to.equals(Ip.BROADCAST)) {
+            return lost(skb, kernel, Reason.PROHIBIT_ROUTE, toMany(packet), route);
+        }
+        if (to.isMulticast() && packet.protocol() == Protocol.TCP) {
+            return lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, route);
+        }
         return switch (route.type()) {
             case LOCAL -> out(skb, kernel, route, source == null ? to : source, "lo");
             case UNICAST -> out(skb, kernel, route, source, dev(route));
-            case BROADCAST -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Fate.DENIED_LOCALLY, route);
+            case BROADCAST -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, toMany(packet), route);
             case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, Fate.INVALID_ADDRESS, route);
             case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, Fate.HOST_UNREACHABLE, route);
             case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Fate.DENIED_LOCALLY, route);
             case THROW -> lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, route);
         };
+    }
+
+    /// TCP connects to one machine only (tcp_v4_connect); a datagram socket must ask before it may send to all.
+    private static Fate toMany(Packet packet) {
+        return packet.protocol() == Protocol.TCP ? Fate.NET_UNREACHABLE : Fate.DENIED_LOCALLY;
     }
 
     private static Outcome out(Skb skb, Kernel kernel, Route route, @Nullable Ip source, String dev) {
@@ -160,7 +171,9 @@ public final class RoutingOutput {
             return Outcome.Pass.of(skb.routed(route, kernel.netns().nextHop(route, packet.destination()), skb.out()));
         }
         Skb routed = skb.routed(
-                route, kernel.netns().nextHop(route, packet.destination()), route.type() == Route.Type.LOCAL ? "lo" : dev(route));
+                route,
+                kernel.netns().nextHop(route, packet.destination()),
+                route.type() == Route.Type.LOCAL ? "lo" : dev(route));
         return leaving(routed, route, kernel);
     }
 

@@ -18,10 +18,11 @@ class ProofTest {
 
     @TestFactory
     Stream<DynamicTest> what_once_differed_is_predicted_as_the_kernel_does_it() throws IOException {
-        return Recording.all(RECORDINGS).stream().map(r -> dynamicTest(r.name(), () -> {
-            Score score = r.score();
-            assertEquals(List.of(), score.misses());
-            assertEquals(score.probes(), score.frames());
-        }));
+        return Recording.all(RECORDINGS).stream()
+                .map(r -> dynamicTest(r.name(), () -> {
+                    Score score = r.score();
+                    assertEquals(List.of(), score.misses());
+                    assertEquals(score.probes(), score.frames());
+                }));
     }
 }

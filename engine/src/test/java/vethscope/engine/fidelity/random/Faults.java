@@ -19,8 +19,8 @@ final class Faults {
         String net = design.shape.name().toLowerCase(java.util.Locale.ROOT);
         draw.root.put(
                 "name",
-                draw.root.get("name").asText() + " " + net + (design.ptp ? "/ptp" : "/bridge") + " " + design.proxy + ": "
-                        + (names.isEmpty() ? "no faults" : String.join(", ", names)));
+                draw.root.get("name").asText() + " " + net + (design.ptp ? "/ptp" : "/bridge") + " " + design.proxy
+                        + ": " + (names.isEmpty() ? "no faults" : String.join(", ", names)));
     }
 
     private static String one(RandomDesign design, Draw draw) {
@@ -72,8 +72,18 @@ final class Faults {
             }
             case 8 -> {
                 if (pod != null && !design.ptp) {
-                    pod.json().put("gateway", pod.gateway().substring(0, pod.gateway().length() - 1)
-                            + draw.one("254", pods.getFirst().ip().substring(pods.getFirst().ip().lastIndexOf('.') + 1)));
+                    pod.json()
+                            .put(
+                                    "gateway",
+                                    pod.gateway().substring(0, pod.gateway().length() - 1)
+                                            + draw.one(
+                                                    "254",
+                                                    pods.getFirst()
+                                                            .ip()
+                                                            .substring(pods.getFirst()
+                                                                            .ip()
+                                                                            .lastIndexOf('.')
+                                                                    + 1)));
                 }
                 return "gateway";
             }
@@ -95,7 +105,10 @@ final class Faults {
             }
             case 12 -> {
                 lines.add("-I FORWARD -d " + ip + "/32 -m conntrack --ctstate NEW -j REJECT"
-                        + draw.one("", " --reject-with icmp-host-unreachable", " --reject-with icmp-net-unreachable",
+                        + draw.one(
+                                "",
+                                " --reject-with icmp-host-unreachable",
+                                " --reject-with icmp-net-unreachable",
                                 " --reject-with icmp-admin-prohibited"));
                 return "reject";
             }
@@ -112,19 +125,30 @@ final class Faults {
                 return "reject from";
             }
             case 16 -> {
-                lines.add("-t nat -A PREROUTING -d " + node.ip() + "/32 -p tcp --dport 8888 -j DNAT --to-destination " + ip + ":8080");
+                lines.add("-t nat -A PREROUTING -d " + node.ip() + "/32 -p tcp --dport 8888 -j DNAT --to-destination "
+                        + ip + ":8080");
                 return "forwarded port";
             }
             case 17 -> {
                 lines.add("-t mangle -A PREROUTING -s " + ip + "/32 -j MARK --set-mark 7");
                 draw.list(node.json(), "rules").add("fwmark 7 table 100");
-                draw.route(node.json(), draw.one("blackhole default table 100", "prohibit default table 100",
-                        "default via " + design.nodes.getFirst().ip().replaceAll("\\.\\d+$", ".1") + " table 100"));
+                draw.route(
+                        node.json(),
+                        draw.one(
+                                "blackhole default table 100",
+                                "prohibit default table 100",
+                                "default via " + design.nodes.getFirst().ip().replaceAll("\\.\\d+$", ".1")
+                                        + " table 100"));
                 return "policy routing by mark";
             }
             case 18 -> {
                 draw.list(node.json(), "rules").add("from " + ip + "/32 table 101");
-                draw.route(node.json(), draw.one("unreachable default table 101", "throw default table 101", "blackhole " + design.pods + ".0.0/16 table 101"));
+                draw.route(
+                        node.json(),
+                        draw.one(
+                                "unreachable default table 101",
+                                "throw default table 101",
+                                "blackhole " + design.pods + ".0.0/16 table 101"));
                 return "policy routing by source";
             }
             case 19 -> {
@@ -141,8 +165,10 @@ final class Faults {
                 return "invalid";
             }
             case 22 -> {
-                draw.route(box, draw.one(design.services + ".0/24", "198.51.100.0/24", design.pods + ".0.0/16") + " via "
-                        + draw.one(design.nodes).ip());
+                draw.route(
+                        box,
+                        draw.one(design.services + ".0/24", "198.51.100.0/24", design.pods + ".0.0/16") + " via "
+                                + draw.one(design.nodes).ip());
                 return "loop";
             }
             case 23 -> {
@@ -163,37 +189,47 @@ final class Faults {
                 return "raw";
             }
             case 27 -> {
-                draw.list(design.router, "iptables").add(draw.one("-I FORWARD -d " + ip + "/32 " + protocol + "-j REJECT",
-                        "-I FORWARD -m conntrack --ctstate INVALID -j DROP",
-                        "-I FORWARD " + protocol + "-j DROP",
-                        "-I FORWARD -p tcp --tcp-flags SYN,ACK SYN,ACK -j REJECT --reject-with tcp-reset",
-                        "-I OUTPUT -p icmp -j DROP"));
+                draw.list(design.router, "iptables")
+                        .add(draw.one(
+                                "-I FORWARD -d " + ip + "/32 " + protocol + "-j REJECT",
+                                "-I FORWARD -m conntrack --ctstate INVALID -j DROP",
+                                "-I FORWARD " + protocol + "-j DROP",
+                                "-I FORWARD -p tcp --tcp-flags SYN,ACK SYN,ACK -j REJECT --reject-with tcp-reset",
+                                "-I OUTPUT -p icmp -j DROP"));
                 return "router filters";
             }
             case 28 -> {
-                draw.list(design.router, "iptables").add(draw.one(
-                        "-t nat -A POSTROUTING -o eth1 -j MASQUERADE",
-                        "-t nat -A POSTROUTING -s " + design.pods + ".0.0/16 -j MASQUERADE --random-fully",
-                        "-t nat -A PREROUTING -p udp --dport 53 -j DNAT --to-destination " + ip + ":5353",
-                        "-t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 9999"));
+                draw.list(design.router, "iptables")
+                        .add(draw.one(
+                                "-t nat -A POSTROUTING -o eth1 -j MASQUERADE",
+                                "-t nat -A POSTROUTING -s " + design.pods + ".0.0/16 -j MASQUERADE --random-fully",
+                                "-t nat -A PREROUTING -p udp --dport 53 -j DNAT --to-destination " + ip + ":5353",
+                                "-t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 9999"));
                 return "router translates";
             }
             case 29 -> {
-                lines.add("-I FORWARD -m physdev --physdev-is-bridged " + protocol + "-j " + draw.one("DROP", "ACCEPT", "REJECT"));
+                lines.add("-I FORWARD -m physdev --physdev-is-bridged " + protocol + "-j "
+                        + draw.one("DROP", "ACCEPT", "REJECT"));
                 return "bridged";
             }
             case 30 -> {
                 lines.add("-N GUARD");
                 lines.add("-A GUARD -s " + design.pods + ".0.0/16 -j RETURN");
-                lines.add("-A GUARD -m addrtype --dst-type LOCAL -j " + draw.one("REJECT --reject-with icmp-host-prohibited", "DROP"));
+                lines.add("-A GUARD -m addrtype --dst-type LOCAL -j "
+                        + draw.one("REJECT --reject-with icmp-host-prohibited", "DROP"));
                 lines.add("-I " + draw.one("INPUT", "FORWARD") + " -j GUARD");
                 return "chain";
             }
             case 31 -> {
                 lines.add("-t mangle -A " + draw.one("PREROUTING", "OUTPUT") + " " + protocol + "-j MARK --set-mark 9");
                 draw.list(node.json(), "rules").add("fwmark 9 lookup 109");
-                draw.route(node.json(), draw.one("unreachable default table 109", "blackhole default table 109",
-                        design.services + ".0/24 via " + design.nodes.getLast().ip() + " table 109"));
+                draw.route(
+                        node.json(),
+                        draw.one(
+                                "unreachable default table 109",
+                                "blackhole default table 109",
+                                design.services + ".0/24 via "
+                                        + design.nodes.getLast().ip() + " table 109"));
                 return "marked";
             }
             case 32 -> {
@@ -203,8 +239,12 @@ final class Faults {
             }
             case 33 -> {
                 if (pod != null) {
-                    draw.list(pod.json(), "routes").add(draw.one(design.services + ".0/24 via " + pods.getLast().ip(),
-                            "10." + design.second + ".0.0/16 via " + pods.getFirst().ip()));
+                    draw.list(pod.json(), "routes")
+                            .add(draw.one(
+                                    design.services + ".0/24 via "
+                                            + pods.getLast().ip(),
+                                    "10." + design.second + ".0.0/16 via "
+                                            + pods.getFirst().ip()));
                 }
                 return "pod's detour";
             }
@@ -230,7 +270,10 @@ final class Faults {
             case 38 -> {
                 ObjectNode last = design.nodes.getLast().json();
                 draw.sysctl(last, "net.ipv4.conf." + draw.one("eth0", "all", "lo") + ".rp_filter", 1);
-                draw.route(last, "10." + design.second + "." + draw.number(0, 3) + ".0/25 via " + design.nodes.getFirst().ip());
+                draw.route(
+                        last,
+                        "10." + design.second + "." + draw.number(0, 3) + ".0/25 via "
+                                + design.nodes.getFirst().ip());
                 return "asymmetric";
             }
             case 39 -> {
@@ -241,7 +284,8 @@ final class Faults {
             }
             case 40 -> {
                 lines.add("-t mangle -A PREROUTING -m conntrack --ctstate NEW -j CONNMARK --set-mark 5");
-                lines.add("-I FORWARD -m connmark --mark 5 -m conntrack --ctstate ESTABLISHED -d " + ip + " -j REJECT --reject-with icmp-net-prohibited");
+                lines.add("-I FORWARD -m connmark --mark 5 -m conntrack --ctstate ESTABLISHED -d " + ip
+                        + " -j REJECT --reject-with icmp-net-prohibited");
                 return "connmark";
             }
             default -> {

@@ -82,7 +82,10 @@ public final class RandomDesign {
             cni.put("hairpinMode", draw.chance(75));
         }
         if (shape == Shape.VXLAN) {
-            cni.putObject("overlay").put("type", "vxlan").put("device", "flannel.1").put("mtu", 1450);
+            cni.putObject("overlay")
+                    .put("type", "vxlan")
+                    .put("device", "flannel.1")
+                    .put("mtu", 1450);
         }
         kubeProxy(node, randomFully);
         masquerade(node, randomFully);
@@ -123,7 +126,9 @@ public final class RandomDesign {
             return;
         }
         ObjectNode settings = node.putObject("masquerade");
-        settings.put("source", draw.chance(80) ? pods + ".0.0/16" : node.get("podCIDR").asText());
+        settings.put(
+                "source",
+                draw.chance(80) ? pods + ".0.0/16" : node.get("podCIDR").asText());
         ArrayNode exclude = settings.putArray("exclude");
         if (draw.chance(90)) {
             exclude.add(pods + ".0.0/16");

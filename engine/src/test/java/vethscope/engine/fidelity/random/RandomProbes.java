@@ -60,7 +60,8 @@ final class RandomProbes {
             probe.put("ttl", draw.number(1, 6));
         }
         if (!protocol.equals("tcp") && draw.chance(25)) {
-            probe.put("size", draw.one(1200, 1372, 1373, 1400, 1422, 1423, 1472, 1473, 2500)).put("df", draw.chance(45));
+            probe.put("size", draw.one(1200, 1372, 1373, 1400, 1422, 1423, 1472, 1473, 2500))
+                    .put("df", draw.chance(45));
         }
         decided = aim.backends() <= 1;
         if (aim.backends() > 1 && draw.chance(60)) {
@@ -71,9 +72,12 @@ final class RandomProbes {
     private Aim aim(Place from) {
         List<Aim> all = new ArrayList<>();
         for (Place pod : design.podList) {
-            all.add(pod.hostNetwork()
-                    ? new Aim(pod.ip(), Integer.parseInt(pod.id().substring(1)) + 9100, "tcp", 1)
-                    : draw.chance(60) ? new Aim(pod.ip(), draw.chance(85) ? 8080 : 7000, "tcp", 1) : new Aim(pod.ip(), 5353, "udp", 1));
+            all.add(
+                    pod.hostNetwork()
+                            ? new Aim(pod.ip(), Integer.parseInt(pod.id().substring(1)) + 9100, "tcp", 1)
+                            : draw.chance(60)
+                                    ? new Aim(pod.ip(), draw.chance(85) ? 8080 : 7000, "tcp", 1)
+                                    : new Aim(pod.ip(), 5353, "udp", 1));
         }
         for (Place host : design.hosts) {
             all.add(new Aim(host.ip(), host.id().equals("h1") ? 5432 : 80, "tcp", 1));
@@ -87,8 +91,19 @@ final class RandomProbes {
                 });
         all.add(new Aim(draw.one(design.nodes).ip(), 8888, "tcp", 1));
         all.add(new Aim(draw.one(design.nodes).ip(), 8889, "tcp", 1));
-        all.add(new Aim(draw.one("127.0.0.1", "169.254.1.1", "192.168.77.2", "198.51.100.11", "8.8.8.8", design.services + ".99",
-                design.nodes.getFirst().gateway().replaceAll("\\.\\d+$", ".240"), design.nodes.getFirst().gateway()), 8080, draw.one("tcp", "udp", "icmp"), 1));
+        all.add(new Aim(
+                draw.one(
+                        "127.0.0.1",
+                        "169.254.1.1",
+                        "192.168.77.2",
+                        "198.51.100.11",
+                        "8.8.8.8",
+                        design.services + ".99",
+                        design.nodes.getFirst().gateway().replaceAll("\\.\\d+$", ".240"),
+                        design.nodes.getFirst().gateway()),
+                8080,
+                draw.one("tcp", "udp", "icmp"),
+                1));
         if (draw.elements.has("lb")) {
             all.add(new Aim(Outside.WAN + "80", 80, draw.one("tcp", "udp"), 2));
             all.add(new Aim(Outside.WAN + "80", 80, draw.one("tcp", "udp"), 2));
@@ -102,7 +117,9 @@ final class RandomProbes {
         int backends = service.path("endpoints").size();
         all.add(new Aim(service.path("clusterIP").asText(), port.path("port").asInt(), protocol, backends));
         for (String key : new String[] {"externalIPs", "loadBalancerIPs"}) {
-            service.path(key).forEach(ip -> all.add(new Aim(ip.asText(), port.path("port").asInt(), protocol, backends)));
+            service.path(key)
+                    .forEach(
+                            ip -> all.add(new Aim(ip.asText(), port.path("port").asInt(), protocol, backends)));
         }
         if (port.has("nodePort")) {
             Place node = draw.one(design.nodes);

@@ -37,7 +37,8 @@ final class RandomServices {
         if (type.equals("LoadBalancer")) {
             doorOnARouter(service, "loadBalancerIPs", "198.51.100.9" + i);
             if (draw.chance(30)) {
-                service.putArray("loadBalancerSourceRanges").add(draw.one("203.0.113.0/24", "10.0.0.0/8", "192.0.2.0/24"));
+                service.putArray("loadBalancerSourceRanges")
+                        .add(draw.one("203.0.113.0/24", "10.0.0.0/8", "192.0.2.0/24"));
             }
         }
         ObjectNode port = service.putArray("ports").addObject();
@@ -74,7 +75,9 @@ final class RandomServices {
             if (draw.chance(20)) {
                 ObjectNode entry = all.addObject().put("pod", pod.id()).put("port", target);
                 boolean ready = draw.chance(40);
-                entry.put("ready", ready).put("serving", ready || draw.chance(60)).put("terminating", !ready && draw.chance(70));
+                entry.put("ready", ready)
+                        .put("serving", ready || draw.chance(60))
+                        .put("terminating", !ready && draw.chance(70));
             } else {
                 all.add(pod.id());
             }
