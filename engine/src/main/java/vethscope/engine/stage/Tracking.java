@@ -43,7 +43,7 @@ public final class Tracking {
             return Outcome.Pass.of(skb.with(related(packet, error, kernel)));
         }
         Tuple tuple = Tuples.of(packet);
-        Connection known = kernel.world().conntrack().find(kernel.netns().id(), tuple);
+        Connection known = find(tuple, kernel);
         if (known == null || reopens(known, packet)) {
             return mayBegin(packet) ? begin(skb, tuple, kernel) : Outcome.Pass.of(skb, invalid(skb));
         }
@@ -52,7 +52,8 @@ public final class Tracking {
             return Outcome.Pass.of(skb, invalid(skb));
         }
         if (reply && !known.seenReply()) {
-            Connection answered = Timeouts.begun(known.with(answered(packet), true), kernel);
+            State state = answered(packet);
+            Connection answered = Timeouts.begun(known.with(state, state != State.CLOSE), kernel);
             return Outcome.Pass.of(
                     skb.with(new Tracked(answered, true, Tracked.Info.ESTABLISHED, true, true, true)),
                     Draft.of("conntrack", skb, Sentence.of("conntrack.reply", answered))
@@ -65,6 +66,12 @@ public final class Tracking {
         return Outcome.Pass.of(
                 skb.with(new Tracked(longer ? fresh : known, reply, info, true, true, true)),
                 longer ? step.changing(new Conntrack.Recorded(kernel.netns().id(), fresh, false)) : step);
+    }
+
+    /// A connection whose only answer was a reset is forgotten at once (nf_conntrack_tcp_packet).
+    private static @Nullable Connection find(Tuple tuple, Kernel kernel) {
+        Connection known = kernel.world().conntrack().find(kernel.netns().id(), tuple);
+        return known != null && known.state() == State.CLOSE && !known.seenReply() ? null : known;
     }
 
     private static Draft invalid(Skb skb) {
@@ -116,7 +123,7 @@ public final class Tracking {
     /// The connection that an ICMP error is about, found by the packet it quotes (nf_conntrack_inet_error).
     private static @Nullable Tracked related(Packet packet, Payload.IcmpError error, Kernel kernel) {
         Tuple quoted = Tuples.of(error.quoted()).reversed();
-        Connection known = kernel.world().conntrack().find(kernel.netns().id(), quoted);
+        Connection known = find(quoted, kernel);
         if (known == null) {
             return null;
         }
