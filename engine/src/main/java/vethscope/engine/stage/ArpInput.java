@@ -30,12 +30,10 @@ final class ArpInput {
 
     private static boolean answers(Arp arp, Skb skb, Kernel kernel) {
         String dev = HardwareAddress.in(skb);
-        if (!SourceValidation.accepts(arp.senderIp(), arp.targetIp(), dev, kernel)) {
-            return false;
-        }
         Optional<Route> route =
                 kernel.netns().fib().lookup(new Fib.Query(arp.targetIp(), arp.senderIp(), dev, null, 0));
-        if (route.isEmpty()) {
+        String out = route.filter(r -> r.type() == Route.Type.UNICAST).map(Route::dev).orElse("lo");
+        if (route.isEmpty() || !SourceValidation.accepts(arp.senderIp(), arp.targetIp(), dev, out, kernel)) {
             return false;
         }
         if (route.get().type() == Route.Type.LOCAL) {

@@ -44,12 +44,14 @@ final class BridgeNetfilter {
             return Outcome.Pass.of(skb);
         }
         Ip to = packet.destination();
-        if (SourceValidation.check(packet.source(), to, bridge, skb.mark(), kernel) != SourceValidation.Verdict.OK) {
+        Optional<Route> route =
+                kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark()));
+        String out = route.map(Route::dev).orElse("lo");
+        if (SourceValidation.check(packet.source(), to, bridge, out, skb.mark(), kernel)
+                != SourceValidation.Verdict.OK) {
             return new Outcome.Drop(
                     Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), bridge), List.of(), List.of());
         }
-        Optional<Route> route =
-                kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark()));
         boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev()))
                 .isPresent();
         Family family = packet.family();

@@ -72,7 +72,13 @@ final class RoutingInput {
         boolean loopback = kernel.netns().iface(dev).kind() == vethscope.engine.network.Interface.Kind.LOOPBACK;
         var verdict = loopback
                 ? SourceValidation.Verdict.OK
-                : SourceValidation.check(skb.packet().source(), skb.packet().destination(), dev, skb.mark(), kernel);
+                : SourceValidation.check(
+                        skb.packet().source(),
+                        skb.packet().destination(),
+                        dev,
+                        way == Way.LOCAL ? "lo" : String.valueOf(route.dev()),
+                        skb.mark(),
+                        kernel);
         Ip hop = kernel.netns().nextHop(route, skb.packet().destination());
         return switch (verdict) {
             case OK ->

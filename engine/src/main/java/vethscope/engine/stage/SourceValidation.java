@@ -19,12 +19,15 @@ final class SourceValidation {
         REVERSE_PATH
     }
 
-    static boolean accepts(Ip source, Ip destination, String dev, Kernel kernel) {
-        return check(source, destination, dev, 0, kernel) == Verdict.OK;
+    /// @param out the device that the packet would leave by; `lo` for this machine
+    static boolean accepts(Ip source, Ip destination, String dev, String out, Kernel kernel) {
+        return check(source, destination, dev, out, 0, kernel) == Verdict.OK;
     }
 
+    /// @param out the device that the packet would leave by, where the way back starts for the rules; `lo` for this
+    ///     machine
     /// @param mark of the packet; counts only with src_valid_mark
-    static Verdict check(Ip source, Ip destination, String dev, int mark, Kernel kernel) {
+    static Verdict check(Ip source, Ip destination, String dev, String out, int mark, Kernel kernel) {
         Netns netns = kernel.netns();
         if (!Family.of(source).validatesSources()) {
             return source.isMulticast() || source.isLoopback() ? Verdict.MARTIAN : Verdict.OK;
@@ -47,10 +50,12 @@ final class SourceValidation {
         }
         Optional<Route> back = netns.fib()
                 .lookup(new Fib.Query(
-                        source, destination, null, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
+                        source, destination, out, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
         if (back.isEmpty() || back.get().type() != Route.Type.UNICAST) {
             return Verdict.REVERSE_PATH;
         }
-        return filter == 2 || dev.equals(back.get().dev()) ? Verdict.OK : Verdict.REVERSE_PATH;
+        // without an address of its own a device is never loose
+        boolean loose = filter == 2 && !netns.iface(dev).addresses().isEmpty();
+        return loose || dev.equals(back.get().dev()) ? Verdict.OK : Verdict.REVERSE_PATH;
     }
 }
