@@ -48,9 +48,6 @@ final class Walk {
     /// Wire crossings after which a trace is cut: 64 hops of a looping packet with all that it causes fit many times.
     private static final int BUDGET = 4096;
 
-    /// What a receiver takes beyond its MTU (net/core/dev.c is_skb_forwardable).
-    private static final int VLAN_TAG = 4;
-
     private static final Mac ELSEWHERE = Mac.generated("elsewhere", "eth0");
 
     private final Network network;
@@ -313,7 +310,7 @@ final class Walk {
             return;
         }
         Netns there = network.netns(peer.netns());
-        if (far != null && frame.content() instanceof Packet p && p.length() > far.mtu() + VLAN_TAG) {
+        if (far != null && frame.content() instanceof Packet p && !far.takes(p.length())) {
             String receiver = there.name() + " " + far.name();
             Sentence text = Reason.TOO_LONG_FOR_LINK.sentence(p.length(), receiver, far.mtu());
             story.drops(at, Skb.received(frame, dev), Reason.TOO_LONG_FOR_LINK, text, agenda.now());

@@ -11,7 +11,6 @@ import vethscope.model.address.Mac;
 /// A network device.
 ///
 /// @param mtu bytes
-/// @param up whether the cable carries: an interface whose cable is cut is up, keeps its routes, and has no carrier
 /// @param port set while the device is a port of a bridge
 /// @param peer the other end of the cable or veth pair; null: nothing is plugged in
 /// @param tunnel set for vxlan and ipip devices
@@ -25,6 +24,8 @@ public record Interface(
         @Nullable BridgePort port,
         @Nullable Peer peer,
         @Nullable Tunnel tunnel) {
+
+    private static final int VLAN_TAG = 4;
 
     public enum Kind {
         LOOPBACK,
@@ -60,6 +61,12 @@ public record Interface(
             case ETHERNET, BRIDGE, VXLAN, DUMMY -> true;
             case LOOPBACK, IPIP -> false;
         };
+    }
+
+    /// Whether a frame with so many bytes of IP fits: four more than the MTU, for a VLAN tag (net/core/dev.c
+    /// is_skb_forwardable).
+    public boolean takes(int length) {
+        return length <= mtu + VLAN_TAG;
     }
 
     public boolean has(Ip ip) {
