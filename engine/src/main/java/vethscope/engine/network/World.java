@@ -1,6 +1,7 @@
 package vethscope.engine.network;
 
-/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects. Immutable; a
+/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects.
+/// Immutable; a
 /// change gives a new world.
 ///
 /// @param micros simulated time since the first probe
@@ -33,10 +34,12 @@ public record World(
             case Conntrack.Recorded c -> with(conntrack.with(c));
             case Recent.Seen c -> with(recent.with(c));
             case Recent.Forgotten c -> with(recent.with(c));
-            case Counters.Counted c -> new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, redirects, micros);
+            case Counters.Counted c ->
+                new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, redirects, micros);
             case Redirects.Told c ->
                 new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects.with(c), micros);
-            case PathMtu.Learned c -> new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), redirects, micros);
+            case PathMtu.Learned c ->
+                new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), redirects, micros);
         };
     }
 
@@ -51,7 +54,14 @@ public record World(
     /// Cold again, but for session affinity and what rules count, which last for a run of probes.
     public World cold() {
         return new World(
-                Neighbours.EMPTY, ForwardingDatabase.EMPTY, Conntrack.EMPTY, recent, counters, PathMtu.EMPTY, Redirects.EMPTY, micros);
+                Neighbours.EMPTY,
+                ForwardingDatabase.EMPTY,
+                Conntrack.EMPTY,
+                recent,
+                counters,
+                PathMtu.EMPTY,
+                Redirects.EMPTY,
+                micros);
     }
 
     /// Without connections: what a further attempt of a probe meets.
@@ -67,6 +77,7 @@ public record World(
     /// At a later time; connections that nothing was heard of for too long are gone, and what was learned of paths long
     /// ago.
     public World at(long micros) {
-        return new World(neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), redirects, micros);
+        return new World(
+                neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), redirects, micros);
     }
 }

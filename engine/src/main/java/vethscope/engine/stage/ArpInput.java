@@ -32,7 +32,9 @@ final class ArpInput {
         String dev = HardwareAddress.in(skb);
         Optional<Route> route =
                 kernel.netns().fib().lookup(new Fib.Query(arp.targetIp(), arp.senderIp(), dev, null, 0));
-        String out = route.filter(r -> r.type() == Route.Type.UNICAST).map(Route::dev).orElse("lo");
+        String out = route.filter(r -> r.type() == Route.Type.UNICAST)
+                .map(Route::dev)
+                .orElse("lo");
         if (route.isEmpty() || !SourceValidation.accepts(arp.senderIp(), arp.targetIp(), dev, out, kernel)) {
             return false;
         }

@@ -64,8 +64,8 @@ public record Step(
     /// The same as another step of a trace.
     public Step numbered(int number) {
         return new Step(
-                number, leg, where, netns, iface, stage, text, frame, entry, rewrite, changes, checks, flood, dropped, work,
-                micros);
+                number, leg, where, netns, iface, stage, text, frame, entry, rewrite, changes, checks, flood, dropped,
+                work, micros);
     }
 
     public boolean isWire() {

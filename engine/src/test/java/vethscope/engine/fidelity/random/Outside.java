@@ -21,6 +21,9 @@ final class Outside {
         if (draw.chance(35)) {
             neighbour();
         }
+        if (draw.chance(15)) {
+            storage();
+        }
         switch (draw.number(0, 5)) {
             case 0, 1 -> gateway(draw.element("igw", "internet-gateway"), true);
             case 2, 3 -> gateway(draw.element("igw", "nat-gateway"), false);
@@ -49,6 +52,24 @@ final class Outside {
         ArrayNode containers = host.putArray("containers");
         design.port(containers, "db", "TCP", 5432);
         design.hosts.add(new Place("h1", 1, ip, "", false, host));
+    }
+
+    /// A second network that only nodes and a database are on.
+    private void storage() {
+        draw.element("san", "switch");
+        String prefix = "172.30." + design.second + ".";
+        for (Place node : design.nodes) {
+            draw.nic(node.json(), "eth1", prefix + (10 + node.node()) + "/24");
+            draw.link(node.id() + ":eth1", "san:" + node.id() + ".eth1");
+        }
+        ObjectNode host = draw.element("db", "host");
+        draw.nic(host, "eth0", prefix + "80/24");
+        draw.link("db:eth0", "san:db.eth0");
+        draw.route(host, "default via " + prefix + (10 + draw.one(design.nodes).node()));
+        ArrayNode containers = host.putArray("containers");
+        design.port(containers, "http", "TCP", 80);
+        design.port(containers, "dns", "UDP", 53);
+        design.hosts.add(new Place("db", 0, prefix + "80", "", false, host));
     }
 
     private String uplink(String box) {
@@ -119,7 +140,8 @@ final class Outside {
             listener.put("port", 80).put("mode", "dnat").put("snat", draw.chance(35));
             ArrayNode targets = listener.putArray("targets");
             boolean toPods = draw.chance(30) && !design.netPods().isEmpty();
-            for (int i = 0; i < draw.number(1, 2); i++) {
+            int count = draw.number(1, 2);
+            for (int i = 0; i < count; i++) {
                 String target = toPods
                         ? draw.one(design.netPods()).ip() + (protocol.equals("TCP") ? ":8080" : ":5353")
                         : draw.one(design.nodes).ip() + ":" + (30000 + draw.number(0, 2));

@@ -37,7 +37,7 @@ public final class RandomDesign {
         services = "10." + draw.number(92, 110) + ".0";
         proxy = draw.one("iptables", "iptables", "iptables", "nftables", "none");
         boolean randomFully = draw.chance(50);
-        int count = draw.number(1, 3);
+        int count = draw.one(1, 2, 2, 2, 3, 3, 4);
         for (int i = 1; i <= (shape == Shape.VPC ? count : 1); i++) {
             draw.element("net" + i, "switch");
         }
@@ -46,7 +46,8 @@ public final class RandomDesign {
         }
         router = draw.element("router", "router");
         router(count);
-        for (int i = 1; i <= draw.number(2, 5); i++) {
+        int podCount = draw.number(2, 6);
+        for (int i = 1; i <= podCount; i++) {
             pod(i);
         }
         new Outside(this).draw();
@@ -82,10 +83,11 @@ public final class RandomDesign {
             cni.put("hairpinMode", draw.chance(75));
         }
         if (shape == Shape.VXLAN) {
-            cni.putObject("overlay")
-                    .put("type", "vxlan")
-                    .put("device", "flannel.1")
-                    .put("mtu", 1450);
+            ObjectNode overlay = cni.putObject("overlay");
+            overlay.put("type", "vxlan").put("device", "flannel.1").put("mtu", 1450);
+            if (count > 1 && draw.chance(12)) {
+                overlay.putArray("missingPeers").add("n" + (i % count + 1));
+            }
         }
         kubeProxy(node, randomFully);
         masquerade(node, randomFully);
@@ -117,6 +119,10 @@ public final class RandomDesign {
         }
         if (draw.chance(10)) {
             settings.put("localhostNodePorts", false);
+        }
+        if (draw.chance(8)) {
+            settings.putArray("nodePortAddresses")
+                    .add(draw.one("10.0.0.0/8", "127.0.0.0/8", "172.30.0.0/16", "0.0.0.0/0"));
         }
     }
 

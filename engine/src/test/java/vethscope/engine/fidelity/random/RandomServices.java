@@ -16,7 +16,8 @@ final class RandomServices {
     }
 
     void draw() {
-        for (int i = 0; i < draw.number(1, 3); i++) {
+        int count = draw.number(1, 3);
+        for (int i = 0; i < count; i++) {
             service(i);
         }
     }
