@@ -44,6 +44,14 @@ final class Story {
     private @Nullable Fate fate;
     private @Nullable String replySeen;
 
+    /// What was seen where. Few frames pass a device in one trace: the device is hash enough.
+    private record Seen(Id at, String dev, String stage, Frame frame, boolean flood) {
+        @Override
+        public int hashCode() {
+            return (at.hashCode() * 31 + dev.hashCode()) * 31 + stage.hashCode();
+        }
+    }
+
     /// Where a packet ended.
     private record Ending(Leg leg, Trace.Cause cause) {}
 
@@ -176,7 +184,6 @@ final class Story {
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
     void wire(Netns at, String dev, String stage, Frame frame, boolean flood, @Nullable String dropped, long now) {
         Leg leg = Skb.received(frame, dev).leg();
-        record Seen(Id at, String dev, String stage, Frame frame, boolean flood) {}
         if (leg != Leg.ARP && !seen.add(new Seen(at.id(), dev, stage, frame, flood))) {
             return;
         }

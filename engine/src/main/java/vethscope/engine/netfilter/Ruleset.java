@@ -45,9 +45,9 @@ public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<Stri
 
     /// Whether no packet of the family would meet any rule at this hook, or a policy other than ACCEPT.
     public boolean isEmpty(boolean v6, Table table, Hook hook) {
-        return chain(v6, table, hook.name())
-                .map(c -> c.rules().isEmpty() && c.policy() != Policy.DROP)
-                .orElse(true);
+        Map<String, Chain> byName = family(v6).get(table);
+        Chain chain = byName == null ? null : byName.get(hook.name());
+        return chain == null || chain.rules().isEmpty() && chain.policy() != Policy.DROP;
     }
 
     /// Whether conntrack watches a family: a nat table, or a rule that asks for a connection, needs it

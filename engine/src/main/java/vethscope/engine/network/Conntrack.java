@@ -16,12 +16,23 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
 
     public static final Conntrack EMPTY = new Conntrack(HashTreePMap.empty(), HashTreePMap.empty());
 
-    public record Key(Id netns, Tuple tuple) {}
+    public record Key(Id netns, Tuple tuple) {
+        @Override
+        public int hashCode() {
+            return netns.hashCode() * 31 + tuple.hashCode();
+        }
+    }
 
     /// One direction of a connection. For ICMP the echo id stands in both ports.
     public record Tuple(Protocol protocol, Ip source, int sourcePort, Ip destination, int destinationPort) {
         public Tuple reversed() {
             return new Tuple(protocol, destination, destinationPort, source, sourcePort);
+        }
+
+        @Override
+        public int hashCode() {
+            int addresses = source.hashCode() * 31 + destination.hashCode();
+            return (addresses * 31 + sourcePort) * 31 + destinationPort;
         }
 
         @Override

@@ -45,7 +45,11 @@ public final class Fib {
     /// The hash of a table, made when it is first looked up: most machines of a large drawing never see a packet.
     private @Nullable Index index(int table) {
         List<Route> routes = tables.get(table);
-        return routes == null ? null : indices.computeIfAbsent(table, k -> new Index(routes));
+        if (routes == null) {
+            return null;
+        }
+        Index ready = indices.get(table);
+        return ready != null ? ready : indices.computeIfAbsent(table, _ -> new Index(routes));
     }
 
     public Map<Integer, List<Route>> tables() {

@@ -38,15 +38,18 @@ public final class Sources {
     }
 
     private static Optional<Ip> on(Interface device, Ip nextHop) {
-        // loopback addresses have host scope: they never leave the machine
-        List<Cidr> wide = device.addresses().stream()
-                .filter(a -> !a.v6() && !a.ip().isLoopback())
-                .toList();
-        return wide.stream()
-                .filter(a -> a.contains(nextHop))
-                .findFirst()
-                .or(() -> wide.stream().findFirst())
-                .map(Cidr::ip);
+        Ip first = null;
+        for (Cidr address : device.addresses()) {
+            // loopback addresses have host scope: they never leave the machine
+            if (address.v6() || address.ip().isLoopback()) {
+                continue;
+            }
+            if (address.contains(nextHop)) {
+                return Optional.of(address.ip());
+            }
+            first = first == null ? address.ip() : first;
+        }
+        return Optional.ofNullable(first);
     }
 
     /// In the kernel's order: of each device the addresses of the widest scope first, among them the latest first
