@@ -107,10 +107,7 @@ final class PodPainter {
                 break;
             }
             Rect chip = new Rect(right - width, row.y() + 4, width, 16);
-            pen.rect(
-                    chip,
-                    3,
-                    port.bind().isLoopback() ? Family.WORK.outline(1).dashed(3, 2) : Style.fill(Token.WORK_FILL));
+            pen.rect(chip, 3, port.isLocal() ? Family.WORK.outline(1).dashed(3, 2) : Style.fill(Token.WORK_FILL));
             Lettering number =
                     Lettering.mono(10.5, Token.AFTER).as(Weight.MEDIUM).middle();
             brush.text(Captions.port(port), chip.centerX(), row.y() + 15.5, number, width);

@@ -142,7 +142,7 @@ public final class Captions {
 
     /// A port as its plate says it; one that only its own namespace reaches is marked with the device.
     public static String port(Container.Port port) {
-        return (port.bind().isLoopback() ? "lo:" : ":") + port.port();
+        return (port.isLocal() ? "lo:" : ":") + port.port();
     }
 
     private static String more(int count) {

@@ -46,10 +46,10 @@ final class SourceRules {
         boolean onlyHere = destination.isMulticast() || scope <= LINK_LOCAL;
         Comparator<Candidate> better = Comparator.<Candidate, Boolean>comparing(
                         c -> c.address().ip().equals(destination))
-                .thenComparing(c -> appropriate(scope(c.address().ip()), scope))
+                .thenComparingInt(c -> appropriate(scope(c.address().ip()), scope))
                 .thenComparing(c -> c.dev().equals(dev))
                 .thenComparing(c -> labelOf(c.address().ip()) == labelOf(destination))
-                .thenComparing(c -> common(c.address(), destination));
+                .thenComparingInt(c -> common(c.address(), destination));
         return candidates.stream()
                 .filter(c -> !onlyHere || c.dev().equals(dev))
                 .reduce((best, next) -> better.compare(next, best) > 0 ? next : best)

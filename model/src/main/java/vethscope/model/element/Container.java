@@ -64,6 +64,11 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
                         "replyFrom",
                         "source of a UDP server's answer: the address `asked`, or what its `route` prefers");
 
+        /// Only its own namespace reaches it.
+        public boolean isLocal() {
+            return bind != null && bind.isLoopback();
+        }
+
         public static Port tcp(int port) {
             return new Port(null, Protocol.TCP, port, 0, null, Reply.ACCEPT, ReplyFrom.ASKED);
         }
