@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Change;
 import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Recent;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 
@@ -87,6 +88,10 @@ record TraceJson(JsonGenerator json, Locale locale) {
             new PacketJson(json).write(step.frame());
         }
         text("rule", step.rule());
+        Sentence origin = step.origin();
+        if (origin != null) {
+            json.writeStringField("origin", origin.in(locale));
+        }
         if (step.rewrite() != null) {
             json.writeObjectFieldStart("rewrite");
             json.writeStringField("field", step.rewrite().field());

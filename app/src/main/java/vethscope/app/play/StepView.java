@@ -24,6 +24,7 @@ import vethscope.app.widget.Parts;
 import vethscope.app.widget.Texts;
 import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.network.Change;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 
@@ -217,7 +218,16 @@ final class StepView extends ScrollPane {
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         box.getChildren().add(text);
-        return new VBox(3, Parts.label(texts.get(last == null ? "step.entry" : "step.rule"), "small", "muted"), box);
+        var all = new VBox(3, Parts.label(texts.get(last == null ? "step.entry" : "step.rule"), "small", "muted"), box);
+        Sentence origin = step.origin();
+        if (origin != null) {
+            Label from = Parts.label(texts.get("step.origin", texts.of(origin)), "small", "muted");
+            from.setId("step-origin");
+            from.setWrapText(true);
+            from.setMinHeight(Region.USE_PREF_SIZE);
+            all.getChildren().add(from);
+        }
+        return all;
     }
 
     private HBox change(Change change) {

@@ -87,7 +87,7 @@ public record Sheet(List<String> heads, List<Integer> shares, List<Row> rows) {
         new TreeMap<>(source.netns().fib().tables()).reversed().forEach((table, routes) -> {
             for (Route route : routes) {
                 String text = route.toString();
-                rows.add(new Row(List.of(name(table), text, route.author()), false, source.decided(text)));
+                rows.add(new Row(List.of(name(table), text, route.author().toString()), false, source.decided(text)));
             }
         });
         rows.sort(java.util.Comparator.comparing((Row r) -> r.cells().getFirst().equals("local")));

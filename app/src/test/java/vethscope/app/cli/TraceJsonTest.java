@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.World;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Behaviour;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Leg;
@@ -61,6 +63,18 @@ class TraceJsonTest {
                 List.of(),
                 List.of(steps),
                 World.COLD);
+    }
+
+    private record Told() implements Entry {
+        @Override
+        public Sentence origin() {
+            return Entry.by(Origin.service("default/web"));
+        }
+
+        @Override
+        public String toString() {
+            return "-A KUBE-SEP-X -j DNAT";
+        }
     }
 
     private static Step wire(Frame frame) {
@@ -110,7 +124,7 @@ class TraceJsonTest {
                 "nat PREROUTING",
                 Sentence.of("nat.none"),
                 null,
-                "-A KUBE-SEP-X -j DNAT",
+                new Told(),
                 new Step.Rewrite("dst", "10.96.0.10:80", "10.244.2.2:8080"),
                 List.of(new Conntrack.Recorded(Id.of("vm1"), connection, true)),
                 List.of(),
@@ -134,7 +148,7 @@ class TraceJsonTest {
                   ],
                   "steps": [
                     { "n": 1, "leg": "request", "where": "pod1", "netns": "pod1", "interface": "eth0", "stage": "transmit", "text": "pod1 sends from eth0", "packet": { "smac": "02:00:00:00:00:0a", "dmac": "02:00:00:00:00:0b", "protocol": "tcp", "src": "10.244.1.2:40000", "dst": "10.96.0.10:80", "ttl": 64, "size": 60 }, "rule": null, "changes": [], "basis": "kernel", "behaviour": "routing" },
-                    { "n": 2, "leg": "request", "where": "vm1", "netns": "vm1", "interface": null, "stage": "nat PREROUTING", "text": "No rule rewrites it", "rule": "-A KUBE-SEP-X -j DNAT", "rewrite": { "field": "dst", "from": "10.96.0.10:80", "to": "10.244.2.2:8080" }, "changes": [ { "table": "conntrack", "add": "tcp 10.244.1.2:40000 > 10.96.0.10:80 | 10.244.2.2:8080 > 10.244.1.2:40000" } ], "basis": "kernel", "behaviour": "routing" }
+                    { "n": 2, "leg": "request", "where": "vm1", "netns": "vm1", "interface": null, "stage": "nat PREROUTING", "text": "No rule rewrites it", "rule": "-A KUBE-SEP-X -j DNAT", "origin": "kube-proxy, for Service default/web", "rewrite": { "field": "dst", "from": "10.96.0.10:80", "to": "10.244.2.2:8080" }, "changes": [ { "table": "conntrack", "add": "tcp 10.244.1.2:40000 > 10.96.0.10:80 | 10.244.2.2:8080 > 10.244.1.2:40000" } ], "basis": "kernel", "behaviour": "routing" }
                   ]
                 }
                 """, json(trace(Fate.DELIVERED, null, at, wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn()))), nat)));

@@ -7,6 +7,7 @@ import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Cni;
 import vethscope.model.Masquerade;
 import vethscope.model.address.Cidr;
@@ -19,7 +20,7 @@ import vethscope.model.element.Vpc;
 /// (amazon-vpc-cni-k8s, pkg/networkutils/network.go, cmd/routed-eni-cni-plugin/driver/driver.go).
 final class AwsVpcCni {
 
-    private static final String AUTHOR = "AWS VPC CNI";
+    static final Origin ORIGIN = Origin.plugin("AWS VPC CNI");
 
     /// Priorities of `ip rule` (network.go: toContainerRulePriority, hostRulePriority, FromPodRulePriority).
     private static final int TO_POD = 512;
@@ -67,8 +68,8 @@ final class AwsVpcCni {
         address.ifPresent(a -> {
             Ip gateway = a.network().ip().plus(1);
             Route.Type unicast = Route.Type.UNICAST;
-            tables.add(table, new Route(unicast, Cidr.host(gateway), null, eni.name(), null, 0, false, AUTHOR));
-            tables.add(table, new Route(unicast, new Cidr(Ip.ANY, 0), gateway, eni.name(), null, 0, false, AUTHOR));
+            tables.add(table, new Route(unicast, Cidr.host(gateway), null, eni.name(), null, 0, false, ORIGIN));
+            tables.add(table, new Route(unicast, new Cidr(Ip.ANY, 0), gateway, eni.name(), null, 0, false, ORIGIN));
             tables.add(new RouteRule(FROM_ENI, Cidr.host(a.ip()), null, null, null, 0, 0, table));
         });
     }

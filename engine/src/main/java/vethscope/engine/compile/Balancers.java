@@ -8,6 +8,7 @@ import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Proxy.Target;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
@@ -64,7 +65,10 @@ final class Balancers {
                 mark++;
                 int table = FIRST_TABLE + mark;
                 tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
-                tables.run(List.of("default via " + target.ip() + " table " + table), balancer.name(), notes);
+                tables.run(
+                        List.of("default via " + target.ip() + " table " + table),
+                        Origin.program(balancer.name()),
+                        notes);
             }
         }
         if (mark > 0) {

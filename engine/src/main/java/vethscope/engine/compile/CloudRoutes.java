@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -41,7 +42,7 @@ final class CloudRoutes {
     }
 
     void addOn(RouteTables tables, Vpc vpc) {
-        String author = vpc.name();
+        Origin author = Origin.routeTable(vpc.name());
         for (Attachment a : cloud.of(vpc.id())) {
             addMember(tables, a, author);
             a.secondary().forEach(ip -> tables.add(Route.MAIN, via(Cidr.host(ip), a.hop(), a.port(), author)));
@@ -55,7 +56,7 @@ final class CloudRoutes {
         addEgress(tables, vpc);
     }
 
-    private static void addMember(RouteTables tables, Attachment a, String author) {
+    private static void addMember(RouteTables tables, Attachment a, Origin author) {
         List<Ip> addresses =
                 a.addressed() ? a.nic().addresses.stream().map(Cidr::ip).toList() : List.of(a.hop());
         for (Ip ip : addresses) {
@@ -107,8 +108,10 @@ final class CloudRoutes {
                 ip -> tables.add(new RouteRule(EGRESS_PRIORITY, Cidr.host(ip), null, null, null, 0, 0, EGRESS_TABLE)));
         prefixes(vpc)
                 .forEach(prefix -> tables.add(
-                        EGRESS_TABLE, new Route(Route.Type.THROW, prefix, null, null, null, 0, false, vpc.name())));
-        tables.add(EGRESS_TABLE, via(DEFAULT, exit.get().hop(), exit.get().port(), vpc.name()));
+                        EGRESS_TABLE,
+                        new Route(
+                                Route.Type.THROW, prefix, null, null, null, 0, false, Origin.routeTable(vpc.name()))));
+        tables.add(EGRESS_TABLE, via(DEFAULT, exit.get().hop(), exit.get().port(), Origin.routeTable(vpc.name())));
     }
 
     /// All that a vpc can reach without its default route.
@@ -123,16 +126,17 @@ final class CloudRoutes {
     }
 
     void addOn(RouteTables tables, Internet internet) {
+        Origin author = Origin.program(internet.name());
         for (Attachment a : cloud.of(internet.id())) {
-            addMember(tables, a, internet.name());
+            addMember(tables, a, author);
             if (a.member() instanceof InternetGateway gateway) {
                 for (Ip outer :
                         pairs(gateway).values().stream().distinct().sorted().toList()) {
                     tables.add(
                             Route.MAIN,
                             a.addressed()
-                                    ? via(Cidr.host(outer), a.hop(), a.port(), internet.name())
-                                    : link(Cidr.host(outer), a.port(), null, internet.name()));
+                                    ? via(Cidr.host(outer), a.hop(), a.port(), author)
+                                    : link(Cidr.host(outer), a.port(), null, author));
                 }
             }
         }
@@ -155,10 +159,10 @@ final class CloudRoutes {
                         .filter(p -> !p.v6()
                                 && a.nic().addresses.stream()
                                         .noneMatch(n -> n.network().equals(p)))
-                        .forEach(p -> tables.add(Route.MAIN, onlink(p, a, vpc.name())));
+                        .forEach(p -> tables.add(Route.MAIN, onlink(p, a, Origin.given(vpc.name()))));
             }
             if (exit && tables.isFree(DEFAULT)) {
-                tables.add(Route.MAIN, onlink(DEFAULT, a, a.cloud().name()));
+                tables.add(Route.MAIN, onlink(DEFAULT, a, Origin.given(a.cloud().name())));
             }
         }
     }
@@ -205,15 +209,15 @@ final class CloudRoutes {
                 .findFirst();
     }
 
-    private static Route link(Cidr to, Device port, @Nullable Ip src, String author) {
+    private static Route link(Cidr to, Device port, @Nullable Ip src, Origin author) {
         return new Route(Route.Type.UNICAST, to, null, port.name, src, 0, false, author);
     }
 
-    private static Route via(Cidr to, Ip hop, Device port, String author) {
+    private static Route via(Cidr to, Ip hop, Device port, Origin author) {
         return new Route(Route.Type.UNICAST, to, hop, port.name, null, 0, false, author);
     }
 
-    private static Route onlink(Cidr to, Attachment a, String author) {
+    private static Route onlink(Cidr to, Attachment a, Origin author) {
         return new Route(Route.Type.UNICAST, to, a.gateway(), a.nic().name, null, 0, true, author);
     }
 }

@@ -10,6 +10,7 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Socket;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.element.Element;
@@ -127,7 +128,7 @@ public final class Compiler {
             }
         }
         if (box instanceof InternetGateway gateway) {
-            tables.run(GatewayRules.routes(cloudRoutes.pairs(gateway)), gateway.name(), notes);
+            tables.run(GatewayRules.routes(cloudRoutes.pairs(gateway)), Origin.program(gateway.name()), notes);
         }
         if (box instanceof LoadBalancer balancer) {
             balancers.addRoutes(tables, balancer, notes);
@@ -137,7 +138,7 @@ public final class Compiler {
         tables.runRules(box.machine().rules(), notes);
     }
 
-    private static String own(Element element) {
-        return element.name() + "'s own routes";
+    private static Origin own(Element element) {
+        return Origin.ownRoutes(element.name());
     }
 }

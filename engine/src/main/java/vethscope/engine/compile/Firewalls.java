@@ -10,6 +10,7 @@ import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
+import vethscope.engine.origin.Origin;
 import vethscope.model.KubeProxy;
 import vethscope.model.Masquerade;
 import vethscope.model.address.Ip;
@@ -66,7 +67,7 @@ final class Firewalls {
     }
 
     private Ruleset own(LinuxBox box, Ruleset rules) {
-        return RuleScript.run(rules, box.id(), box.machine().iptables(), box.name() + "'s own rules", notes);
+        return RuleScript.run(rules, box.id(), box.machine().iptables(), Origin.ownRules(box.name()), notes);
     }
 
     private Ruleset program(LinuxBox box) {
@@ -93,7 +94,7 @@ final class Firewalls {
     }
 
     private Ruleset script(LinuxBox box, List<String> lines) {
-        return RuleScript.run(Ruleset.EMPTY, box.id(), lines, box.name(), notes);
+        return RuleScript.run(Ruleset.EMPTY, box.id(), lines, Origin.program(box.name()), notes);
     }
 
     private Optional<String> outside(LinuxBox box, @Nullable String named) {
@@ -117,7 +118,7 @@ final class Firewalls {
         }
         if (AwsVpcCni.runsOn(node)) {
             List<String> lines = new AwsVpcCni(cloud).lines(node, settings);
-            return RuleScript.run(rules, node.id(), lines, "AWS VPC CNI", notes);
+            return RuleScript.run(rules, node.id(), lines, AwsVpcCni.ORIGIN, notes);
         }
         return Masquerading.append(
                 rules, node.id(), settings, site.design().cluster().podCidr(), notes);
@@ -139,7 +140,8 @@ final class Firewalls {
                         node.node().name());
             }
         });
-        return RuleScript.run(rules, node.id(), lines, node.node().name() + "'s own rules", notes);
+        return RuleScript.run(
+                rules, node.id(), lines, Origin.ownRules(node.node().name()), notes);
     }
 
     private Ruleset kubeProxy(NodeSite node) {

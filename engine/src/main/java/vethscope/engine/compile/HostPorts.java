@@ -6,6 +6,7 @@ import java.util.Optional;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 import vethscope.model.element.Container;
 import vethscope.model.element.Pod;
@@ -26,7 +27,7 @@ final class HostPorts {
         }
         var all = new ArrayList<>(frame());
         all.addAll(lines);
-        return RuleScript.run(rules, node.id(), all, "CNI", notes);
+        return RuleScript.run(rules, node.id(), all, Origin.CNI, notes);
     }
 
     /// The chains that all pods share: DNAT appended, hence after kube-proxy's; masquerade first in POSTROUTING.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -12,7 +13,6 @@ import vethscope.model.address.Ip;
 /// net/ipv6/addrconf.c add_addr).
 final class KernelRoutes {
 
-    private static final String KERNEL = "kernel";
     private static final int LINK_LOCAL_PREFIX = 64;
 
     private KernelRoutes() {}
@@ -61,6 +61,6 @@ final class KernelRoutes {
     }
 
     private static Route route(Route.Type type, Cidr to, Device device, @Nullable Ip src) {
-        return new Route(type, to, null, device.name, src, 0, false, KERNEL);
+        return new Route(type, to, null, device.name, src, 0, false, Origin.KERNEL);
     }
 }

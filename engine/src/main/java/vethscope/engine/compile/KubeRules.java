@@ -8,6 +8,7 @@ import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -20,21 +21,20 @@ final class KubeRules {
     static final String NODE_PORTS = "KUBE-NODEPORTS";
     static final String PROXY_FIREWALL = "KUBE-PROXY-FIREWALL";
     static final String MARK_MASQ = "KUBE-MARK-MASQ";
-    static final String ORIGIN = "kube-proxy";
 
     private final List<Rule> rules = new ArrayList<>();
-    private final String origin;
+    private final Origin origin;
 
-    private KubeRules(String origin) {
+    private KubeRules(Origin origin) {
         this.origin = origin;
     }
 
     static KubeRules of(ServicePort port) {
-        return new KubeRules("Service " + port.name().ofService());
+        return new KubeRules(Origin.service(port.name().ofService()));
     }
 
     static KubeRules own() {
-        return new KubeRules(ORIGIN);
+        return new KubeRules(Origin.KUBE_PROXY);
     }
 
     KubeRules add(@Nullable Target target, Match... matches) {

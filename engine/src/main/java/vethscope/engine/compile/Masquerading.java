@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.Masquerade;
 import vethscope.model.address.Cidr;
@@ -22,7 +23,7 @@ final class Masquerading {
             String end = settings.randomFully() ? " --random-fully" : "";
             lines.addAll(lines(v6 ? "ip6tables -t nat" : "-t nat", family(sources, v6), family(excludes, v6), end));
         }
-        return RuleScript.run(rules, node, lines, "CNI", notes);
+        return RuleScript.run(rules, node, lines, Origin.MASQUERADE, notes);
     }
 
     private static List<String> lines(String table, List<Cidr> sources, List<Cidr> excludes, String end) {

@@ -15,6 +15,7 @@ import vethscope.engine.network.Netns.FdbEntry;
 import vethscope.engine.network.Netns.NeighbourEntry;
 import vethscope.engine.network.Netns.Permanent;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.Overlay;
 import vethscope.model.address.Cidr;
@@ -65,7 +66,7 @@ final class Overlays {
         private static Route route(End to) {
             boolean vxlan = to.overlay().type() == Overlay.Type.VXLAN;
             Ip via = vxlan ? to.base() : to.outer();
-            String author = vxlan ? "flannel" : PodRoutes.CNI;
+            Origin author = vxlan ? Origin.plugin("flannel") : Origin.CNI;
             return new Route(
                     Route.Type.UNICAST,
                     to.podCidr().network(),

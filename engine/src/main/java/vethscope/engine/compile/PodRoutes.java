@@ -6,6 +6,7 @@ import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Pod;
@@ -18,7 +19,6 @@ import vethscope.model.element.Pod;
 final class PodRoutes {
 
     static final Ip LINK_GATEWAY = Ip.parse("169.254.1.1");
-    static final String CNI = "CNI";
 
     private PodRoutes() {}
 
@@ -35,7 +35,7 @@ final class PodRoutes {
         @Nullable Device far = far(eth, devices);
         switch (pod.network().gateway()) {
             case Pod.Gateway.Absent _ -> {}
-            case Pod.Gateway.Of(Ip ip) -> tables.addDefault(ip, CNI, notes);
+            case Pod.Gateway.Of(Ip ip) -> tables.addDefault(ip, Origin.CNI, notes);
             case Pod.Gateway.Default _ when far == null -> {}
             case Pod.Gateway.Default _ when far.routed -> addLinkGateway(tables, eth);
             case Pod.Gateway.Default _ -> addGateway(tables, pod, eth, far, notes);
@@ -57,10 +57,10 @@ final class PodRoutes {
         }
         tables.add(
                 Route.MAIN,
-                new Route(Route.Type.UNICAST, Cidr.host(LINK_GATEWAY), null, eth.name, null, 0, false, CNI));
+                new Route(Route.Type.UNICAST, Cidr.host(LINK_GATEWAY), null, eth.name, null, 0, false, Origin.CNI));
         tables.add(
                 Route.MAIN,
-                new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth.name, null, 0, false, CNI));
+                new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth.name, null, 0, false, Origin.CNI));
     }
 
     private static void addGateway(RouteTables tables, Pod pod, Device eth, Device far, Notes notes) {
@@ -73,7 +73,7 @@ final class PodRoutes {
                 continue;
             }
             gateway.ifPresentOrElse(
-                    ip -> tables.addDefault(ip, CNI, notes),
+                    ip -> tables.addDefault(ip, Origin.CNI, notes),
                     () -> notes.add(Flaw.NO_GATEWAY, pod.id(), "gateway", pod.name(), far.name));
         }
     }
@@ -90,7 +90,15 @@ final class PodRoutes {
                 if (cali != null && cali.routed) {
                     eth.addresses.forEach(a -> tables.add(
                             Route.MAIN,
-                            new Route(Route.Type.UNICAST, Cidr.host(a.ip()), null, cali.name, null, 0, false, CNI)));
+                            new Route(
+                                    Route.Type.UNICAST,
+                                    Cidr.host(a.ip()),
+                                    null,
+                                    cali.name,
+                                    null,
+                                    0,
+                                    false,
+                                    Origin.CNI)));
                 }
             }
         }

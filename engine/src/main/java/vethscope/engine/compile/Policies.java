@@ -18,6 +18,7 @@ import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.element.ClusterNetworkPolicy;
 import vethscope.model.element.Element;
@@ -127,7 +128,7 @@ public final class Policies {
         Chain builtIn = rules.chain(v6, Table.FILTER, hook.name())
                 .orElse(new Chain(hook.name(), Ruleset.Policy.ACCEPT, List.of()));
         var all = new ArrayList<Rule>();
-        all.add(new Rule(List.of(), new Target.Jump(chain), PolicyRules.CNI));
+        all.add(new Rule(List.of(), new Target.Jump(chain), Origin.CNI));
         all.addAll(builtIn.rules());
         return rules.with(v6, Table.FILTER, builtIn.withRules(all));
     }

@@ -16,6 +16,7 @@ import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Generated;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Pod;
@@ -154,7 +155,7 @@ final class PolicyChains implements Generated {
         ips.forEach(ip -> jumps.add(new Rule(
                 List.of(PolicySets.end(far, Cidr.host(ip)), PolicyRules.comment(Roster.nameOf(pod))),
                 new Target.Jump(chain.name()),
-                origin(all))));
+                Origin.policy(origin(all)))));
     }
 
     private List<Rule> rules(List<PodPolicy> all, List<Ip> ips, Way way) {
@@ -175,7 +176,7 @@ final class PolicyChains implements Generated {
             rules.add(new Rule(
                     List.of(unmarked(PolicyMarks.ALLOWED), PolicyRules.comment("not allowed by " + origin(namespaced))),
                     new Target.Drop(),
-                    origin(namespaced)));
+                    Origin.policy(origin(namespaced))));
         }
         return rules;
     }
@@ -196,7 +197,10 @@ final class PolicyChains implements Generated {
 
     /// Asks a policy unless one of these marks says that the question is settled.
     private static Rule jump(PodPolicy policy, Way way, int settled) {
-        return new Rule(List.of(unmarked(settled)), new Target.Jump(name(policy, way.direction)), policy.origin());
+        return new Rule(
+                List.of(unmarked(settled)),
+                new Target.Jump(name(policy, way.direction)),
+                Origin.policy(policy.origin()));
     }
 
     private static Match unmarked(int bits) {
@@ -211,7 +215,7 @@ final class PolicyChains implements Generated {
     }
 
     private static Rule rule(List<Match> matches, Target target) {
-        return new Rule(matches, target, PolicyRules.CNI);
+        return new Rule(matches, target, Origin.CNI);
     }
 
     private static String origin(List<PodPolicy> all) {

@@ -11,6 +11,7 @@ import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 import vethscope.model.element.Pod;
 
@@ -18,8 +19,6 @@ import vethscope.model.element.Pod;
 /// allowed, one that it passes on as passed, one that it denies never comes back, and one that no rule speaks of
 /// comes back as it was.
 final class PolicyRules {
-
-    static final String CNI = "CNI";
 
     /// Sets the mark; jumped to with -g, so that the packet goes back to the pod's chain.
     static final String ALLOW = "CNI-POLICY-ALLOW";
@@ -128,7 +127,8 @@ final class PolicyRules {
     private void ask(PolicyRule rule, List<Match> ports, Chain set, String who) {
         if (!set.rules().isEmpty()) {
             used.put(set.name(), set);
-            rules.add(new Rule(with(ports, List.of(comment(who))), new Target.Jump(set.name()), policy.origin()));
+            rules.add(new Rule(
+                    with(ports, List.of(comment(who))), new Target.Jump(set.name()), Origin.policy(policy.origin())));
             act(rule, List.of(MATCHED));
         }
     }
@@ -142,7 +142,7 @@ final class PolicyRules {
         List<Match> named = rule.action() == Action.DENY || !rule.name().isEmpty()
                 ? with(matches, List.of(comment(policy.origin() + (rule.name().isEmpty() ? "" : ": " + rule.name()))))
                 : matches;
-        rules.add(new Rule(named, target, policy.origin()));
+        rules.add(new Rule(named, target, Origin.policy(policy.origin())));
     }
 
     private static List<Match> with(List<Match> matches, List<Match> more) {

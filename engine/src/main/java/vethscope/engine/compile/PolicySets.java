@@ -14,6 +14,7 @@ import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Pod;
@@ -137,6 +138,6 @@ final class PolicySets {
         var matches = new ArrayList<>(ends(key.direction(), cidr));
         matches.addAll(more);
         matches.add(PolicyRules.comment(who));
-        return new Rule(matches, target, PolicyRules.CNI);
+        return new Rule(matches, target, Origin.CNI);
     }
 }

@@ -14,6 +14,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
@@ -79,10 +80,11 @@ final class RouteTables {
     }
 
     /// Runs lines of `ip route add`; one that the kernel would refuse is a finding and is left out.
-    void run(List<String> lines, String author, Notes notes) {
-        for (String text : lines) {
+    void run(List<String> lines, Origin author, Notes notes) {
+        for (int i = 0; i < lines.size(); i++) {
+            String text = lines.get(i);
             try {
-                add(RouteLine.read(text), text, author, notes);
+                add(RouteLine.read(text), text, author.line(i + 1), notes);
             } catch (Line.Unreadable e) {
                 notes.add(Flaw.MALFORMED_ROUTE, space, "routes", text, space, e.word);
             }
@@ -138,13 +140,13 @@ final class RouteTables {
     }
 
     /// A gateway that the CNI sets, as `default via` would.
-    void addDefault(Ip via, String author, Notes notes) {
+    void addDefault(Ip via, Origin author, Notes notes) {
         Cidr all = new Cidr(Family.of(via).any(), 0);
         var line = new RouteLine(Route.Type.UNICAST, all, via, null, null, 0, Route.MAIN, false, 0);
         add(line, "default via " + via, author, notes);
     }
 
-    private void add(RouteLine line, String text, String author, Notes notes) {
+    private void add(RouteLine line, String text, Origin author, Notes notes) {
         Optional<Flaw> flaw = refusal(line);
         if (flaw.isPresent()) {
             notes.add(flaw.get(), space, "routes", text, space);
@@ -178,7 +180,7 @@ final class RouteTables {
         return Optional.empty();
     }
 
-    private Route resolved(RouteLine line, String author) {
+    private Route resolved(RouteLine line, Origin author) {
         @Nullable String dev = line.dev();
         if (dev == null && line.via() != null) {
             dev = gateway(line).map(Route::dev).orElseThrow();

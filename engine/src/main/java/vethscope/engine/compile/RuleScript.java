@@ -7,6 +7,7 @@ import vethscope.engine.netfilter.Applied;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Unsimulated;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 
 /// Lines of `iptables`, run one after the other.
@@ -15,10 +16,11 @@ final class RuleScript {
     private RuleScript() {}
 
     /// @param space whose rules they are; a line that iptables would refuse is a finding there and is left out
-    static Ruleset run(Ruleset rules, Id space, List<String> lines, String origin, Notes notes) {
+    static Ruleset run(Ruleset rules, Id space, List<String> lines, Origin origin, Notes notes) {
         Ruleset now = rules;
-        for (String line : lines) {
-            switch (IptablesText.apply(now, line, origin)) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            switch (IptablesText.apply(now, line, origin.line(i + 1))) {
                 case Applied.Done(Ruleset next) -> {
                     now = next;
                     Unsimulated.in(line)

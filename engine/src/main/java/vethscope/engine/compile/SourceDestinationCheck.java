@@ -14,6 +14,7 @@ import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Policy;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 
 /// A vpc drops what an interface sends that does not come from it, and what goes to it that is not for it, unless its
@@ -43,7 +44,7 @@ final class SourceDestinationCheck {
     }
 
     private void add(Attachment a) {
-        String origin = "source/destination check of " + a.member().name() + " " + a.nic().name;
+        Origin origin = Origin.sourceDestinationCheck(a.member().name() + " " + a.nic().name);
         List<Cidr> own = Stream.concat(a.nic().addresses.stream().map(Cidr::ip), a.secondary().stream())
                 .map(Cidr::host)
                 .toList();
@@ -61,11 +62,11 @@ final class SourceDestinationCheck {
         jump("TO-" + a.port().name, new Match.Out(false, a.port().name), destinations, origin);
     }
 
-    private void drop(List<Match> matches, String origin) {
+    private void drop(List<Match> matches, Origin origin) {
         forward.add(new Rule(matches, new Target.Drop(), origin));
     }
 
-    private void jump(String chain, Match when, List<Match> allowed, String origin) {
+    private void jump(String chain, Match when, List<Match> allowed, Origin origin) {
         var rules = new ArrayList<Rule>();
         allowed.forEach(match -> rules.add(new Rule(List.of(match), new Target.Return(), origin)));
         rules.add(new Rule(List.of(), new Target.Drop(), origin));

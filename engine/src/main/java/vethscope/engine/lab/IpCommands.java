@@ -9,13 +9,11 @@ import vethscope.engine.network.Fib;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
+import vethscope.engine.origin.Origin;
 
 /// What `ip route`, `ip rule`, `ip neigh` and `bridge fdb` are told on one machine, without the program's name: as in
 /// the files of `ip -batch`.
 final class IpCommands {
-
-    /// The author of the routes that come by themselves with an address.
-    static final String KERNEL = "kernel";
 
     private IpCommands() {}
 
@@ -25,15 +23,15 @@ final class IpCommands {
         netns.fib()
                 .tables()
                 .forEach((table, routes) -> routes.stream()
-                        .filter(r -> r.destination().v6() == v6 && !r.author().equals(KERNEL) && wanted.test(r))
-                        .forEach(r -> lines.add(new Authored(r.author(), "route add " + route(r, table)))));
+                        .filter(r -> r.destination().v6() == v6 && !r.author().equals(Origin.KERNEL) && wanted.test(r))
+                        .forEach(r -> lines.add(new Authored(r.author().toString(), "route add " + route(r, table)))));
         return lines;
     }
 
     /// The routes of the main table that the kernel makes itself.
     static List<String> kernelRoutes(Netns netns) {
         return netns.fib().tables().getOrDefault(Route.MAIN, List.of()).stream()
-                .filter(r -> r.author().equals(KERNEL))
+                .filter(r -> r.author().equals(Origin.KERNEL))
                 .map(r -> route(r, Route.MAIN))
                 .toList();
     }

@@ -15,6 +15,7 @@ import vethscope.engine.netfilter.Table;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 
 /// The part of a lab that makes one namespace the machine that was drawn.
@@ -190,8 +191,9 @@ final class LabMachine {
 
     private static String authors(Ruleset rules, boolean v6) {
         Set<String> names = new LinkedHashSet<>();
-        Function<Rule, String> name = rule ->
-                rule.origin() == null ? "unknown" : rule.origin().startsWith("Service ") ? "kube-proxy" : rule.origin();
+        Function<Rule, String> name = rule -> rule.origin() == null
+                ? "unknown"
+                : (rule.origin().kind() == Origin.Kind.SERVICE ? Origin.KUBE_PROXY : rule.origin()).toString();
         for (Table table : Table.values()) {
             rules.family(v6)
                     .getOrDefault(table, java.util.Map.of())

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Policy;
+import vethscope.engine.origin.Origin;
 
 /// One line for the `iptables` or `ip6tables` command.
 ///
@@ -157,7 +158,7 @@ record Command(
         }
     }
 
-    Ruleset run(Ruleset ruleset, @Nullable String origin) throws Refusal {
+    Ruleset run(Ruleset ruleset, @Nullable Origin origin) throws Refusal {
         if (!spec.isEmpty() && !action.takesRule()) {
             throw new Refusal("'" + spec.getFirst() + "' is out of place");
         }
@@ -187,7 +188,7 @@ record Command(
         return found;
     }
 
-    private Chain edited(Chains chains, @Nullable String origin) throws Refusal {
+    private Chain edited(Chains chains, @Nullable Origin origin) throws Refusal {
         Chain target = existing(chains);
         var rules = new ArrayList<>(target.rules());
         if (action == Action.DELETE && number > 0) {
@@ -234,7 +235,7 @@ record Command(
         throw new Refusal("there is no such rule in " + chain);
     }
 
-    private List<Rule> rules(Chains chains, String name, @Nullable String origin) throws Refusal {
+    private List<Rule> rules(Chains chains, String name, @Nullable Origin origin) throws Refusal {
         var reader = new RuleReader(table, v6, target -> !isBuiltIn(table, target) && chains.containsKey(target));
         Words words = Words.of(spec);
         while (words.hasNext()) {

@@ -3,6 +3,7 @@ package vethscope.engine.netfilter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
+import vethscope.engine.origin.Origin;
 
 /// iptables as text: command lines are applied to a ruleset, and rulesets are read from and printed as
 /// `iptables-save` does.
@@ -14,7 +15,7 @@ public final class IptablesText {
     /// `-t nat -A CHAIN …`, `-I`, `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another.
     ///
     /// @param origin kept in the rules that the line adds, see [Rule#origin]
-    public static Applied apply(Ruleset ruleset, String line, @Nullable String origin) {
+    public static Applied apply(Ruleset ruleset, String line, @Nullable Origin origin) {
         try {
             return new Applied.Done(Command.read(line).run(ruleset, origin));
         } catch (Refusal refusal) {

@@ -3,16 +3,17 @@ package vethscope.engine.netfilter;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.origin.Origin;
 
 /// One rule: all matches must hold for the target to be taken.
 ///
 /// @param matches in the kernel's order: addresses, devices, protocol and fragment first, then the rest as written
 /// @param target null: the rule only counts
-/// @param origin who wrote it, in a person's words (`Service default/web`, `CNI`, `vm1's own rules`); null if unknown
+/// @param origin who wrote it; null if unknown
 public record Rule(
         List<Match> matches,
         @Nullable Target target,
-        @Nullable String origin) {
+        @Nullable Origin origin) {
 
     private static final int MODULES = 6;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Match.Proto;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -207,7 +208,7 @@ final class RuleReader {
         }
     }
 
-    List<Rule> rules(@Nullable String origin) throws Refusal {
+    List<Rule> rules(@Nullable Origin origin) throws Refusal {
         var modulesRead = new ArrayList<Match>();
         for (MatchReader module : modules) {
             modulesRead.addAll(module.matches());

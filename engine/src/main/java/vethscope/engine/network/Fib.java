@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -101,7 +102,7 @@ public final class Fib {
     /// A rule that answers itself: `ip rule add … prohibit`.
     private static Route answer(RouteRule rule, Query query) {
         Ip any = query.destination().v6() ? Ip.ANY6 : Ip.ANY;
-        return new Route(rule.action(), new Cidr(any, 0), null, null, null, 0, false, "ip rule");
+        return new Route(rule.action(), new Cidr(any, 0), null, null, null, 0, false, Origin.IP_RULE);
     }
 
     /// What the machine itself sends counts as received on `lo` (net/ipv4/route.c ip_route_output_key_hash).

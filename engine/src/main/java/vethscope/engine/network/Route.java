@@ -1,6 +1,7 @@
 package vethscope.engine.network;
 
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
@@ -19,7 +20,7 @@ public record Route(
         @Nullable Ip src,
         int metric,
         boolean onlink,
-        String author,
+        Origin author,
         int mtu) {
 
     /// A route as large as its device.
@@ -31,7 +32,7 @@ public record Route(
             @Nullable Ip src,
             int metric,
             boolean onlink,
-            String author) {
+            Origin author) {
         this(type, destination, via, dev, src, metric, onlink, author, 0);
     }
 

@@ -56,7 +56,8 @@ final class BridgeSwitch {
             if (skb.leg() != Leg.ARP) {
                 steps.add(Draft.of("bridge", skb, Sentence.of("bridge.forward", to, known))
                         .at(bridge)
-                        .by(to + " dev " + known + " master " + bridge));
+                        .by(new Entries.OfBridges(
+                                new ForwardingDatabase.Learned(kernel.netns().id(), bridge, to, known))));
             }
             return new Outcome.Turn(Way.PORT, skb.withPhysOut(known), steps);
         }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.network.Change;
 import vethscope.engine.packet.Frame;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 
@@ -14,7 +15,7 @@ public record Draft(
         @Nullable String iface,
         Sentence text,
         @Nullable Frame frame,
-        @Nullable Object entry,
+        @Nullable Entry entry,
         Step.@Nullable Rewrite rewrite,
         List<Change> changes,
         List<RuleCheck> checks) {
@@ -27,7 +28,7 @@ public record Draft(
         return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
-    Draft by(@Nullable Object entry) {
+    Draft by(@Nullable Entry entry) {
         return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 

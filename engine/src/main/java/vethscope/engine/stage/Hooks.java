@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Evaluation;
 import vethscope.engine.netfilter.Facts;
 import vethscope.engine.netfilter.Hook;
-import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Match.AddrType;
 import vethscope.engine.netfilter.Match.CtState;
 import vethscope.engine.netfilter.Table;
@@ -20,8 +19,9 @@ import vethscope.engine.network.Counters;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.Route;
-import vethscope.engine.packet.Family;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.Id;
@@ -73,7 +73,7 @@ final class Hooks {
 
     private static Draft accepted(Table table, Hook hook, Skb skb, Verdict verdict) {
         Verdict.Hit settled = verdict.settled();
-        String by = settled == null || settled.rule() == null
+        Origin by = settled == null || settled.rule() == null
                 ? null
                 : settled.rule().origin();
         return by == null
@@ -91,20 +91,8 @@ final class Hooks {
         return Draft.of(table.at(hook), skb, text).by(entry(verdict.hit(), skb)).checking(verdict.checks());
     }
 
-    /// The deciding rule as `CHAIN number` and text; the policy as such.
-    private record Entry(Verdict.Hit hit, Family family) {
-        @Override
-        public String toString() {
-            if (hit.rule() == null) {
-                return hit.chain() + " policy";
-            }
-            String text = family.v6() ? IptablesText.ruleText6(hit.rule()) : IptablesText.ruleText(hit.rule());
-            return hit.chain() + " #" + hit.number() + " " + text;
-        }
-    }
-
     private static @Nullable Entry entry(Verdict.@Nullable Hit hit, Skb skb) {
-        return hit == null ? null : new Entry(hit, skb.packet().family());
+        return hit == null ? null : new Entries.OfRules(hit, skb.packet().family());
     }
 
     private static Outcome dropped(Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict) {

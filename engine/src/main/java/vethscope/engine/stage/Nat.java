@@ -8,6 +8,7 @@ import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.Conntrack.Tuple;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
@@ -92,16 +93,14 @@ final class Nat {
             return Sentence.of("nat.snat", rewrite.from(), rewrite.to());
         }
         Verdict.Hit hit = verdict.hit();
-        String origin = hit == null || hit.rule() == null || hit.rule().origin() == null
-                ? ""
-                : hit.rule().origin();
+        Origin origin = hit == null || hit.rule() == null ? null : hit.rule().origin();
         Verdict.Chosen chosen = verdict.chosen();
         String how = chosen != null ? ".chosen" : verdict.recalled() ? ".remembered" : "";
         return Sentence.of(
-                "nat.dnat" + how + (origin.isEmpty() ? "" : ".of"),
+                "nat.dnat" + how + (origin == null ? "" : ".of"),
                 rewrite.from(),
                 rewrite.to(),
-                origin,
+                origin == null ? "" : origin,
                 chosen == null ? "" : chosen.which(),
                 chosen == null ? "" : chosen.of());
     }
@@ -126,7 +125,7 @@ final class Nat {
         }
         String key = tracked.reply() ? "nat.undo." + rewrite.field() : "nat.again." + rewrite.field();
         return List.of(Draft.of("nat " + hook, after, Sentence.of(key, rewrite.from(), rewrite.to()))
-                .by("conntrack " + tracked.connection())
+                .by(new Entries.OfConnections(tracked.connection()))
                 .rewriting(rewrite));
     }
 
@@ -164,7 +163,7 @@ final class Nat {
         Step.Rewrite rewrite = rewrite(skb.packet(), outer, source);
         List<Draft> steps = new ArrayList<>();
         steps.add(Draft.of("nat " + hook, after, Sentence.of("nat.error", c))
-                .by("conntrack " + c)
+                .by(new Entries.OfConnections(c))
                 .rewriting(rewrite));
         return Outcome.Pass.of(after, steps);
     }

@@ -101,7 +101,7 @@ final class RoutingInput {
     private static Draft step(Skb skb, Route route) {
         String key = route.type() == Route.Type.LOCAL ? "route.local" : "route.taken";
         return Draft.of("route", skb, Sentence.of(key, skb.packet().destination(), route))
-                .by(route);
+                .by(new Entries.OfRoutes(route));
     }
 
     /// @param problem what the sender is told; null: silence. A machine that does not forward is silent about all of

@@ -125,7 +125,7 @@ public final class RoutingOutput {
                                 route.type() == Route.Type.LOCAL ? "route.self" : "route.out",
                                 skb.packet().destination(),
                                 route))
-                .by(route);
+                .by(new Entries.OfRoutes(route));
     }
 
     private static Outcome lost(Skb skb, Kernel kernel, Reason reason, Fate fate, @Nullable Route route) {

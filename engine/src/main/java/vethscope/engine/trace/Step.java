@@ -15,7 +15,7 @@ import vethscope.model.Id;
 /// @param stage `receive` and `transmit` are the wire events; others such as `nat PREROUTING`, `route`, `bridge`,
 ///     `deliver`, `drop`
 /// @param frame the packet as it was then; null where there is none
-/// @param entry what decided: a rule, a route, a line of a table; null if nothing did. See [#rule]
+/// @param entry what decided: a rule, a route, a line of a table; null if nothing did. See [#rule] and [#origin]
 /// @param checks every rule looked at in this step, in order; an unmodifiable list that words its entries when asked
 /// @param flood a copy of a unicast frame sent to a port whose NIC ignores it
 /// @param dropped set where the frame ends here for a reason of the NIC: `not-for-this-mac`
@@ -30,7 +30,7 @@ public record Step(
         String stage,
         Sentence text,
         @Nullable Frame frame,
-        @Nullable Object entry,
+        @Nullable Entry entry,
         @Nullable Rewrite rewrite,
         List<Change> changes,
         List<RuleCheck> checks,
@@ -49,6 +49,11 @@ public record Step(
     /// The entry that decided, as iptables, ip route or the table would print it; null if none.
     public @Nullable String rule() {
         return entry == null ? null : entry.toString();
+    }
+
+    /// Where that entry comes from: the Service, the policy, the author of the route; null if nothing decided.
+    public @Nullable Sentence origin() {
+        return entry == null ? null : entry.origin();
     }
 
     /// What was at work, which says how sure the step is.

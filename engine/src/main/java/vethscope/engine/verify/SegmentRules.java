@@ -11,6 +11,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.verify.Segments.Member;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
@@ -59,7 +60,7 @@ final class SegmentRules {
 
     private static boolean isExtra(Route route) {
         return route.type() == Route.Type.LOCAL
-                && !route.author().equals("kernel")
+                && !route.author().equals(Origin.KERNEL)
                 && route.destination().prefix() == route.destination().ip().bits();
     }
 

@@ -21,6 +21,7 @@ import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.model.Design;
@@ -199,7 +200,7 @@ class KubeProxyIptablesTest {
                 false,
                 Table.FILTER,
                 new Ruleset.Chain(
-                        "FORWARD", Ruleset.Policy.DROP, List.of(new Rule(List.of(), new Target.Accept(), "CNI"))));
+                        "FORWARD", Ruleset.Policy.DROP, List.of(new Rule(List.of(), new Target.Accept(), Origin.CNI))));
         Ruleset rules = KubeProxyIptables.install(
                 own,
                 program(web(Service.Type.CLUSTER_IP, at("10.96.0.10"), Service.Traffic.DEFAULT)),
@@ -207,7 +208,7 @@ class KubeProxyIptablesTest {
                 KubeProxy.DEFAULT);
         Ruleset.Chain forward = rules.chain(Table.FILTER, "FORWARD").orElseThrow();
         assertEquals(5, forward.rules().size());
-        assertEquals("CNI", forward.rules().getLast().origin());
+        assertEquals(Origin.CNI, forward.rules().getLast().origin());
         assertEquals(Ruleset.Policy.DROP, forward.policy());
     }
 
@@ -415,7 +416,7 @@ class KubeProxyIptablesTest {
                 rules.chain(Table.NAT, "KUBE-SERVICES").orElseThrow().rules();
         assertEquals(
                 List.of("Service default/web", "kube-proxy"),
-                services.stream().map(Rule::origin).toList());
+                services.stream().map(r -> String.valueOf(r.origin())).toList());
     }
 
     @Test

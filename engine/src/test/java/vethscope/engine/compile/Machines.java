@@ -11,6 +11,7 @@ import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.network.Socket;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.verify.Findings;
 import vethscope.model.Design;
 
@@ -45,7 +46,7 @@ final class Machines {
         netns.fib()
                 .tables()
                 .forEach((table, routes) -> routes.stream()
-                        .filter(r -> table != Route.LOCAL || !r.author().equals("kernel"))
+                        .filter(r -> table != Route.LOCAL || !r.author().equals(Origin.KERNEL))
                         .forEach(r ->
                                 line("  " + r + (table == Route.MAIN ? "" : " table " + table) + "  # " + r.author())));
         netns.permanent()

@@ -15,6 +15,7 @@ import vethscope.engine.netfilter.Applied;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Table;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
@@ -119,7 +120,7 @@ class PoliciesTest {
                 .netns(Id.of("n1"))
                 .ruleset();
         assertEquals(
-                "NetworkPolicy shop/p",
+                Origin.policy("NetworkPolicy shop/p"),
                 chains.chain(Table.FILTER, "CNI-IN-shop.web").stream()
                         .flatMap(chain -> chain.rules().stream())
                         .reduce((a, b) -> b)

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vethscope.engine.origin.Origin;
 
 class IptablesTextTest {
 
@@ -210,9 +211,13 @@ class IptablesTextTest {
     @Test
     void theOriginOfAMachinesOwnRuleIsKept() {
         var done = assertInstanceOf(
-                Applied.Done.class, IptablesText.apply(Ruleset.EMPTY, "-A INPUT -j DROP", "vm1's own rules"));
+                Applied.Done.class,
+                IptablesText.apply(
+                        Ruleset.EMPTY,
+                        "-A INPUT -j DROP",
+                        Origin.ownRules("vm1").line(2)));
         assertEquals(
-                "vm1's own rules",
+                new Origin(Origin.Kind.OWN_RULES, "vm1", 2),
                 done.ruleset()
                         .chain(Table.FILTER, "INPUT")
                         .orElseThrow()

@@ -55,6 +55,18 @@ public final class Traces {
         return add(leg, where, null, stage, text, null, rule, new Step.Rewrite(field, from, to));
     }
 
+    private record Told(String text) implements Entry {
+        @Override
+        public @Nullable Sentence origin() {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private Traces add(
             Leg leg,
             String where,
@@ -74,7 +86,7 @@ public final class Traces {
                 stage,
                 text,
                 frame,
-                rule,
+                rule == null ? null : new Told(rule),
                 rewrite,
                 List.of(),
                 List.of(),

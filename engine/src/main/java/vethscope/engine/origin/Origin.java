@@ -1,0 +1,109 @@
+package vethscope.engine.origin;
+
+/// Who put an entry into a machine's tables: a rule of iptables, a route.
+///
+/// @param who whose entry, or for whom: `default/web`, `NetworkPolicy shop/deny-all`, `vm1`; empty where the kind says
+///     all
+/// @param line which of the owner's lines, from 1; 0 where nobody wrote lines
+public record Origin(Kind kind, String who, int line) {
+
+    /// What the kernel adds by itself with an address.
+    public static final Origin KERNEL = new Origin(Kind.KERNEL, "", 0);
+    /// An answer of `ip rule` itself.
+    public static final Origin IP_RULE = new Origin(Kind.IP_RULE, "", 0);
+
+    public static final Origin CNI = new Origin(Kind.CNI, "", 0);
+    /// The CNI plugin's rules that hide pods behind their node.
+    public static final Origin MASQUERADE = new Origin(Kind.MASQUERADE, "", 0);
+
+    public static final Origin KUBE_PROXY = new Origin(Kind.KUBE_PROXY, "", 0);
+
+    /// What sort of author.
+    public enum Kind {
+        KERNEL,
+        IP_RULE,
+        CNI,
+        /// A network plugin with a name of its own.
+        PLUGIN,
+        MASQUERADE,
+        KUBE_PROXY,
+        /// kube-proxy, for one Service.
+        SERVICE,
+        /// The CNI plugin, for one policy.
+        POLICY,
+        /// A line of the element's `iptables`.
+        OWN_RULES,
+        /// A line of the element's `routes`.
+        OWN_ROUTES,
+        /// The route table of a vpc.
+        ROUTE_TABLE,
+        /// What a vpc or the internet tells the machines on it.
+        GIVEN,
+        /// What the element is there for: a gateway's translation, a balancer's listeners.
+        PROGRAM,
+        /// A cloud's check that an interface only carries its own addresses.
+        SOURCE_DESTINATION_CHECK
+    }
+
+    /// A network plugin with a name of its own: `flannel`.
+    public static Origin plugin(String name) {
+        return new Origin(Kind.PLUGIN, name, 0);
+    }
+
+    /// @param name with its namespace: `default/web`
+    public static Origin service(String name) {
+        return new Origin(Kind.SERVICE, name, 0);
+    }
+
+    /// @param name kind and name: `NetworkPolicy shop/deny-all`
+    public static Origin policy(String name) {
+        return new Origin(Kind.POLICY, name, 0);
+    }
+
+    public static Origin ownRules(String machine) {
+        return new Origin(Kind.OWN_RULES, machine, 0);
+    }
+
+    public static Origin ownRoutes(String machine) {
+        return new Origin(Kind.OWN_ROUTES, machine, 0);
+    }
+
+    public static Origin routeTable(String vpc) {
+        return new Origin(Kind.ROUTE_TABLE, vpc, 0);
+    }
+
+    /// @param cloud the vpc or internet that the machine stands on
+    public static Origin given(String cloud) {
+        return new Origin(Kind.GIVEN, cloud, 0);
+    }
+
+    public static Origin program(String machine) {
+        return new Origin(Kind.PROGRAM, machine, 0);
+    }
+
+    /// @param iface machine and interface: `vm1 eth0`
+    public static Origin sourceDestinationCheck(String iface) {
+        return new Origin(Kind.SOURCE_DESTINATION_CHECK, iface, 0);
+    }
+
+    /// The author of a line of a list; only an owner's lines are told apart.
+    public Origin line(int number) {
+        return kind == Kind.OWN_RULES || kind == Kind.OWN_ROUTES ? new Origin(kind, who, number) : this;
+    }
+
+    /// In short, as tables and comments cite it: `Service default/web`, `CNI`, `vm1's own rules`.
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case KERNEL -> "kernel";
+            case IP_RULE -> "ip rule";
+            case CNI, MASQUERADE -> "CNI";
+            case KUBE_PROXY -> "kube-proxy";
+            case SERVICE -> "Service " + who;
+            case OWN_RULES -> who + "'s own rules";
+            case OWN_ROUTES -> who + "'s own routes";
+            case SOURCE_DESTINATION_CHECK -> "source/destination check of " + who;
+            case PLUGIN, POLICY, ROUTE_TABLE, GIVEN, PROGRAM -> who;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/// Who put what into a machine's tables.
+package vethscope.engine.origin;

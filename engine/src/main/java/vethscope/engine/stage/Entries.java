@@ -1,0 +1,85 @@
+package vethscope.engine.stage;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.IptablesText;
+import vethscope.engine.netfilter.Rule;
+import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.network.Conntrack.Connection;
+import vethscope.engine.network.ForwardingDatabase;
+import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
+import vethscope.engine.trace.Entry;
+import vethscope.engine.trace.Sentence;
+
+/// The entries of tables that decide what becomes of a packet. They are worded when somebody reads them.
+final class Entries {
+
+    private Entries() {}
+
+    /// A rule as `CHAIN number` and text, or the policy as such.
+    record OfRules(Verdict.Hit hit, Family family) implements Entry {
+
+        @Override
+        public @Nullable Sentence origin() {
+            Rule rule = hit.rule();
+            if (rule == null) {
+                return Sentence.of("origin.chain-policy", hit.chain());
+            }
+            return rule.origin() == null ? null : Entry.by(rule.origin());
+        }
+
+        @Override
+        public String toString() {
+            Rule rule = hit.rule();
+            if (rule == null) {
+                return hit.chain() + " policy";
+            }
+            String text = family.v6() ? IptablesText.ruleText6(rule) : IptablesText.ruleText(rule);
+            return hit.chain() + " #" + hit.number() + " " + text;
+        }
+    }
+
+    record OfRoutes(Route route) implements Entry {
+
+        /// The kernel's own come with an address, which the route names as its source.
+        @Override
+        public Sentence origin() {
+            return route.author().equals(Origin.KERNEL) && route.src() != null
+                    ? Sentence.of("origin.address", route.src(), String.valueOf(route.dev()))
+                    : Entry.by(route.author());
+        }
+
+        @Override
+        public String toString() {
+            return route.toString();
+        }
+    }
+
+    record OfConnections(Connection connection) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.connection");
+        }
+
+        @Override
+        public String toString() {
+            return "conntrack " + connection;
+        }
+    }
+
+    /// What a bridge learned.
+    record OfBridges(ForwardingDatabase.Learned learned) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.learned", learned.mac(), learned.port());
+        }
+
+        @Override
+        public String toString() {
+            return learned.entry();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package vethscope.engine.trace;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.origin.Origin;
+
+/// What decided a step: a rule, a route, a line of a table. In text it is what the table's own tool would print.
+public interface Entry {
+
+    /// Where the entry comes from; null if nobody knows.
+    @Nullable
+    Sentence origin();
+
+    /// Who wrote it, in a sentence.
+    static Sentence by(Origin origin) {
+        return switch (origin.kind()) {
+            case KERNEL -> Sentence.of("origin.kernel");
+            case IP_RULE -> Sentence.of("origin.ip-rule");
+            case CNI -> Sentence.of("origin.cni");
+            case MASQUERADE -> Sentence.of("origin.masquerade");
+            case KUBE_PROXY -> Sentence.of("origin.kube-proxy");
+            case PLUGIN -> Sentence.of("origin.plugin", origin.who());
+            case SERVICE -> Sentence.of("origin.service", origin.who());
+            case POLICY -> Sentence.of("origin.policy", origin.who());
+            case OWN_RULES -> Sentence.of("origin.own-rules", origin.who(), origin.line());
+            case OWN_ROUTES -> Sentence.of("origin.own-routes", origin.who(), origin.line());
+            case ROUTE_TABLE -> Sentence.of("origin.route-table", origin.who());
+            case GIVEN -> Sentence.of("origin.given", origin.who());
+            case PROGRAM -> Sentence.of("origin.program", origin.who());
+            case SOURCE_DESTINATION_CHECK -> Sentence.of("origin.check", origin.who());
+        };
+    }
+}
