@@ -66,7 +66,7 @@ final class Overlays {
         private static Route route(End to) {
             boolean vxlan = to.overlay().type() == Overlay.Type.VXLAN;
             Ip via = vxlan ? to.base() : to.outer();
-            Origin author = vxlan ? Origin.plugin("flannel") : Origin.CNI;
+            Origin author = vxlan ? Origin.FLANNEL : Origin.CNI;
             return new Route(
                     Route.Type.UNICAST,
                     to.podCidr().network(),

@@ -18,6 +18,9 @@ public record Origin(Kind kind, String who, int line) {
 
     public static final Origin KUBE_PROXY = new Origin(Kind.KUBE_PROXY, "", 0);
 
+    /// The program that makes VXLAN devices and tells them where the other nodes are.
+    public static final Origin FLANNEL = plugin("flannel");
+
     /// What sort of author.
     public enum Kind {
         KERNEL,

@@ -6,7 +6,9 @@ import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.ForwardingDatabase;
+import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.network.Socket;
 import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.engine.trace.Entry;
@@ -66,6 +68,35 @@ final class Entries {
         @Override
         public String toString() {
             return "conntrack " + connection;
+        }
+    }
+
+    /// A server's socket, in the words of `ss -ln`.
+    record OfSockets(Socket socket) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.socket", socket.container(), socket.element());
+        }
+
+        @Override
+        public String toString() {
+            return socket.protocol().lower() + " LISTEN " + Socket.text(socket.bind(), socket.port());
+        }
+    }
+
+    /// Where a VXLAN device sends what is for a hardware address, as `bridge fdb` prints it.
+    record OfTunnels(Netns.FdbEntry sent) implements Entry {
+
+        /// The neighbours of a tunnel are set by the program that made it.
+        @Override
+        public Sentence origin() {
+            return Entry.by(Origin.FLANNEL);
+        }
+
+        @Override
+        public String toString() {
+            return sent.mac() + " dev " + sent.dev() + " dst " + sent.remote() + " self permanent";
         }
     }
 

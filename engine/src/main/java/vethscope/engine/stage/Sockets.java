@@ -197,7 +197,7 @@ public final class Sockets {
                 socket.container(),
                 packet.destinationText(),
                 packet.sourceText());
-        return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text)));
+        return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text).by(new Entries.OfSockets(socket))));
     }
 
     /// A proxy finishes its client's handshake and chooses one of the targets that the request's host and path lead to.

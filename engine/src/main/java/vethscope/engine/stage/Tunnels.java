@@ -33,27 +33,28 @@ final class Tunnels {
         if (device.kind() == Interface.Kind.IPIP && tunnel != null) {
             return inPacket(skb, device, tunnel, kernel);
         }
-        Optional<Ip> remote = netns.permanent().fdb().stream()
+        Optional<Netns.FdbEntry> sent = netns.permanent().fdb().stream()
                 .filter(e -> e.dev().equals(device.name())
                         && e.mac().equals(skb.frame().destination()))
-                .map(Netns.FdbEntry::remote)
                 .findFirst();
-        if (tunnel == null || remote.isEmpty()) {
+        if (tunnel == null || sent.isEmpty()) {
             return new Outcome.Drop(
                     Reason.NOWHERE_TO_SWITCH,
                     Reason.NOWHERE_TO_SWITCH.sentence(device.name(), skb.frame().destination()),
                     List.of(),
                     List.of());
         }
+        Ip remote = sent.get().remote();
         int inner = skb.isArp() ? 28 : skb.packet().length();
         int sourcePort = 32768 + Math.floorMod(skb.isArp() ? 0 : flow(Tuples.of(skb.packet())), 28232);
         var datagram =
                 new Payload.Udp(sourcePort, tunnel.udpPort(), false, new Payload.Vxlan(tunnel.vni(), skb.frame()));
-        Packet outer = new Packet(tunnel.local(), remote.get(), 64, false, inner + OVERHEAD, null, datagram);
+        Packet outer = new Packet(tunnel.local(), remote, 64, false, inner + OVERHEAD, null, datagram);
         return new Outcome.Done(
                 List.of(new Effect.Originate(outer, null)),
-                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote.get(), tunnel.vni()))
-                        .at(device.name())));
+                List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote, tunnel.vni()))
+                        .at(device.name())
+                        .by(new Entries.OfTunnels(sent.get()))));
     }
 
     /// One source port for each inner flow (udp_flow_src_port). The hash of a text is the same on every machine and in

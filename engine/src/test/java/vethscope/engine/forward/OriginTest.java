@@ -148,6 +148,15 @@ class OriginTest {
     }
 
     @Test
+    void aSocketIsItsContainers() {
+        Trace trace = cluster("10.244.2.2:80", Protocol.TCP);
+        assertEquals(
+                "the container web of web, which listens there",
+                at(trace, "web", "deliver").getFirst());
+        assertTrue(trace.steps().stream().anyMatch(s -> "tcp LISTEN *:80".equals(s.rule())));
+    }
+
+    @Test
     void aRuleOfIpRuleAnswersItself() {
         Trace trace = send("""
                 { "vethscope": 1,
@@ -170,6 +179,9 @@ class OriginTest {
                 "the network plugin flannel",
                 at(send(overlay, "client", "10.244.2.2:80", Protocol.TCP), "vm1", "route")
                         .getFirst());
+        assertEquals(
+                List.of("the network plugin flannel"),
+                at(send(overlay, "client", "10.244.2.2:80", Protocol.TCP), "vm1", "tunnel"));
         String gateway = """
                 { "vethscope": 1,
                   "elements": {
