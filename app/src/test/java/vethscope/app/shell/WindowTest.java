@@ -186,6 +186,18 @@ class WindowTest extends FxRobot {
     }
 
     @Test
+    void a_step_that_an_entry_decided_says_where_the_entry_comes_from() {
+        open("08-pod-to-service");
+        send();
+        clickOn("#player-first");
+        for (int i = 0; i < 4 && lookup("#step-origin").tryQuery().isEmpty(); i++) {
+            push(KeyCode.ALT, KeyCode.RIGHT);
+        }
+        String origin = lookup("#step-origin").queryLabeled().getText();
+        assertTrue(origin.startsWith("From: "), origin);
+    }
+
+    @Test
     void playing_goes_on_by_itself_and_can_be_paused() {
         open("05-pod-to-pod-same-node");
         send();
