@@ -15,8 +15,10 @@ ready() {
 
 # May this root make namespaces, and do bridges call iptables where the drawing wants it?
 able() {
-    ip netns add "$P-try" 2>/dev/null || not_here 'root may not make network namespaces here (a container without CAP_SYS_ADMIN?).'
-    ip netns del "$P-try"
+    local tried=no
+    ip netns add "$P-try" 2>/dev/null && ip netns exec "$P-try" true 2>/dev/null && tried=yes
+    ip netns del "$P-try" 2>/dev/null || true
+    [[ $tried == yes ]] || not_here 'root may not make and enter network namespaces here (a container without CAP_SYS_ADMIN, a chroot?).'
     [[ $BRIDGES_CALL_IPTABLES == no || -e /proc/sys/net/bridge ]] || modprobe -q br_netfilter 2>/dev/null ||
         not_here 'this kernel has no br_netfilter, without which bridges do not call iptables.'
 }
