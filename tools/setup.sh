@@ -93,7 +93,8 @@ need_lab_tools() {
     command -v ip >/dev/null || missing+=(iproute2)
     command -v iptables-restore >/dev/null || missing+=(iptables)
     command -v nft >/dev/null || missing+=(nftables)
-    command -v python3 >/dev/null || missing+=(python3-minimal)
+    # Debian's python3-minimal has no standard library to speak of.
+    python3 -c 'import ctypes, json' 2>/dev/null || missing+=(python3)
     ((${#missing[@]} == 0)) || install_packages 'Labs need the tools of Linux networking' "${missing[@]}"
 }
 

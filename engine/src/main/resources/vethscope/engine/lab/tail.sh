@@ -11,6 +11,8 @@ ready() {
     for tool in "${TOOLS[@]}"; do
         command -v "$tool" >/dev/null || not_here "it needs $tool, which is not installed here."
     done
+    python3 -c 'import ctypes, json' 2>/dev/null ||
+        not_here 'python3 is here without its standard library (Debian has it in the package python3).'
 }
 
 # May this root make namespaces, and do bridges call iptables where the drawing wants it?
