@@ -360,8 +360,10 @@ class Client:
         for _, kind, data in ancillary:
             if kind == IP_RECVERR:
                 cause, origin, what, code = struct.unpack_from("=IBBB", data)
-                status = STATUS.get(cause, status)
-                more = {"errno": errno.errorcode.get(cause, str(cause)), "socketError": {"origin": {1: "local", 2: "icmp"}.get(origin)}}
+                if not number:  # nothing but the queue tells; what a call returned comes first
+                    status = STATUS.get(cause, status)
+                    more["errno"] = errno.errorcode.get(cause, str(cause))
+                more["socketError"] = {"origin": {1: "local", 2: "icmp"}.get(origin)}
                 if origin == 2:
                     more["socketError"].update(type=what, code=code, offender=socket.inet_ntoa(data[20:24]))
                     status = "ttl-exceeded" if what == 11 else status
