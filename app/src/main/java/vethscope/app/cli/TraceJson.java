@@ -71,6 +71,9 @@ record TraceJson(JsonGenerator json, Locale locale) {
         text("container", at.container());
         json.writeStringField("address", at.address());
         number("port", at.port() != 0, at.port());
+        if (at.status() != null) {
+            json.writeNumberField("status", at.status());
+        }
         json.writeEndObject();
     }
 

@@ -27,7 +27,10 @@ final class Insides {
     private static final double UNDER_BRIDGE = 32;
     private static final double CHIP = 24;
     private static final double CHIP_INSET = 24;
-    private static final double CHIP_STEP = 32;
+    private static final double CHIP_STEP = 48;
+
+    /// An interface's address stands under it.
+    private static final double CHIP_CAPTION = 20;
 
     private final KubeNode node;
     private final Rect box;
@@ -143,7 +146,7 @@ final class Insides {
 
     private List<Chip> atSide(Side side, List<Plugged> interfaces, Rect netns, double under) {
         double first = under + CHIP;
-        double last = netns.bottom() - NETNS_INSET - CHIP / 2;
+        double last = netns.bottom() - CHIP_CAPTION - 4 - CHIP / 2;
         if (last < first) {
             first = last = Math.min((under + netns.bottom()) / 2, netns.bottom() - CHIP / 2 - 4);
         }

@@ -3,6 +3,7 @@ package vethscope.engine.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
@@ -99,15 +100,30 @@ final class AwsVpcCni {
                 List.of(new Netns.NeighbourEntry(eth.name, PodRoutes.LINK_GATEWAY, eni.mac)), List.of());
     }
 
-    /// SNAT to the primary ENI for what leaves the vpc, and the marks that keep such traffic on the primary ENI.
-    List<String> lines(NodeSite node, Masquerade settings) {
-        List<Cidr> inside = inside(node, settings);
+    /// What comes in by the primary ENI for the node itself, as for a node port, is marked, so that the answers
+    /// of pods on other ENIs leave by it too. Then, unless somebody else translates
+    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT.
+    ///
+    /// @param settings null: somebody else translates
+    List<String> lines(NodeSite node, @Nullable Masquerade settings) {
         Optional<Nic> primary = node.primary();
         Optional<Ip> ip = node.addresses().stream().filter(a -> !a.v6()).findFirst();
         if (primary.isEmpty() || ip.isEmpty()) {
             return List.of();
         }
         var lines = new ArrayList<String>();
+        if (settings != null) {
+            addSnat(lines, inside(node, settings), ip.get());
+        }
+        lines.add("-t mangle -A PREROUTING -i " + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
+                + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
+        lines.add("-t mangle -A PREROUTING -i eni+ -m comment --comment \"AWS, primary ENI\""
+                + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
+        return lines;
+    }
+
+    /// SNAT to the primary ENI for what leaves the vpc, and the marks that keep such traffic on the primary ENI.
+    private static void addSnat(List<String> lines, List<Cidr> inside, Ip ip) {
         lines.add("-t nat -N AWS-SNAT-CHAIN-0");
         lines.add("-t nat -N AWS-CONNMARK-CHAIN-0");
         lines.add("-t nat -A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0");
@@ -115,7 +131,7 @@ final class AwsVpcCni {
                 "-t nat -A AWS-SNAT-CHAIN-0 -d " + cidr + " -m comment --comment \"AWS SNAT CHAIN\" -j RETURN"));
         lines.add(
                 "-t nat -A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL"
-                        + " -j SNAT --to-source " + ip.get() + " --random-fully");
+                        + " -j SNAT --to-source " + ip + " --random-fully");
         lines.add(
                 "-t nat -A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0");
         lines.add(
@@ -124,11 +140,6 @@ final class AwsVpcCni {
                 + " -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN"));
         lines.add(
                 "-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80");
-        lines.add("-t mangle -A PREROUTING -i " + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
-                + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
-        lines.add("-t mangle -A PREROUTING -i eni+ -m comment --comment \"AWS, primary ENI\""
-                + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
-        return lines;
     }
 
     /// The vpc's ranges, or those that the masquerade settings exclude.

@@ -5,8 +5,15 @@ import vethscope.engine.finding.Finding;
 import vethscope.engine.network.Network;
 
 /// What a drawing becomes, and what was found wrong with it on the way.
-public record Compiled(Network network, List<Finding> findings) {
+///
+/// @param health what the checks of load balancers found, in the order of the drawing
+public record Compiled(Network network, List<Finding> findings, List<Health> health) {
     public Compiled {
         findings = List.copyOf(findings);
+        health = List.copyOf(health);
+    }
+
+    Compiled with(List<Health> health) {
+        return new Compiled(network, findings, health);
     }
 }

@@ -32,12 +32,15 @@ public final class Compiler {
     private final Overlays overlays;
     private final Cloud cloud;
     private final CloudRoutes cloudRoutes;
+    private final HealthChecks health;
+    private final BalancedFlows flows;
     private final Balancers balancers;
     private final Map<Id, List<Proxy>> proxies;
     private final AwsVpcCni awsVpcCni;
     private final Firewalls firewalls;
+    private final CloudFilters filters;
 
-    private Compiler(Design design, Policies.IpBlocks blocks) {
+    private Compiler(Design design, Policies.IpBlocks blocks, List<Health> known) {
         notes = new Notes();
         site = Addressing.of(design, notes);
         devices = Wiring.of(site, notes);
@@ -45,12 +48,15 @@ public final class Compiler {
         devices.settle();
         cloud = Cloud.of(site, devices, notes);
         cloudRoutes = new CloudRoutes(cloud, notes);
+        filters = new CloudFilters(site, cloud, notes);
         var targets = new ServiceTargets(site);
-        balancers = new Balancers(site, targets);
-        proxies = Proxies.of(site, balancers, new HttpRules(site, targets));
+        health = new HealthChecks(known, notes);
+        balancers = new Balancers(new ListenerTargets(site, targets), health, new Zones(site), cloud);
+        flows = new BalancedFlows(cloud, balancers);
+        proxies = Proxies.of(site, balancers, health, targets);
         awsVpcCni = new AwsVpcCni(cloud);
         firewalls =
-                new Firewalls(site, devices, cloud, cloudRoutes, balancers, Policies.of(site, blocks, notes), notes);
+                new Firewalls(site, devices, cloud, cloudRoutes, balancers, flows, Policies.of(site, blocks, notes), notes);
     }
 
     public static Compiled compile(Design design) {
@@ -59,7 +65,12 @@ public final class Compiler {
 
     /// @param blocks whether the address ranges of policies speak of pods too
     public static Compiled compile(Design design, Policies.IpBlocks blocks) {
-        return new Compiler(design, blocks).compiled();
+        var first = new Compiler(design, blocks, List.of());
+        Compiled compiled = first.compiled();
+        List<Health> health = first.health.run(compiled.network());
+        return health.stream().allMatch(Health::healthy)
+                ? compiled.with(health)
+                : new Compiler(design, blocks, health).compiled().with(health);
     }
 
     private Compiled compiled() {
@@ -69,7 +80,7 @@ public final class Compiler {
                 site, (space, ip) -> fibs.getOrDefault(space, Fib.EMPTY).isLocal(ip), notes);
         var spaces = new LinkedHashMap<Id, Netns>();
         fibs.forEach((id, fib) -> spaces.put(id, netns(id, fib, sockets.getOrDefault(id, List.of()))));
-        return new Compiled(new Network(spaces, site.homes(), Owners.of(spaces.values())), notes.found());
+        return new Compiled(new Network(spaces, site.homes(), Owners.of(spaces.values())), notes.found(), List.of());
     }
 
     private Netns netns(Id id, Fib fib, List<Socket> bound) {
@@ -84,7 +95,8 @@ public final class Compiler {
                 firewalls.of(element),
                 bound,
                 proxies.getOrDefault(id, List.of()),
-                permanent(element));
+                permanent(element),
+                filters.of(element));
     }
 
     /// Neighbours that a program sets for ever: the overlay's on nodes, the gateway's in pods of the AWS VPC CNI.
@@ -111,7 +123,10 @@ public final class Compiler {
                 tables.run(pod.network().routes(), own(pod), notes);
             }
             case LinuxBox box -> addOn(tables, box);
-            case Vpc vpc -> cloudRoutes.addOn(tables, vpc);
+            case Vpc vpc -> {
+                cloudRoutes.addOn(tables, vpc);
+                flows.addRoutes(tables, vpc.id(), Origin.program(vpc.name()));
+            }
             case Internet internet -> cloudRoutes.addOn(tables, internet);
             default -> {}
         }

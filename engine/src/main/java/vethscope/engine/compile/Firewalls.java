@@ -37,6 +37,7 @@ final class Firewalls {
     private final Cloud cloud;
     private final CloudRoutes cloudRoutes;
     private final Balancers balancers;
+    private final BalancedFlows flows;
     private final ServiceProgram program;
     private final Policies podPolicies;
 
@@ -46,6 +47,7 @@ final class Firewalls {
             Cloud cloud,
             CloudRoutes cloudRoutes,
             Balancers balancers,
+            BalancedFlows flows,
             Policies podPolicies,
             Notes notes) {
         this.site = site;
@@ -54,6 +56,7 @@ final class Firewalls {
         this.cloud = cloud;
         this.cloudRoutes = cloudRoutes;
         this.balancers = balancers;
+        this.flows = flows;
         this.podPolicies = podPolicies;
         this.program = ServiceProgram.of(site.design(), site::podAddresses);
     }
@@ -61,7 +64,10 @@ final class Firewalls {
     Ruleset of(Element element) {
         return switch (element) {
             case LinuxBox box -> own(box, program(box));
-            case Vpc vpc -> SourceDestinationCheck.of(cloud.of(vpc.id()));
+            case Vpc vpc -> {
+                Ruleset check = SourceDestinationCheck.of(cloud.of(vpc.id()), flows.vips(vpc.id()));
+                yield RuleScript.run(check, vpc.id(), flows.lines(vpc.id()), Origin.program(vpc.name()), notes);
+            }
             default -> Ruleset.EMPTY;
         };
     }
@@ -113,12 +119,12 @@ final class Firewalls {
 
     private Ruleset masquerade(Ruleset rules, NodeSite node) {
         Masquerade settings = node.masquerade();
-        if (settings == null) {
-            return rules;
-        }
         if (AwsVpcCni.runsOn(node)) {
             List<String> lines = new AwsVpcCni(cloud).lines(node, settings);
             return RuleScript.run(rules, node.id(), lines, AwsVpcCni.ORIGIN, notes);
+        }
+        if (settings == null) {
+            return rules;
         }
         return Masquerading.append(
                 rules, node.id(), settings, site.design().cluster().podCidr(), notes);

@@ -4,46 +4,63 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy;
+import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
 import vethscope.engine.network.Proxy.Target;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Container;
+import vethscope.model.element.Element;
 import vethscope.model.element.Gateway;
+import vethscope.model.element.HttpRoute;
 import vethscope.model.element.Ingress;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.LoadBalancer.Listener;
 import vethscope.model.element.Pod;
 
-/// Who finishes clients' connections and opens its own: balancers in mode `proxy` or with an ingress behind them, and
-/// the pods that implement ingresses and gateways.
+/// Who finishes clients' connections and opens its own, or answers by itself: balancers in mode `proxy` or with
+/// an ingress or gateway behind them, the pods that implement ingresses and gateways, kube-proxy's health
+/// servers.
 final class Proxies {
 
-    /// Where a balancer without listeners listens for an ingress.
     private static final int HTTP = 80;
+
+    private static final int HTTPS = 443;
 
     private final Site site;
     private final Balancers balancers;
-    private final HttpRules http;
+    private final HealthChecks health;
+    private final ServiceTargets services;
+    private final Backends pods;
     private final Map<Id, List<Proxy>> bySpace = new LinkedHashMap<>();
 
-    private Proxies(Site site, Balancers balancers, HttpRules http) {
+    private Proxies(Site site, Balancers balancers, HealthChecks health, ServiceTargets services) {
         this.site = site;
         this.balancers = balancers;
-        this.http = http;
+        this.health = health;
+        this.services = services;
+        this.pods = new Backends(site, services::pods, "");
     }
 
     /// The proxies of each namespace.
-    static Map<Id, List<Proxy>> of(Site site, Balancers balancers, HttpRules http) {
-        var proxies = new Proxies(site, balancers, http);
-        site.design().topology().all(LoadBalancer.class).forEach(proxies::balancer);
+    static Map<Id, List<Proxy>> of(
+            Site site, Balancers balancers, HealthChecks health, ServiceTargets services) {
+        var proxies = new Proxies(site, balancers, health, services);
+        proxies.all(LoadBalancer.class).forEach(proxies::balancer);
         proxies.controllers();
+        var servers = new HealthServers(site, services);
+        site.nodes().values().forEach(node -> servers.on(node).forEach(s -> proxies.add(node.id(), s)));
         return proxies.bySpace;
+    }
+
+    private <E extends Element> Stream<E> all(Class<E> kind) {
+        return site.design().topology().all(kind);
     }
 
     private void add(Id space, Proxy proxy) {
@@ -52,52 +69,88 @@ final class Proxies {
 
     private void balancer(LoadBalancer balancer) {
         for (Listener listener : balancer.listeners()) {
-            Optional<List<Rule>> web = web(listener);
-            if (web.isPresent() || listener.mode() == LoadBalancer.Mode.PROXY) {
-                List<Rule> rules = web.orElseGet(() -> List.of(to(balancers.targets(balancer, listener))));
-                Ip bind = listener.address() == null ? Ip.ANY : listener.address();
-                add(balancer.id(), new Proxy(balancer.id(), listener.protocol(), bind, listener.port(), rules));
+            Element backend = Optional.ofNullable(listener.backend())
+                    .flatMap(b -> site.find(b.id()))
+                    .orElse(null);
+            switch (backend) {
+                case Ingress ingress -> add(balancer, listener, ingress.controller(), alb(balancer, group(balancer, ingress)));
+                case Gateway gateway -> add(balancer, listener, gateway.controller(), routes(gateway, listener.port(), behind(balancer, true)));
+                case null, default -> {
+                    if (listener.mode() == LoadBalancer.Mode.PROXY) {
+                        balancers.doors(balancer, listener).forEach(door -> add(balancer, listener.protocol(), door.address(), listener.port(), Proxy.Kind.TCP, to(door.targets())));
+                    }
+                }
             }
         }
         if (balancer.listeners().isEmpty()) {
-            site.design()
-                    .topology()
-                    .all(Ingress.class)
-                    .filter(ingress -> balancer.id().equals(ingress.loadBalancer()))
-                    .findFirst()
-                    .ifPresent(ingress -> add(
-                            balancer.id(), new Proxy(balancer.id(), Protocol.TCP, Ip.ANY, HTTP, rules(ingress, HTTP))));
+            unlisted(balancer, HTTP, false);
+            unlisted(balancer, HTTPS, true);
         }
     }
 
-    private static Rule to(List<Target> targets) {
-        return new Rule(null, null, false, targets, null);
+    /// The listeners that the controller makes where none is drawn: an ingress with `tls` asks for HTTPS,
+    /// others for HTTP (annotations.md, `listen-ports`).
+    private void unlisted(LoadBalancer balancer, int port, boolean tls) {
+        List<Ingress> own = group(balancer, null).stream()
+                .filter(i -> Backends.list(i.details().fields().get("tls")).isEmpty() != tls)
+                .toList();
+        if (!own.isEmpty()) {
+            Id controller = own.getFirst().controller();
+            List<Rule> rules = before(balancer, controller, port).orElseGet(() -> alb(balancer, own));
+            add(balancer, Protocol.TCP, null, port, controller == null ? Proxy.Kind.WEB : Proxy.Kind.TCP, rules);
+        }
     }
 
-    /// The rules of the ingress or gateway behind a listener.
-    private Optional<List<Rule>> web(Listener listener) {
-        return Optional.ofNullable(listener.backend())
-                .flatMap(b -> site.find(b.id()))
-                .flatMap(e -> switch (e) {
-                    case Ingress ingress -> Optional.of(rules(ingress, listener.port()));
-                    case Gateway gateway -> Optional.of(rules(gateway, listener.port()));
-                    default -> Optional.empty();
-                });
+    /// A balancer before a controller passes everything to it; else it applies the rules itself.
+    private void add(LoadBalancer balancer, Listener listener, @Nullable Id controller, List<Rule> own) {
+        Optional<List<Rule>> before = before(balancer, controller, listener.port());
+        add(balancer, listener.protocol(), listener.address(), listener.port(), before.isEmpty() ? Proxy.Kind.WEB : Proxy.Kind.TCP, before.orElse(own));
     }
 
-    /// A balancer before a controller passes everything to it; an ALB applies the rules itself.
-    private List<Rule> rules(Ingress ingress, int port) {
-        return controller(ingress.controller(), port).orElseGet(() -> http.of(ingress, ingress.ipTargets()));
+    private void add(LoadBalancer balancer, Protocol protocol, @Nullable Ip address, int port, Proxy.Kind kind, List<Rule> rules) {
+        add(balancer.id(), new Proxy(balancer.id(), protocol, address == null ? Ip.ANY : address, port, kind, rules));
     }
 
-    private List<Rule> rules(Gateway gateway, int port) {
-        return controller(gateway.controller(), port).orElseGet(() -> http.of(gateway, true));
+    private static List<Rule> to(List<Target> targets) {
+        return List.of(Rule.all(Group.of(targets)));
     }
 
-    private Optional<List<Rule>> controller(@Nullable Id controller, int port) {
+    /// The ingresses that share a balancer (an IngressGroup), in the order of their names: the one that a
+    /// listener names, and those that name the balancer and stand behind no listener of their own.
+    private List<Ingress> group(LoadBalancer balancer, @Nullable Ingress first) {
+        List<Id> named = balancer.listeners().stream()
+                .flatMap(l -> Stream.ofNullable(l.backend()))
+                .map(LoadBalancer.Backend::id)
+                .toList();
+        return Stream.concat(
+                        Stream.ofNullable(first),
+                        all(Ingress.class)
+                                .filter(i -> balancer.id().equals(i.loadBalancer()) && !named.contains(i.id())))
+                .sorted(java.util.Comparator.comparing(Ingress::namespace).thenComparing(Ingress::name))
+                .toList();
+    }
+
+    private List<Rule> alb(LoadBalancer balancer, List<Ingress> ingresses) {
+        return IngressRules.alb(ingresses, ingress -> behind(balancer, ingress.ipTargets()));
+    }
+
+    /// A balancer's target groups: each service port's pods or node ports, of which the healthy ones are used.
+    private Backends behind(LoadBalancer balancer, boolean toPods) {
+        return new Backends(
+                site,
+                (service, port) -> health.used(
+                        balancer, toPods ? services.pods(service, port) : services.nodePorts(port)),
+                toPods ? " (ip)" : " (instance)");
+    }
+
+    private List<Rule> routes(Gateway gateway, int port, Backends backends) {
+        return RouteRules.of(gateway, port, backends, all(HttpRoute.class));
+    }
+
+    private Optional<List<Rule>> before(LoadBalancer balancer, @Nullable Id controller, int port) {
         return Optional.ofNullable(controller)
                 .flatMap(id -> site.design().topology().find(id, Pod.class))
-                .map(pod -> List.of(to(tcp(pod)
+                .map(pod -> to(health.used(balancer, tcp(pod)
                         .filter(p -> p.port() == port)
                         .findFirst()
                         .or(() -> tcp(pod).findFirst())
@@ -113,32 +166,36 @@ final class Proxies {
 
     /// Each pod that implements ingresses or gateways, on all its TCP ports.
     private void controllers() {
-        Map<Id, List<Rule>> byPod = new LinkedHashMap<>();
-        site.design()
-                .topology()
-                .all(Ingress.class)
-                .forEach(ingress -> implemented(byPod, ingress.controller(), http.of(ingress, true)));
-        site.design()
-                .topology()
-                .all(Gateway.class)
-                .forEach(gateway -> implemented(byPod, gateway.controller(), http.of(gateway, true)));
-        byPod.forEach((id, rules) -> {
-            rules.sort(HttpRules.ORDER);
-            site.design().topology().find(id, Pod.class).ifPresent(pod -> controller(pod, rules));
+        Stream.concat(
+                        all(Ingress.class).map(Ingress::controller),
+                        all(Gateway.class).map(Gateway::controller))
+                .filter(Objects::nonNull)
+                .distinct()
+                .flatMap(id -> site.design().topology().find(id, Pod.class).stream())
+                .forEach(this::controller);
+    }
+
+    private void controller(Pod pod) {
+        Id home = site.homes().get(pod.id());
+        if (home == null) {
+            return;
+        }
+        List<Ingress> ingresses =
+                all(Ingress.class).filter(i -> pod.id().equals(i.controller())).toList();
+        List<Gateway> gateways =
+                all(Gateway.class).filter(g -> pod.id().equals(g.controller())).toList();
+        List<Integer> open = tcp(pod).map(Container.Port::port).toList();
+        tcp(pod).forEach(p -> {
+            var rules = new ArrayList<Rule>();
+            gateways.stream().filter(g -> serves(g, p.port(), open)).forEach(g -> rules.addAll(routes(g, p.port(), pods)));
+            rules.addAll(IngressRules.controller(ingresses, pods));
+            add(home, new Proxy(pod.id(), Protocol.TCP, p.bind() == null ? Ip.ANY6 : p.bind(), p.port(), Proxy.Kind.WEB, rules));
         });
     }
 
-    private static void implemented(Map<Id, List<Rule>> byPod, @Nullable Id controller, List<Rule> rules) {
-        if (controller != null) {
-            byPod.computeIfAbsent(controller, k -> new ArrayList<>()).addAll(rules);
-        }
-    }
-
-    private void controller(Pod pod, List<Rule> rules) {
-        Id home = site.homes().get(pod.id());
-        if (home != null) {
-            tcp(pod).forEach(p -> add(
-                    home, new Proxy(pod.id(), Protocol.TCP, p.bind() == null ? Ip.ANY6 : p.bind(), p.port(), rules)));
-        }
+    /// A gateway is served on the ports of its listeners; where the pod has none of them, on all of the pod's.
+    private static boolean serves(Gateway gateway, int port, List<Integer> open) {
+        List<Integer> wanted = RouteRules.ports(gateway);
+        return wanted.contains(port) || wanted.stream().noneMatch(open::contains);
     }
 }

@@ -16,6 +16,7 @@ import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 import vethscope.engine.origin.Origin;
 import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 
 /// A vpc drops what an interface sends that does not come from it, and what goes to it that is not for it, unless its
 /// source/destination check is off (Amazon EC2, "Disable source/destination checks").
@@ -26,9 +27,12 @@ final class SourceDestinationCheck {
 
     private SourceDestinationCheck() {}
 
-    static Ruleset of(List<Attachment> attachments) {
+    /// @param vips further addresses that an interface may use
+    static Ruleset of(List<Attachment> attachments, Map<Attachment, List<Ip>> vips) {
         var check = new SourceDestinationCheck();
-        attachments.stream().filter(Attachment::checked).forEach(check::add);
+        attachments.stream()
+                .filter(Attachment::checked)
+                .forEach(a -> check.add(a, vips.getOrDefault(a, List.of())));
         if (check.forward.isEmpty()) {
             return Ruleset.EMPTY;
         }
@@ -43,9 +47,11 @@ final class SourceDestinationCheck {
         return new Ruleset(tables);
     }
 
-    private void add(Attachment a) {
+    private void add(Attachment a, List<Ip> vips) {
         Origin origin = Origin.sourceDestinationCheck(a.member().name() + " " + a.nic().name);
-        List<Cidr> own = Stream.concat(a.nic().addresses.stream().map(Cidr::ip), a.secondary().stream())
+        Stream<Ip> further = Stream.concat(a.secondary().stream(), vips.stream());
+        List<Cidr> own = Stream.concat(a.nic().addresses.stream().map(Cidr::ip), further)
+                .distinct()
                 .map(Cidr::host)
                 .toList();
         if (own.size() == 1) {

@@ -340,7 +340,7 @@ final class Story {
 
     /// An echo is answered by the element that owns the address.
     private Trace.Arrival owner(Trace.Arrival arrival) {
-        if (arrival.container() != null) {
+        if (arrival.container() != null || arrival.status() != null) {
             return arrival;
         }
         var ip = vethscope.model.address.Ip.tryParse(arrival.address());

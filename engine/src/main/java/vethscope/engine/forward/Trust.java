@@ -66,15 +66,21 @@ final class Trust {
             case TOO_LONG_FOR_LINK -> Behaviour.LONG_FRAMES;
             case NO_TUNNEL -> Behaviour.IPIP;
             case NAME_UNKNOWN -> Behaviour.DNS;
+            case SECURITY_GROUP -> Behaviour.SECURITY_GROUPS;
+            case NETWORK_ACL -> Behaviour.NETWORK_ACLS;
             case NO_ROUTE, BLACKHOLE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE, TTL_EXPIRED, TOO_BIG, FORWARDING_OFF, LOOP ->
                 Behaviour.ROUTING;
         };
-        return place(at, "drop").or(packet(frame)).or(why);
+        boolean cloud = why == Behaviour.SECURITY_GROUPS || why == Behaviour.NETWORK_ACLS;
+        return cloud ? why : place(at, "drop").or(packet(frame)).or(why);
     }
 
     private static Behaviour place(Netns at, String stage) {
         return switch (at.kind()) {
-            case VPC -> Behaviour.VPC;
+            case VPC ->
+                stage.startsWith("security-group")
+                        ? Behaviour.SECURITY_GROUPS
+                        : stage.startsWith("network-acl") ? Behaviour.NETWORK_ACLS : Behaviour.VPC;
             case INTERNET -> Behaviour.INTERNET;
             case NODE ->
                 stage.equals("route")
@@ -123,6 +129,8 @@ final class Trust {
             case "tunnel" -> key.startsWith("tunnel.ipip") ? Behaviour.IPIP : Behaviour.VXLAN;
             case "send", "deliver" -> Behaviour.SOCKETS;
             case "proxy" -> Behaviour.PROXY;
+            case "security-group" -> Behaviour.SECURITY_GROUPS;
+            case "network-acl" -> Behaviour.NETWORK_ACLS;
             case "ipvs" -> Behaviour.KUBE_PROXY_IPVS;
             case "dns" ->
                 key.startsWith("dns.plain") || key.equals("dns.node") || key.contains(".outside")

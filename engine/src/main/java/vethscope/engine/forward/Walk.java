@@ -66,6 +66,7 @@ final class Walk {
     private @Nullable ClientSocket relayed;
     private boolean asking;
     private @Nullable Fate answered;
+    private boolean closing;
 
     /// A proxy that will open a connection of its own.
     private record Relay(Netns at, Proxy.Target target) {}
@@ -374,6 +375,7 @@ final class Walk {
                 }
             }
             case Effect.Relay onward -> relay = new Relay(at, onward.target());
+            case Effect.Close _ -> closing = true;
             case Effect.Heard heard -> hears(at, heard);
         }
     }
@@ -392,6 +394,9 @@ final class Walk {
         } else if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
             story.answers(heard);
             open(relay);
+        } else if (closing && heard.fate() == Fate.DELIVERED) {
+            story.answers(heard);
+            story.hears(new Effect.Heard(Fate.CLOSED_WITHOUT_REPLY, heard.from()));
         } else if (relayed == null || relayed.netns().equals(at.id())) {
             story.hears(heard);
         }

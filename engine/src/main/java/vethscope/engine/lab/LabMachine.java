@@ -187,6 +187,11 @@ final class LabMachine {
                 text.hereDocument("on " + netns.id() + " " + (v6 ? "ip6tables-restore" : "iptables-restore"), saved);
             }
         }
+        String cloud = CloudRules.of(netns.filter());
+        if (!cloud.isEmpty()) {
+            text.line("# security groups and network ACLs");
+            text.hereDocument("on " + netns.id() + " iptables-restore --noflush", cloud);
+        }
     }
 
     private static String authors(Ruleset rules, boolean v6) {

@@ -1,7 +1,9 @@
 package vethscope.engine.lab;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
+import vethscope.engine.network.HttpMatch;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.Proxy;
@@ -29,8 +31,11 @@ final class LabServers {
                             netns.id().value(),
                             proxy.element().value(),
                             proxy.protocol().lower(),
-                            at(ip, proxy.port())));
-                    proxy.rules().forEach(rule -> text.line(line(rule)));
+                            at(ip, proxy.port()) + (proxy.kind() == Proxy.Kind.TCP ? "" : " http")));
+                    proxy.rules().forEach(rule -> lines(rule).forEach(text::line));
+                    if (proxy.kind() == Proxy.Kind.WEB) {
+                        text.line("  rule -> status:404");
+                    }
                 }
             }
         }
@@ -78,18 +83,37 @@ final class LabServers {
         return vethscope.engine.packet.Packet.at(ip, port);
     }
 
-    private static String line(Proxy.Rule rule) {
+    /// One line for each of a rule's paths: they lead to the same.
+    private static List<String> lines(Proxy.Rule rule) {
+        HttpMatch match = rule.match();
+        List<String> paths = match.paths().isEmpty() ? List.of("") : match.paths();
+        return paths.stream().map(path -> line(match, path, rule.groups())).toList();
+    }
+
+    private static String line(HttpMatch match, String path, List<Proxy.Group> groups) {
         var text = new StringBuilder("  rule");
-        if (rule.host() != null) {
-            text.append(' ').append(Text.quoted("host=" + rule.host()));
+        if (match.hosts() != HttpMatch.Hosts.ANY) {
+            text.append(' ').append(Text.quoted("host=" + match.host()));
+            text.append(" hosts=").append(match.hosts().name().toLowerCase(Locale.ROOT));
         }
-        if (rule.path() != null) {
-            text.append(' ')
-                    .append(Text.quoted("path=" + rule.path()))
-                    .append(rule.exact() ? " match=exact" : " match=prefix");
+        if (match.kind() != HttpMatch.Paths.ANY) {
+            text.append(' ').append(Text.quoted("path=" + path));
+            text.append(" match=").append(match.kind().name().toLowerCase(Locale.ROOT));
         }
+        match.query().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(q -> text.append(' ').append(Text.quoted("query=" + q.getKey() + "=" + q.getValue())));
         text.append(" ->");
-        rule.targets().forEach(t -> text.append(' ').append(Objects.toString(t)));
+        groups.forEach(group -> targets(group, groups.size() > 1).forEach(t -> text.append(' ').append(t)));
         return text.toString();
+    }
+
+    /// Addresses with their share where there are several groups, or the status that the proxy answers itself.
+    private static List<String> targets(Proxy.Group group, boolean shared) {
+        int all = Math.max(1, group.targets().size());
+        String share = shared ? "*" + (double) group.weight() / all : "";
+        return group.targets().isEmpty()
+                ? List.of("status:" + group.status() + share)
+                : group.targets().stream().map(t -> t + share).toList();
     }
 }

@@ -76,20 +76,39 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         for (RouteRule rule : rules) {
-            boolean decides = rule.action() != Route.Type.UNICAST;
-            Index index = decides ? null : index(rule.table());
-            boolean concerned = rule.family() == null || rule.family() == Family.of(query.destination());
-            if (!concerned || !decides && index == null || matches(rule, query) == rule.not()) {
-                continue;
-            }
-            Route found = index == null ? answer(rule, query) : index.lookup(query.destination(), query.oif());
-            if (found != null
-                    && found.type() != Route.Type.THROW
-                    && found.destination().prefix() > rule.suppress()) {
+            Route found = lookup(rule, query);
+            if (found != null) {
                 return Optional.of(found);
             }
         }
         return Optional.empty();
+    }
+
+    /// The rule by which a look-up found its route; empty where it is one of the kernel's own, or there is no
+    /// route.
+    public Optional<RouteRule> policy(Query query) {
+        return rules.size() == STANDARD_RULES.size()
+                ? Optional.empty()
+                : rules.stream()
+                        .filter(rule -> lookup(rule, query) != null)
+                        .findFirst()
+                        .filter(rule -> !STANDARD_RULES.contains(rule));
+    }
+
+    /// What one rule finds; null: it does not match, or its table has nothing.
+    private @Nullable Route lookup(RouteRule rule, Query query) {
+        boolean decides = rule.action() != Route.Type.UNICAST;
+        Index index = decides ? null : index(rule.table());
+        boolean concerned = rule.family() == null || rule.family() == Family.of(query.destination());
+        if (!concerned || !decides && index == null || matches(rule, query) == rule.not()) {
+            return null;
+        }
+        Route found = index == null ? answer(rule, query) : index.lookup(query.destination(), query.oif());
+        return found != null
+                        && found.type() != Route.Type.THROW
+                        && found.destination().prefix() > rule.suppress()
+                ? found
+                : null;
     }
 
     /// Whether the local table holds the address as this machine's own.

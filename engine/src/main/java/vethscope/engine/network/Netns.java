@@ -16,6 +16,7 @@ import vethscope.model.address.Ip;
 /// @param bound listening sockets, in the order in which they were bound
 /// @param proxies processes that pass connections on
 /// @param permanent neighbour and FDB entries that never age
+/// @param filter what a cloud lets through between its ports
 public record Netns(
         Id id,
         String name,
@@ -26,7 +27,8 @@ public record Netns(
         Ruleset ruleset,
         List<Socket> bound,
         List<Proxy> proxies,
-        Permanent permanent) {
+        Permanent permanent,
+        CloudFilter filter) {
 
     public enum Kind {
         NODE,
@@ -48,7 +50,7 @@ public record Netns(
         proxies = List.copyOf(proxies);
     }
 
-    /// A namespace without proxies.
+    /// A namespace without proxies, and no cloud.
     public Netns(
             Id id,
             String name,
@@ -59,7 +61,7 @@ public record Netns(
             Ruleset ruleset,
             List<Socket> bound,
             Permanent permanent) {
-        this(id, name, kind, interfaces, fib, sysctl, ruleset, bound, List.of(), permanent);
+        this(id, name, kind, interfaces, fib, sysctl, ruleset, bound, List.of(), permanent, CloudFilter.NONE);
     }
 
     public Optional<Interface> find(@Nullable String name) {

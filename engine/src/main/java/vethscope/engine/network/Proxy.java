@@ -3,17 +3,28 @@ package vethscope.engine.network;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Packet;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
-/// A process that finishes its clients' connections itself and opens its own to one of its targets: a balancer in mode
-/// `proxy`, an ingress controller.
+/// A process that finishes its clients' connections itself and opens its own to one of its targets, or answers by
+/// itself: a balancer in mode `proxy`, an ingress controller, a health server.
 ///
-/// @param element the balancer or the controller's pod
+/// @param element the balancer, the controller's pod, or the node
 /// @param bind the address it listens on; `0.0.0.0`: all of IPv4, `::`: all of both families
-/// @param rules looked at in order; without `host` and `path` a rule takes every request
-public record Proxy(Id element, Protocol protocol, Ip bind, int port, List<Rule> rules) {
+/// @param rules looked at in order
+public record Proxy(Id element, Protocol protocol, Ip bind, int port, Kind kind, List<Rule> rules) {
+
+    /// What it reads of what its clients say.
+    public enum Kind {
+        /// Nothing: with nobody to pass a connection on to, it closes it.
+        TCP,
+        /// HTTP: it answers by itself what it cannot pass on.
+        WEB,
+        /// HTTP, and it only ever answers by itself: how many endpoints of a service are ready here.
+        HEALTH
+    }
 
     public Proxy {
         rules = List.copyOf(rules);
@@ -23,60 +34,52 @@ public record Proxy(Id element, Protocol protocol, Ip bind, int port, List<Rule>
         return protocol == asked && port == toPort && Socket.takes(bind, to);
     }
 
-    /// The rule for a request; null host or path: the request has none. Empty: nobody is responsible (HTTP 404).
+    /// The rule for a request; null host or path: the request has none. Empty: nobody is responsible.
     public Optional<Rule> rule(@Nullable String host, @Nullable String path) {
-        return rules.stream().filter(r -> r.takes(host, path)).findFirst();
+        return rules.stream().filter(r -> r.match().takes(host, path)).findFirst();
     }
 
-    /// One of the targets is chosen, each with the same chance.
+    /// What happens to the requests that fit.
     ///
-    /// @param host exact, or `*.` and a domain for one label before it; null: any
-    /// @param path null: any
-    /// @param exact the whole path rather than leading elements of it
-    /// @param title who asked for it, in a person's words; null where a listener names its targets
-    public record Rule(
-            @Nullable String host,
-            @Nullable String path,
-            boolean exact,
-            List<Target> targets,
-            @Nullable String title) {
-
+    /// @param from the ingress or route that asked for it; null where a listener or the proxy itself did
+    /// @param groups one of them is chosen by weight, then one of its targets, each with the same chance
+    public record Rule(@Nullable Id from, HttpMatch match, List<Group> groups) {
         public Rule {
+            groups = List.copyOf(groups);
+        }
+
+        /// For every request or connection.
+        public static Rule all(Group group) {
+            return new Rule(null, HttpMatch.ANY, List.of(group));
+        }
+    }
+
+    /// Targets that stand for each other.
+    ///
+    /// @param name what asked for them, such as `shop/web:80`; null where a listener names its targets
+    /// @param weight greater than 0
+    /// @param status the HTTP status of the proxy's own answer where there are no targets
+    public record Group(
+            @Nullable String name, int weight, List<Target> targets, int status) {
+        public Group {
             targets = List.copyOf(targets);
         }
 
-        boolean takes(@Nullable String asked, @Nullable String at) {
-            return takesHost(asked) && takesPath(at == null ? "/" : at);
+        /// Targets that a listener names.
+        public static Group of(List<Target> targets) {
+            return new Group(null, 1, targets, 503);
         }
 
-        private boolean takesHost(@Nullable String asked) {
-            if (host == null) {
-                return true;
-            }
-            if (asked == null) {
-                return false;
-            }
-            if (!host.startsWith("*.")) {
-                return host.equalsIgnoreCase(asked);
-            }
-            int dot = asked.indexOf('.');
-            return dot > 0 && asked.substring(dot).equalsIgnoreCase(host.substring(1));
-        }
-
-        /// Prefix matching goes by whole path elements (networking.k8s.io/v1 PathType).
-        private boolean takesPath(String at) {
-            if (path == null) {
-                return true;
-            }
-            String prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-            return exact ? at.equals(path) : at.equals(prefix) || at.startsWith(prefix + "/");
+        /// The proxy answers by itself.
+        public static Group answering(@Nullable String name, int weight, int status) {
+            return new Group(name, weight, List.of(), status);
         }
     }
 
     public record Target(Ip ip, int port) {
         @Override
         public String toString() {
-            return vethscope.engine.packet.Packet.at(ip, port);
+            return Packet.at(ip, port);
         }
     }
 }

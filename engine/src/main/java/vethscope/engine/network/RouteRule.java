@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
@@ -37,5 +38,27 @@ public record RouteRule(
             int mask,
             int table) {
         this(priority, from, to, iif, oif, mark, mask, table, false, Route.Type.UNICAST, -1, null);
+    }
+
+    /// As `ip rule` prints it: `1536: from 10.0.1.111 lookup 2`.
+    @Override
+    public String toString() {
+        var text = new StringBuilder(priority + (not ? ": not" : ":"));
+        text.append(" from ").append(from == null ? "all" : plain(from));
+        text.append(to == null ? "" : " to " + plain(to));
+        text.append(iif == null ? "" : " iif " + iif).append(oif == null ? "" : " oif " + oif);
+        if (mask != 0) {
+            text.append(" fwmark 0x").append(Integer.toHexString(mark));
+            text.append(mask == -1 ? "" : "/0x" + Integer.toHexString(mask));
+        }
+        if (action != Route.Type.UNICAST) {
+            return text.append(' ').append(action.name().toLowerCase(Locale.ROOT)).toString();
+        }
+        text.append(" lookup ").append(table == Route.MAIN ? "main" : table);
+        return suppress < 0 ? text.toString() : text.append(" suppress_prefixlength ").append(suppress).toString();
+    }
+
+    private static String plain(Cidr cidr) {
+        return cidr.prefix() == cidr.ip().bits() ? cidr.ip().toString() : cidr.toString();
     }
 }

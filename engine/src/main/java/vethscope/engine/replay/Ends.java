@@ -109,6 +109,7 @@ record Ends(Design design, Network network, Id asker, Netns sender) {
             case LoadBalancer balancer
             when balancer.address() != null -> List.of(balancer.address().ip());
             case Ingress ingress -> behind(ingress.loadBalancer(), ingress.controller());
+            case Gateway gateway -> behind(gateway.loadBalancer(), gateway.controller());
             case LinuxBox box -> boxAddresses(box);
             case Element other -> inNetns(other);
         };

@@ -74,8 +74,16 @@ public enum DataPath {
             Tracking::confirm,
             Sockets::apply),
 
-    /// For another machine (net/ipv4/ip_forward.c).
-    FORWARDING(Forwarding::apply, hook(MANGLE, FORWARD), hook(FILTER, FORWARD), Forwarding::onward),
+    /// For another machine (net/ipv4/ip_forward.c); in a cloud, between two of its interfaces.
+    FORWARDING(
+            SecurityGroups::leaving,
+            NetworkAcls::leaving,
+            Forwarding::apply,
+            hook(MANGLE, FORWARD),
+            hook(FILTER, FORWARD),
+            NetworkAcls::entering,
+            SecurityGroups::entering,
+            Forwarding::onward),
 
     /// The machine's own packet (net/ipv4/ip_output.c).
     LOCAL_OUT(

@@ -36,6 +36,10 @@ public sealed interface Effect {
     /// A proxy took the connection: once its client has the handshake, it opens a connection of its own.
     record Relay(Proxy.Target target) implements Effect {}
 
+    /// A proxy took the connection and has nobody to pass it on to: it closes it once its client has the
+    /// handshake.
+    record Close() implements Effect {}
+
     /// The sender learns how it ended.
     ///
     /// @param from where the answer came from, as the client sees it; null if it was no answer

@@ -1,5 +1,7 @@
 package vethscope.engine.stage;
 
+import vethscope.engine.network.RouteRule;
+import vethscope.engine.network.Proxy;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Rule;
@@ -111,6 +113,52 @@ final class Entries {
         @Override
         public String toString() {
             return learned.entry();
+        }
+    }
+
+    /// A route in a table that a line of `ip rule` chose.
+    record OfPolicies(Route route, RouteRule rule) implements Entry {
+
+        @Override
+        public @Nullable Sentence origin() {
+            return new OfRoutes(route).origin();
+        }
+
+        @Override
+        public String toString() {
+            return route + "  [" + rule + "]";
+        }
+    }
+
+    /// A rule of a security group or a network ACL.
+    record OfGroups(String group, String rule) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.group", group);
+        }
+
+        @Override
+        public String toString() {
+            return group + " " + rule;
+        }
+    }
+
+    /// A rule of a proxy.
+    ///
+    /// @param number from 1
+    record OfProxies(Proxy proxy, int number, Proxy.Rule rule) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return rule.from() == null
+                    ? Entry.by(Origin.program(proxy.element().value()))
+                    : Sentence.of("origin.web", rule.from());
+        }
+
+        @Override
+        public String toString() {
+            return "#" + number + " " + rule.match();
         }
     }
 }

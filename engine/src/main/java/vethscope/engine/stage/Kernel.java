@@ -20,8 +20,9 @@ public record Kernel(
         @Nullable ClientSocket client,
         Request request) {
 
-    /// Whether conntrack watches the packets of this family here: it does as soon as a rule needs it.
+    /// Whether conntrack watches the packets of this family here: it does as soon as a rule needs it, or a
+    /// cloud's security groups.
     public boolean tracks(Family family) {
-        return netns.ruleset().tracks(family.v6());
+        return netns.ruleset().tracks(family.v6()) || !netns.filter().isEmpty();
     }
 }

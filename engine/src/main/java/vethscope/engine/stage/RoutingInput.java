@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
+import vethscope.engine.network.RouteRule;
 import vethscope.engine.network.Sysctls;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
@@ -82,7 +83,12 @@ final class RoutingInput {
         Ip hop = kernel.netns().nextHop(route, skb.packet().destination());
         return switch (verdict) {
             case OK ->
-                Outcome.Turn.to(way, skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()), step(skb, route));
+                Outcome.Turn.to(
+                        way,
+                        skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()),
+                        policy(skb, dev, kernel)
+                                .map(rule -> step(skb, route).by(new Entries.OfPolicies(route, rule)))
+                                .orElseGet(() -> step(skb, route)));
             case MARTIAN -> martian(skb.packet().source(), dev);
             case REVERSE_PATH ->
                 new Outcome.Drop(
@@ -96,6 +102,14 @@ final class RoutingInput {
 
     private static Outcome martian(Ip ip, String dev) {
         return new Outcome.Drop(Reason.MARTIAN, Reason.MARTIAN.sentence(ip, dev), List.of(), List.of());
+    }
+
+    /// The rule of `ip rule` that chose another table than usual.
+    private static Optional<RouteRule> policy(Skb skb, String dev, Kernel kernel) {
+        Packet packet = skb.packet();
+        return kernel.netns()
+                .fib()
+                .policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark()));
     }
 
     private static Draft step(Skb skb, Route route) {

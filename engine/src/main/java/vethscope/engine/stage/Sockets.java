@@ -166,7 +166,7 @@ public final class Sockets {
                 .filter(p -> p.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
                 .findFirst();
         if (proxy.isPresent()) {
-            return relay(skb, proxy.get(), kernel, length, answer);
+            return proxied(skb, proxy.get(), kernel, length, answer);
         }
         Optional<Socket> found = kernel.netns().bound().stream()
                 .filter(s -> s.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
@@ -200,27 +200,27 @@ public final class Sockets {
         return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text).by(new Entries.OfSockets(socket))));
     }
 
-    /// A proxy finishes its client's handshake and chooses one of the targets that the request's host and path lead to.
-    private static Outcome relay(Skb skb, Proxy proxy, Kernel kernel, int length, Payload answer) {
+    /// A proxy finishes its client's handshake; what is asked then decides.
+    private static Outcome proxied(Skb skb, Proxy proxy, Kernel kernel, int length, Payload answer) {
         Packet packet = skb.packet();
-        List<Effect> effects = new ArrayList<>();
-        effects.add(new Effect.Originate(answer(packet, packet.destination(), true, length, answer), null));
-        Optional<Proxy.Rule> rule =
-                proxy.rule(kernel.request().host(), kernel.request().path());
-        List<Proxy.Target> targets = rule.map(Proxy.Rule::targets).orElse(List.of());
-        if (targets.isEmpty()) {
-            Draft step = Draft.of("proxy", skb, Sentence.of("proxy.nobody", packet.destinationText()));
-            return new Outcome.Done(effects, List.of(step));
-        }
-        double[] weights = new double[targets.size()];
-        java.util.Arrays.fill(weights, 1);
-        Proxy.Target target =
-                targets.get(weights.length == 1 ? 0 : kernel.dice().choose(weights));
-        effects.add(new Effect.Relay(target));
-        return new Outcome.Done(
-                effects,
-                List.of(Draft.of(
-                        "proxy", skb, Sentence.of("proxy.relay", packet.destinationText(), target, targets.size()))));
+        var handshake = new Effect.Originate(answer(packet, packet.destination(), true, length, answer), null);
+        Proxying.Decision decision = Proxying.decide(proxy, packet, kernel);
+        Effect then =
+                switch (decision) {
+                    case Proxying.Relay relay -> new Effect.Relay(relay.target());
+                    case Proxying.Close _ -> new Effect.Close();
+                    case Proxying.Answer own -> {
+                        var at = new Trace.Arrival(
+                                proxy.element(),
+                                null,
+                                packet.destination().toString(),
+                                packet.destinationPort(),
+                                own.status());
+                        yield new Effect.Served(at, packet.sourceText(), false);
+                    }
+                };
+        Draft step = Draft.of("proxy", skb, decision.text()).by(decision.rule());
+        return new Outcome.Done(List.of(handshake, then), List.of(step));
     }
 
     private static Outcome closed(Skb skb, Kernel kernel, Effect.@Nullable Originate refusal) {

@@ -20,6 +20,8 @@ public enum Reason {
     RULE_DROP,
     RULE_REJECT,
     POLICY_DROP,
+    SECURITY_GROUP,
+    NETWORK_ACL,
     PORT_CLOSED,
     SERVER_SILENT,
     NOT_FOR_THIS_MAC,

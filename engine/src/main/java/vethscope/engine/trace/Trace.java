@@ -58,8 +58,18 @@ public record Trace(
     /// Why it ended, and at which step.
     public record Cause(Reason code, Sentence text, int step) {}
 
-    /// @param container null for ICMP
-    public record Arrival(Id element, @Nullable String container, String address, int port) {}
+    /// @param container null for ICMP, and where a proxy answers
+    /// @param status of the answer, where a proxy gives it by itself over HTTP; null: it does not
+    public record Arrival(
+            Id element,
+            @Nullable String container,
+            String address,
+            int port,
+            @Nullable Integer status) {
+        public Arrival(Id element, @Nullable String container, String address, int port) {
+            this(element, container, address, port, null);
+        }
+    }
 
     /// Decision `k`: `choice` of `of` (both from 0 and 1 up).
     public record Decision(int choice, int of) {}

@@ -61,6 +61,9 @@ public final class Transcript {
         String outcome = say("outcome." + trace.outcome().json());
         if (trace.at() != null && trace.outcome() == Fate.DELIVERED) {
             String at = trace.at().element().value();
+            if (trace.at().status() != null) {
+                return say("delivered.status", at, trace.at().status());
+            }
             String source = trace.sourceSeen();
             return source == null ? say("delivered", at) : say("delivered.sees", at, withoutPort(source));
         }

@@ -50,10 +50,11 @@ final class BalancerRule {
                                 service.name())));
     }
 
+    /// A check of the node port itself meets the same drop as the calls.
     private static boolean checks(LoadBalancer balancer, Service service) {
         LoadBalancer.HealthCheck check = balancer.healthCheck();
-        int port = service.traffic().healthCheckNodePort();
-        return check != null && port != 0 && check.port() == port;
+        return check != null
+                && (check.port() == 0 || check.port() == service.traffic().healthCheckNodePort());
     }
 
     /// A node that drops the Service's calls while another one would answer them.

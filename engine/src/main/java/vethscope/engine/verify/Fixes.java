@@ -103,6 +103,8 @@ final class Fixes {
                     POLICY_PEER_ABSENT,
                     POLICY_TIE,
                     POLICY_FORGETS_DNS,
+                    MALFORMED_CLOUD_RULE,
+                    GROUPS_WITHOUT_VPC,
                     PORT_IN_USE,
                     ADDRESS_NOT_LOCAL,
                     HOST_PORT_CLASH,
@@ -110,7 +112,11 @@ final class Fixes {
                     BACKEND_MISSING,
                     REFERENCE_MISSING,
                     NO_TARGETS,
-                    TARGET_MISSING -> Stream.empty();
+                    TARGET_MISSING,
+                    TARGET_UNHEALTHY,
+                    NO_HEALTHY_TARGET,
+                    INSTANCE_WITHOUT_NODE_PORT,
+                    BALANCER_NOT_PUBLIC -> Stream.empty();
         };
     }
 

@@ -14,6 +14,7 @@ import vethscope.model.element.KubeNode;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Service;
+import vethscope.model.element.Vpc;
 
 /// Names of other elements that lead nowhere: backends, targets, implementers.
 final class ReferenceRules {
@@ -31,6 +32,9 @@ final class ReferenceRules {
         drawing.all(Ingress.class).forEach(rules::ingress);
         drawing.all(Gateway.class).forEach(rules::gateway);
         drawing.all(LoadBalancer.class).forEach(rules::balancer);
+        drawing.all(LoadBalancer.class)
+                .forEach(lb -> lb.cloud().securityGroups().forEach(id -> rules.exists(lb, "securityGroups", id)));
+        drawing.all(Vpc.class).forEach(vpc -> vpc.subnets().forEach(subnet -> rules.exists(vpc, "acl", subnet.acl())));
         drawing.all(Pod.class)
                 .forEach(pod -> pod.securityGroups().forEach(id -> rules.exists(pod, "securityGroups", id)));
         drawing.all(KubeNode.class)
@@ -61,7 +65,18 @@ final class ReferenceRules {
                         rule.service(),
                         ingress.namespace());
             }
+            instanceTargets(ingress, rule);
         }
+    }
+
+    /// Node ports are what an ALB with instance targets sends to.
+    private void instanceTargets(Ingress ingress, Ingress.Rule rule) {
+        boolean instance = ingress.controller() == null && ingress.loadBalancer() != null && !ingress.ipTargets();
+        services(ingress.namespace(), String.valueOf(rule.service()))
+                .filter(service -> instance && service.ports().stream().allMatch(p -> p.nodePort() == 0))
+                .findFirst()
+                .ifPresent(service -> notes.add(
+                        Flaw.INSTANCE_WITHOUT_NODE_PORT, ingress.id(), "rules", ingress.name(), service.name()));
     }
 
     private boolean isBackend(Id id) {
@@ -71,8 +86,12 @@ final class ReferenceRules {
     }
 
     private boolean hasService(String namespace, String name) {
+        return services(namespace, name).findFirst().isPresent();
+    }
+
+    private Stream<Service> services(String namespace, String name) {
         return drawing.all(Service.class)
-                .anyMatch(s -> s.namespace().equals(namespace)
+                .filter(s -> s.namespace().equals(namespace)
                         && (s.name().equals(name) || s.id().value().equals(name)));
     }
 

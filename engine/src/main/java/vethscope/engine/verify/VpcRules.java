@@ -1,5 +1,6 @@
 package vethscope.engine.verify;
 
+import java.util.List;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Fib;
@@ -8,15 +9,22 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.model.Cni;
 import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+import vethscope.model.element.InternetGateway;
 import vethscope.model.element.KubeNode;
+import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.Vpc;
 
-/// Pods behind nodes that stand on a vpc: the vpc must route to them and let their packets through.
+/// What stands on a vpc: it must route to the pods of its nodes and let their packets through, and a balancer
+/// that faces the internet needs a public address.
 final class VpcRules {
 
     private VpcRules() {}
 
     static void check(Drawing drawing, Notes notes) {
+        drawing.all(LoadBalancer.class)
+                .filter(balancer -> "internet-facing".equals(balancer.scheme()))
+                .forEach(balancer -> publicAddress(drawing, balancer, notes));
         drawing.all(KubeNode.class)
                 .forEach(node -> drawing.network()
                         .netns(node.id())
@@ -28,6 +36,19 @@ final class VpcRules {
                                 check(drawing, node, nic, vpc, notes);
                             }
                         }));
+    }
+
+    private static void publicAddress(Drawing drawing, LoadBalancer balancer, Notes notes) {
+        List<Ip> own = drawing.network().netns(balancer.id()).interfaces().values().stream()
+                .filter(nic -> nic.peer() != null && drawing.find(nic.peer().netns()).orElse(null) instanceof Vpc)
+                .flatMap(nic -> nic.addresses().stream())
+                .map(Cidr::ip)
+                .toList();
+        boolean mapped = drawing.all(InternetGateway.class)
+                .anyMatch(gateway -> own.stream().anyMatch(gateway.nat()::containsKey));
+        if (!own.isEmpty() && !mapped) {
+            notes.add(Flaw.BALANCER_NOT_PUBLIC, balancer.id(), "scheme", balancer.name(), own.getFirst());
+        }
     }
 
     private static void check(Drawing drawing, KubeNode node, Interface nic, Vpc vpc, Notes notes) {

@@ -9,6 +9,7 @@ import ctypes
 import errno
 import os
 import random
+import re
 import select
 import selectors
 import shlex
@@ -269,6 +270,7 @@ class Server:
         self.namespace, self.process, self.protocol = words[1:4]
         self.address, self.port = endpoint(words[4])
         self.silent, self.by_route = "silent" in words[5:], "reply-by-route" in words[5:]
+        self.web = "http" in words[5:]
         self.rules = []
         self.zone = {}
         self.sock = None
@@ -328,7 +330,7 @@ class Server:
                     return
                 request += part
             first, host = request.decode().split("\r\n")[:2]
-            result = self.relayed(host.partition(": ")[2], first.split(" ")[1], kept)
+            result = self.relayed(host.partition(": ")[2], first.split(" ")[1], kept, conn.getpeername())
             if result:
                 conn.send((" ".join(result) + "\n").encode())
                 wait(conn, select.POLLIN, time.monotonic() + 60)
@@ -351,7 +353,7 @@ class Server:
     def relay_datagram(self, data, ancillary, peer):
         kept = []
         host, _, path = data.decode().strip().partition(" ")
-        result = self.relayed(host, path or "/", kept)
+        result = self.relayed(host, path or "/", kept, peer)
         if result:
             self.reply(" ".join(result).encode().ljust(82), ancillary, peer)
         for sock in kept:
@@ -371,30 +373,50 @@ class Server:
 
     # proxies
 
-    def relayed(self, host, path, kept):
-        """Opens a connection of its own to a target of the first rule that takes the request."""
+    def relayed(self, host, path, kept, peer):
+        """Opens a connection of its own to a target of the first rule that takes the request, or answers by itself."""
         for rule in self.rules:
             if rule_takes(rule, host, path):
                 if not rule["targets"]:
                     return None
-                address, port = endpoint(random.choice(rule["targets"]))
+                shares = [target.partition("*") for target in rule["targets"]]
+                target = random.choices([t for t, _, _ in shares], [float(share or 1) for _, _, share in shares])[0]
+                if target.startswith("status:"):
+                    return self.answer(peer).split(" ") if rule["web"] else None
+                address, port = endpoint(target)
                 enter(self.namespace)
                 return exchange({"protocol": self.protocol, "to": address, "port": port, "host": host, "path": path}, kept)
         return None
 
 
 def rule_takes(rule, host, path):
-    wanted = rule.get("host")
-    if wanted is not None:
-        dot = host.find(".")
-        same = wanted.lower() == host.lower()
-        if not (dot > 0 and host[dot:].lower() == wanted[1:].lower() if wanted.startswith("*.") else same):
-            return False
+    path, _, query = path.partition("?")
+    if not set(rule["query"]) <= set(query.split("&")):
+        return False
+    host, wanted = host.partition(":")[0].lower(), rule.get("host")
+    dot = host.find(".")
+    if wanted is not None and not {
+        "exact": host == wanted,
+        "one_label": dot > 0 and host[dot:] == wanted[1:],
+        "labels": host.endswith(wanted[1:]),
+        "pattern": is_like(wanted, host),
+    }[rule["hosts"]]:
+        return False
     wanted = rule.get("path")
     if wanted is None:
         return True
-    prefix_ = wanted[:-1] if wanted.endswith("/") else wanted
-    return path == wanted if rule.get("match") == "exact" else path == prefix_ or path.startswith(prefix_ + "/")
+    if rule["match"] == "prefix":
+        prefix_ = wanted[:-1] if wanted.endswith("/") else wanted
+        return path == prefix_ or path.startswith(prefix_ + "/")
+    if rule["match"] == "regex":
+        return re.fullmatch(wanted, path) is not None
+    return path == wanted if rule["match"] == "exact" else is_like(wanted, path)
+
+
+def is_like(pattern, text):
+    """`*` stands for any text, `?` for one character."""
+    parts = {"*": ".*", "?": "."}
+    return re.fullmatch("".join(parts.get(c, re.escape(c)) for c in pattern), text) is not None
 
 
 def serve(path):
@@ -402,8 +424,10 @@ def serve(path):
     for words in lines(path):
         if words[0] == "rule":
             arrow = words.index("->")
-            rule = dict(word.split("=", 1) for word in words[1:arrow])
-            rule["targets"] = words[arrow + 1:]
+            keys = [word.split("=", 1) for word in words[1:arrow]]
+            rule = dict(keys)
+            rule["query"] = [value for key, value in keys if key == "query"]
+            rule["targets"], rule["web"] = words[arrow + 1:], servers[-1].web
             servers[-1].rules.append(rule)
         elif words[0] == "name":
             zone[words[1].lower()] = words[2:]

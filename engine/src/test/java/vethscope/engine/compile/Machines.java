@@ -66,11 +66,17 @@ final class Machines {
     }
 
     private void proxy(Proxy p) {
-        line("  proxy " + p.protocol().lower() + " " + Socket.text(p.bind(), p.port()) + " " + p.element());
+        line("  proxy " + p.protocol().lower() + " " + p.bind() + ":" + p.port() + " " + p.element() + " "
+                + p.kind().name().toLowerCase(Locale.ROOT));
         p.rules()
-                .forEach(r -> line("    " + (r.host() == null ? "*" : r.host())
-                        + (r.path() == null ? "" : " " + r.path() + (r.exact() ? "" : "/..")) + " -> " + r.targets()
-                        + (r.title() == null ? "" : " # " + r.title())));
+                .forEach(r -> line("    " + r.match() + " -> "
+                        + r.groups().stream().map(Machines::group).collect(Collectors.joining(", "))));
+    }
+
+    private static String group(Proxy.Group g) {
+        return (g.name() == null ? "" : g.name() + " ")
+                + (g.weight() == 1 ? "" : "weight " + g.weight() + " ")
+                + (g.targets().isEmpty() ? g.status() : g.targets());
     }
 
     private static String device(Interface d) {

@@ -10,7 +10,7 @@ public record SecurityGroup(Head head, List<AclRule> ingress, List<AclRule> egre
             "A stateful firewall around its members' interfaces.",
             Fields.of(SecurityGroup.class, new SecurityGroup(Head.of("security-group"), List.of(), List.of()))
                     .key("ingress", AclRule.LIST, "ingress", "rules for what comes in")
-                    .key("egress", AclRule.LIST, "egress", "rules for what goes out"));
+                    .key("egress", AclRule.LIST, "egress", "rules for what goes out; none: everything may"));
 
     public SecurityGroup {
         ingress = List.copyOf(ingress);

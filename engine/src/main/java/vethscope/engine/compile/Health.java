@@ -1,0 +1,30 @@
+package vethscope.engine.compile;
+
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Proxy.Target;
+import vethscope.model.Id;
+import vethscope.model.address.Ip;
+
+/// What a load balancer's health check of one of its targets found.
+///
+/// @param ip and `port`: where the check knocks
+/// @param status of the HTTP answer; null: the check only wants the connection, or there was none
+/// @param outcome of the connection, as probes name it
+/// @param asMeant kube-proxy itself says no: that is how a Local service keeps nodes without an endpoint out
+public record Health(
+        Id balancer,
+        Target target,
+        Ip ip,
+        int port,
+        boolean healthy,
+        @Nullable Integer status,
+        String outcome,
+        boolean asMeant) {
+
+    /// `10.0.0.12:30555 HTTP 503`, or how the connection ended; without the address where it is the target's own.
+    @Override
+    public String toString() {
+        Target knocked = new Target(ip, port);
+        return (knocked.equals(target) ? "" : knocked + " ") + (status == null ? outcome : "HTTP " + status);
+    }
+}

@@ -1,0 +1,94 @@
+package vethscope.engine.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.network.Proxy;
+import vethscope.engine.network.Proxy.Group;
+import vethscope.model.KubeProxy;
+import vethscope.model.Protocol;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
+import vethscope.model.element.Service;
+
+/// kube-proxy's health check node ports: on each node it says over HTTP whether a service with
+/// `externalTrafficPolicy: Local` has a ready endpoint there (pkg/proxy/healthcheck/service_health.go).
+final class HealthServers {
+
+    private static final int OK = 200;
+
+    private static final int UNAVAILABLE = 503;
+
+    private final Site site;
+
+    /// Each service with such a port, and the addresses of its ready endpoints by node.
+    private final Map<Service, Map<String, Set<Ip>>> ready = new java.util.LinkedHashMap<>();
+
+    HealthServers(Site site, ServiceTargets targets) {
+        this.site = site;
+        site.design()
+                .topology()
+                .all(Service.class)
+                .filter(HealthServers::has)
+                .forEach(service -> ready.put(service, readyByNode(service, targets)));
+    }
+
+    /// Only for type LoadBalancer with the policy Local.
+    static boolean has(Service service) {
+        return service.type() == Service.Type.LOAD_BALANCER
+                && service.traffic().externalLocal()
+                && service.traffic().healthCheckNodePort() != 0;
+    }
+
+    private static Map<String, Set<Ip>> readyByNode(Service service, ServiceTargets targets) {
+        var byNode = new HashMap<String, Set<Ip>>();
+        service.ports().forEach(port -> targets.endpoints(service, port).forEach(e -> {
+            if (e.ready() && e.node() != null) {
+                byNode.computeIfAbsent(e.node(), k -> new HashSet<>()).add(e.ip());
+            }
+        }));
+        return byNode;
+    }
+
+    List<Proxy> on(NodeSite node) {
+        KubeProxy settings = node.kubeProxy();
+        if (ready.isEmpty() || settings == null || settings.mode() == KubeProxy.Mode.NONE) {
+            return List.of();
+        }
+        var servers = new ArrayList<Proxy>();
+        for (Service service : ready.keySet()) {
+            int local = local(service, node);
+            String name = service.namespace() + "/" + service.name() + ": " + local;
+            Group answer = Group.answering(name, 1, local > 0 ? OK : UNAVAILABLE);
+            var rules = List.of(Proxy.Rule.all(answer));
+            for (Ip bind : binds(settings, node)) {
+                servers.add(new Proxy(
+                        node.id(), Protocol.TCP, bind, service.traffic().healthCheckNodePort(), Proxy.Kind.HEALTH, rules));
+            }
+        }
+        return servers;
+    }
+
+    private int local(Service service, NodeSite node) {
+        Map<String, Set<Ip>> byNode = ready.getOrDefault(service, Map.of());
+        var local = new HashSet<>(byNode.getOrDefault(node.id().value(), Set.of()));
+        local.addAll(byNode.getOrDefault(node.node().name(), Set.of()));
+        return local.size();
+    }
+
+    /// The addresses that node ports have, all if they are not restricted.
+    private List<Ip> binds(KubeProxy settings, NodeSite node) {
+        List<Cidr> some = settings.nodePortAddresses();
+        return some.isEmpty() || some.stream().anyMatch(c -> c.prefix() == 0)
+                ? List.of(Ip.ANY)
+                : node.node().machine().interfaces().stream()
+                        .flatMap(nic -> nic.addresses().stream())
+                        .map(Cidr::ip)
+                        .filter(ip -> some.stream().anyMatch(c -> c.contains(ip)))
+                        .toList();
+    }
+}

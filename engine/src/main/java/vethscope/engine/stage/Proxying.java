@@ -1,0 +1,96 @@
+package vethscope.engine.stage;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Proxy;
+import vethscope.engine.network.Proxy.Group;
+import vethscope.engine.network.Proxy.Rule;
+import vethscope.engine.network.Proxy.Target;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Entry;
+import vethscope.engine.trace.Sentence;
+
+/// What a proxy does with a request: the first rule that takes it names groups of targets, chance one of them
+/// by its weight, then one of its targets.
+final class Proxying {
+
+    private static final int NOT_FOUND = 404;
+
+    private Proxying() {}
+
+    sealed interface Decision {
+        Sentence text();
+
+        /// The rule that decided; null if none did.
+        @Nullable
+        Entry rule();
+    }
+
+    record Relay(Target target, Sentence text, @Nullable Entry rule) implements Decision {}
+
+    /// It answers by itself.
+    record Answer(int status, Sentence text, @Nullable Entry rule) implements Decision {}
+
+    record Close(Sentence text) implements Decision {
+        @Override
+        public @Nullable Entry rule() {
+            return null;
+        }
+    }
+
+    static Decision decide(Proxy proxy, Packet packet, Kernel kernel) {
+        Optional<Rule> found =
+                proxy.rule(kernel.request().host(), kernel.request().path());
+        if (found.isEmpty()) {
+            return proxy.kind() == Proxy.Kind.TCP
+                    ? new Close(Sentence.of("proxy.nobody", packet.destinationText()))
+                    : new Answer(NOT_FOUND, Sentence.of("proxy.unknown", asked(kernel.request()), NOT_FOUND), null);
+        }
+        List<Group> groups = found.get().groups();
+        Group group = groups.get(draw(groups.stream().mapToDouble(Group::weight).toArray(), kernel.dice()));
+        List<Target> targets = group.targets();
+        if (targets.isEmpty()) {
+            return without(proxy, found.get(), group, packet);
+        }
+        double[] even = new double[targets.size()];
+        java.util.Arrays.fill(even, 1);
+        Target target = targets.get(draw(even, kernel.dice()));
+        Sentence text = group.name() == null
+                ? Sentence.of("proxy.relay", packet.destinationText(), target, targets.size())
+                : Sentence.of("proxy.web", rule(proxy, found.get()), group.name(), target, targets.size());
+        return new Relay(target, text, name(proxy, found.get()));
+    }
+
+    private static Decision without(Proxy proxy, Rule rule, Group group, Packet packet) {
+        return switch (proxy.kind()) {
+            case TCP -> new Close(Sentence.of("proxy.nobody", packet.destinationText()));
+            case HEALTH ->
+                new Answer(group.status(), Sentence.of("proxy.health", group.status(), group.name()), null);
+            case WEB -> {
+                String key = group.name() == null ? "proxy.fixed" : "proxy.empty";
+                Sentence text = Sentence.of(key, rule(proxy, rule), group.status(), group.name());
+                yield new Answer(group.status(), text, name(proxy, rule));
+            }
+        };
+    }
+
+    private static int draw(double[] weights, Dice dice) {
+        return weights.length == 1 ? 0 : dice.choose(weights);
+    }
+
+    /// `2 (shop.example/cart/*)`.
+    private static String rule(Proxy proxy, Rule rule) {
+        return proxy.rules().indexOf(rule) + 1 + " (" + rule.match() + ")";
+    }
+
+    private static @Nullable Entry name(Proxy proxy, Rule rule) {
+        return proxy.kind() == Proxy.Kind.WEB
+                ? new Entries.OfProxies(proxy, proxy.rules().indexOf(rule) + 1, rule)
+                : null;
+    }
+
+    private static String asked(Request request) {
+        return (request.host() == null ? "" : request.host()) + (request.path() == null ? "/" : request.path());
+    }
+}
