@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vethscope.engine.compile.Compiler;
+import vethscope.engine.compile.Reconciliation;
 import vethscope.engine.finding.Finding;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Verdict;
 import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Trace;
 import vethscope.engine.trace.Transcript;
 import vethscope.engine.verify.Findings;
@@ -38,7 +40,7 @@ class SamplesTest {
 
     @Test
     void noSampleIsLost() {
-        assertEquals(28, Samples.all().size());
+        assertEquals(33, Samples.all().size());
     }
 
     @ParameterizedTest
@@ -94,10 +96,12 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void everyTranscriptIsAsExpected(Sample sample) throws IOException {
-        List<Played> replayed = replay(DrawingsTest.design(Path.of(sample.id(), "design.veth")));
+        Design design = DrawingsTest.design(Path.of(sample.id(), "design.veth"));
+        List<Played> replayed = replay(design);
+        List<Reconciliation.Made> made = Reconciliation.of(design, Compiler.compile(design));
         for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             Path expected = Path.of(sample.id(), "expected." + locale.getLanguage() + ".txt");
-            String transcript = transcript(replayed, locale);
+            String transcript = transcript(replayed, locale) + told(made, locale);
             if (UPDATE) {
                 Files.writeString(expected, transcript);
             }
@@ -107,6 +111,12 @@ class SamplesTest {
 
     private static List<Played> replay(Design design) {
         return Replay.run(design, Compiler.compile(design).network(), design.probes(), false);
+    }
+
+    /// Where controllers had something to do, the list of what they made follows the transcripts.
+    private static String told(List<Reconciliation.Made> made, Locale locale) {
+        String title = Sentence.of("made.title").in(locale);
+        return made.isEmpty() ? "" : "\n# " + title + "\n" + Reconciliation.text(made, locale);
     }
 
     /// As `vethscope trace --probes` prints it.

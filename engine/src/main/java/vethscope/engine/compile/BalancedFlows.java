@@ -53,8 +53,7 @@ final class BalancedFlows {
                     passes.add(new Pass(pass.vip, pass.listener, pass.targets, mark));
                     mark += pass.targets.size();
                 }
-                boolean answers =
-                        balancer.listeners().stream().anyMatch(l -> l.mode() == Mode.DNAT && !l.snat());
+                boolean answers = balancer.listeners().stream().anyMatch(l -> l.mode() == Mode.DNAT && !l.snat());
                 all.add(new Served(a, balancer, answers, own, passes));
             }
         }
@@ -112,8 +111,7 @@ final class BalancedFlows {
         int table = FIRST_TABLE + mark;
         tables.add(new RouteRule(PRIORITY, null, null, null, null, mark, -1, table));
         tables.add(
-                table,
-                new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), hop, a.port().name, null, 0, false, author));
+                table, new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), hop, a.port().name, null, 0, false, author));
     }
 
     private Optional<Attachment> holder(Id vpc, Ip target) {

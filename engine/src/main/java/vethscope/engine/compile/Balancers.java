@@ -55,7 +55,9 @@ final class Balancers {
                 .toList();
         boolean alike = doors.stream().map(Door::targets).distinct().count() <= 1;
         return alike
-                ? List.of(new Door(listener.address(), doors.isEmpty() ? used : doors.getFirst().targets()))
+                ? List.of(new Door(
+                        listener.address(),
+                        doors.isEmpty() ? used : doors.getFirst().targets()))
                 : doors;
     }
 
@@ -72,8 +74,7 @@ final class Balancers {
     }
 
     static List<Ip> addresses(LoadBalancer balancer) {
-        Stream<Cidr> drawn =
-                balancer.machine().interfaces().stream().flatMap(nic -> nic.addresses().stream());
+        Stream<Cidr> drawn = balancer.machine().interfaces().stream().flatMap(nic -> nic.addresses().stream());
         return Stream.concat(drawn, Stream.ofNullable(balancer.address()))
                 .map(Cidr::ip)
                 .filter(ip -> !ip.v6())
@@ -116,7 +117,8 @@ final class Balancers {
         for (Listener listener : balancer.listeners()) {
             for (Door door : listener.mode() == Mode.PASSTHROUGH ? doors(balancer, listener) : List.<Door>of()) {
                 List<Target> targets = ipv4(door.targets());
-                for (Target target : vpc.isEmpty() ? targets : targets.stream().limit(1).toList()) {
+                for (Target target :
+                        vpc.isEmpty() ? targets : targets.stream().limit(1).toList()) {
                     int table = FIRST_TABLE + ++mark;
                     tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
                     vpc.ifPresentOrElse(

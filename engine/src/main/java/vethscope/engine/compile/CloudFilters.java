@@ -40,7 +40,8 @@ import vethscope.model.element.Vpc;
 /// everything may leave. A pod's own groups hold for its address instead of its node's.
 final class CloudFilters {
 
-    private static final CloudFilter.Line ALL = new CloudFilter.Line(null, null, new CloudFilter.Anyone(), true, "0 (default): all to any");
+    private static final CloudFilter.Line ALL =
+            new CloudFilter.Line(null, null, new CloudFilter.Anyone(), true, "0 (default): all to any");
 
     private final Site site;
     private final Cloud cloud;

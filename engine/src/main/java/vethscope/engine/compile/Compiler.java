@@ -55,8 +55,8 @@ public final class Compiler {
         flows = new BalancedFlows(cloud, balancers);
         proxies = Proxies.of(site, balancers, health, targets);
         awsVpcCni = new AwsVpcCni(cloud);
-        firewalls =
-                new Firewalls(site, devices, cloud, cloudRoutes, balancers, flows, Policies.of(site, blocks, notes), notes);
+        firewalls = new Firewalls(
+                site, devices, cloud, cloudRoutes, balancers, flows, Policies.of(site, blocks, notes), notes);
     }
 
     public static Compiled compile(Design design) {

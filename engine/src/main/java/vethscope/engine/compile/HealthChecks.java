@@ -65,7 +65,10 @@ final class HealthChecks {
         if (healthy.isEmpty() && !targets.isEmpty()) {
             String found = targets.stream()
                     .flatMap(t -> Stream.ofNullable(known.get(new Key(balancer.id(), t))))
-                    .map(h -> h.ip().equals(h.target().ip()) && h.port() == h.target().port() ? h.target() + " " + h : h.toString())
+                    .map(h -> h.ip().equals(h.target().ip())
+                                    && h.port() == h.target().port()
+                            ? h.target() + " " + h
+                            : h.toString())
                     .distinct()
                     .collect(Collectors.joining(", "));
             notes.add(Flaw.NO_HEALTHY_TARGET, balancer.id(), "healthCheck", balancer.name(), found);

@@ -46,11 +46,12 @@ final class HealthServers {
 
     private static Map<String, Set<Ip>> readyByNode(Service service, ServiceTargets targets) {
         var byNode = new HashMap<String, Set<Ip>>();
-        service.ports().forEach(port -> targets.endpoints(service, port).forEach(e -> {
-            if (e.ready() && e.node() != null) {
-                byNode.computeIfAbsent(e.node(), k -> new HashSet<>()).add(e.ip());
-            }
-        }));
+        service.ports()
+                .forEach(port -> targets.endpoints(service, port).forEach(e -> {
+                    if (e.ready() && e.node() != null) {
+                        byNode.computeIfAbsent(e.node(), k -> new HashSet<>()).add(e.ip());
+                    }
+                }));
         return byNode;
     }
 
@@ -67,7 +68,12 @@ final class HealthServers {
             var rules = List.of(Proxy.Rule.all(answer));
             for (Ip bind : binds(settings, node)) {
                 servers.add(new Proxy(
-                        node.id(), Protocol.TCP, bind, service.traffic().healthCheckNodePort(), Proxy.Kind.HEALTH, rules));
+                        node.id(),
+                        Protocol.TCP,
+                        bind,
+                        service.traffic().healthCheckNodePort(),
+                        Proxy.Kind.HEALTH,
+                        rules));
             }
         }
         return servers;

@@ -82,14 +82,16 @@ final class IngressRules {
         var rules = new ArrayList<Rule>();
         for (Ingress ingress : ingresses) {
             for (List<Ingress.Rule> host : byHost(ingress.rules())) {
-                host.stream().sorted(Comparator.comparingInt(IngressRules::albRank)).forEach(rule -> {
-                    if (rule.service() != null) {
-                        rules.add(new Rule(
-                                ingress.id(),
-                                pattern(rule),
-                                List.of(group(ingress, rule, rule.service(), backends.apply(ingress)))));
-                    }
-                });
+                host.stream()
+                        .sorted(Comparator.comparingInt(IngressRules::albRank))
+                        .forEach(rule -> {
+                            if (rule.service() != null) {
+                                rules.add(new Rule(
+                                        ingress.id(),
+                                        pattern(rule),
+                                        List.of(group(ingress, rule, rule.service(), backends.apply(ingress)))));
+                            }
+                        });
             }
         }
         Group last = ingresses.stream()

@@ -49,8 +49,7 @@ final class Proxies {
     }
 
     /// The proxies of each namespace.
-    static Map<Id, List<Proxy>> of(
-            Site site, Balancers balancers, HealthChecks health, ServiceTargets services) {
+    static Map<Id, List<Proxy>> of(Site site, Balancers balancers, HealthChecks health, ServiceTargets services) {
         var proxies = new Proxies(site, balancers, health, services);
         proxies.all(LoadBalancer.class).forEach(proxies::balancer);
         proxies.controllers();
@@ -73,11 +72,25 @@ final class Proxies {
                     .flatMap(b -> site.find(b.id()))
                     .orElse(null);
             switch (backend) {
-                case Ingress ingress -> add(balancer, listener, ingress.controller(), alb(balancer, group(balancer, ingress)));
-                case Gateway gateway -> add(balancer, listener, gateway.controller(), routes(gateway, listener.port(), behind(balancer, true)));
+                case Ingress ingress ->
+                    add(balancer, listener, ingress.controller(), alb(balancer, group(balancer, ingress)));
+                case Gateway gateway ->
+                    add(
+                            balancer,
+                            listener,
+                            gateway.controller(),
+                            routes(gateway, listener.port(), behind(balancer, true)));
                 case null, default -> {
                     if (listener.mode() == LoadBalancer.Mode.PROXY) {
-                        balancers.doors(balancer, listener).forEach(door -> add(balancer, listener.protocol(), door.address(), listener.port(), Proxy.Kind.TCP, to(door.targets())));
+                        balancers
+                                .doors(balancer, listener)
+                                .forEach(door -> add(
+                                        balancer,
+                                        listener.protocol(),
+                                        door.address(),
+                                        listener.port(),
+                                        Proxy.Kind.TCP,
+                                        to(door.targets())));
                     }
                 }
             }
@@ -104,10 +117,22 @@ final class Proxies {
     /// A balancer before a controller passes everything to it; else it applies the rules itself.
     private void add(LoadBalancer balancer, Listener listener, @Nullable Id controller, List<Rule> own) {
         Optional<List<Rule>> before = before(balancer, controller, listener.port());
-        add(balancer, listener.protocol(), listener.address(), listener.port(), before.isEmpty() ? Proxy.Kind.WEB : Proxy.Kind.TCP, before.orElse(own));
+        add(
+                balancer,
+                listener.protocol(),
+                listener.address(),
+                listener.port(),
+                before.isEmpty() ? Proxy.Kind.WEB : Proxy.Kind.TCP,
+                before.orElse(own));
     }
 
-    private void add(LoadBalancer balancer, Protocol protocol, @Nullable Ip address, int port, Proxy.Kind kind, List<Rule> rules) {
+    private void add(
+            LoadBalancer balancer,
+            Protocol protocol,
+            @Nullable Ip address,
+            int port,
+            Proxy.Kind kind,
+            List<Rule> rules) {
         add(balancer.id(), new Proxy(balancer.id(), protocol, address == null ? Ip.ANY : address, port, kind, rules));
     }
 
@@ -138,8 +163,8 @@ final class Proxies {
     private Backends behind(LoadBalancer balancer, boolean toPods) {
         return new Backends(
                 site,
-                (service, port) -> health.used(
-                        balancer, toPods ? services.pods(service, port) : services.nodePorts(port)),
+                (service, port) ->
+                        health.used(balancer, toPods ? services.pods(service, port) : services.nodePorts(port)),
                 toPods ? " (ip)" : " (instance)");
     }
 
@@ -150,14 +175,17 @@ final class Proxies {
     private Optional<List<Rule>> before(LoadBalancer balancer, @Nullable Id controller, int port) {
         return Optional.ofNullable(controller)
                 .flatMap(id -> site.design().topology().find(id, Pod.class))
-                .map(pod -> to(health.used(balancer, tcp(pod)
-                        .filter(p -> p.port() == port)
-                        .findFirst()
-                        .or(() -> tcp(pod).findFirst())
-                        .flatMap(p ->
-                                site.podAddresses(pod.id()).stream().findFirst().map(ip -> new Target(ip, p.port())))
-                        .stream()
-                        .toList())));
+                .map(pod -> to(health.used(
+                        balancer,
+                        tcp(pod)
+                                .filter(p -> p.port() == port)
+                                .findFirst()
+                                .or(() -> tcp(pod).findFirst())
+                                .flatMap(p -> site.podAddresses(pod.id()).stream()
+                                        .findFirst()
+                                        .map(ip -> new Target(ip, p.port())))
+                                .stream()
+                                .toList())));
     }
 
     private static Stream<Container.Port> tcp(Pod pod) {
@@ -187,9 +215,19 @@ final class Proxies {
         List<Integer> open = tcp(pod).map(Container.Port::port).toList();
         tcp(pod).forEach(p -> {
             var rules = new ArrayList<Rule>();
-            gateways.stream().filter(g -> serves(g, p.port(), open)).forEach(g -> rules.addAll(routes(g, p.port(), pods)));
+            gateways.stream()
+                    .filter(g -> serves(g, p.port(), open))
+                    .forEach(g -> rules.addAll(routes(g, p.port(), pods)));
             rules.addAll(IngressRules.controller(ingresses, pods));
-            add(home, new Proxy(pod.id(), Protocol.TCP, p.bind() == null ? Ip.ANY6 : p.bind(), p.port(), Proxy.Kind.WEB, rules));
+            add(
+                    home,
+                    new Proxy(
+                            pod.id(),
+                            Protocol.TCP,
+                            p.bind() == null ? Ip.ANY6 : p.bind(),
+                            p.port(),
+                            Proxy.Kind.WEB,
+                            rules));
         });
     }
 

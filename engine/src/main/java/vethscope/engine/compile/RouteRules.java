@@ -32,12 +32,13 @@ final class RouteRules {
     /// A match with what decides its place.
     private record Candidate(HttpMatch match, boolean method, HttpRoute route, List<Group> groups) {}
 
-    private static final Comparator<Candidate> PRECEDENCE = Comparator.comparingInt(
-                    (Candidate c) -> c.match.hosts() == Hosts.EXACT ? -c.match.host().length() : 0)
+    private static final Comparator<Candidate> PRECEDENCE = Comparator.comparingInt((Candidate c) ->
+                    c.match.hosts() == Hosts.EXACT ? -c.match.host().length() : 0)
             .thenComparingInt(c -> -c.match.host().length())
             .thenComparing(c -> c.match.kind() != Paths.EXACT)
             .thenComparing(c -> c.match.kind() == Paths.REGEX)
-            .thenComparingInt(c -> c.match.paths().isEmpty() ? 0 : -c.match.paths().getFirst().length())
+            .thenComparingInt(c ->
+                    c.match.paths().isEmpty() ? 0 : -c.match.paths().getFirst().length())
             .thenComparing(c -> !c.method)
             .thenComparingInt(c -> -c.match.query().size())
             .thenComparing(c -> c.route.namespace() + "/" + c.route.name());
@@ -50,7 +51,8 @@ final class RouteRules {
     /// @param port of the listener; empty rules where the gateway has none there
     static List<Rule> of(Gateway gateway, int port, Backends backends, Stream<HttpRoute> routes) {
         var rules = new RouteRules(gateway, backends);
-        List<Listener> here = listeners(gateway).stream().filter(l -> l.port == port).toList();
+        List<Listener> here =
+                listeners(gateway).stream().filter(l -> l.port == port).toList();
         List<Listener> serving = here.isEmpty() ? listeners(gateway) : here;
         routes.forEach(route -> serving.forEach(listener -> rules.attach(route, listener)));
         return rules.candidates.stream()
@@ -66,7 +68,8 @@ final class RouteRules {
     }
 
     /// @param from the namespaces whose routes may attach: `Same`, `All` or anything else
-    private record Listener(@Nullable String name, int port, @Nullable String hostname, String from) {}
+    private record Listener(
+            @Nullable String name, int port, @Nullable String hostname, String from) {}
 
     /// A gateway without listeners has one that takes everything on port 80.
     private static List<Listener> listeners(Gateway gateway) {
@@ -122,7 +125,10 @@ final class RouteRules {
         List<?> own = Backends.list(route.spec().fields().get("hostnames"));
         return own.isEmpty()
                 ? List.of(outer)
-                : own.stream().map(Object::toString).flatMap(h -> common(outer, h).stream()).toList();
+                : own.stream()
+                        .map(Object::toString)
+                        .flatMap(h -> common(outer, h).stream())
+                        .toList();
     }
 
     private static Optional<String> common(String a, String b) {
@@ -135,8 +141,9 @@ final class RouteRules {
     /// Whether every host of the narrower name is one of the wider.
     private static boolean covers(String wide, String narrow) {
         return wide.equalsIgnoreCase(narrow)
-                || wide.startsWith("*.") && narrow.toLowerCase(java.util.Locale.ROOT).endsWith(
-                        wide.substring(1).toLowerCase(java.util.Locale.ROOT));
+                || wide.startsWith("*.")
+                        && narrow.toLowerCase(java.util.Locale.ROOT)
+                                .endsWith(wide.substring(1).toLowerCase(java.util.Locale.ROOT));
     }
 
     private void add(HttpRoute route, String host, Map<?, ?> rule) {

@@ -30,9 +30,7 @@ final class SourceDestinationCheck {
     /// @param vips further addresses that an interface may use
     static Ruleset of(List<Attachment> attachments, Map<Attachment, List<Ip>> vips) {
         var check = new SourceDestinationCheck();
-        attachments.stream()
-                .filter(Attachment::checked)
-                .forEach(a -> check.add(a, vips.getOrDefault(a, List.of())));
+        attachments.stream().filter(Attachment::checked).forEach(a -> check.add(a, vips.getOrDefault(a, List.of())));
         if (check.forward.isEmpty()) {
             return Ruleset.EMPTY;
         }

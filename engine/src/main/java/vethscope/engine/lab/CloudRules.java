@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.CloudFilter;
 import vethscope.engine.network.CloudFilter.Direction;
-import vethscope.engine.network.CloudFilter.Line;
 import vethscope.engine.network.CloudFilter.Guard;
+import vethscope.engine.network.CloudFilter.Line;
 import vethscope.engine.network.CloudFilter.Plug;
 import vethscope.engine.network.CloudFilter.Rules;
 import vethscope.model.Protocol;
@@ -67,7 +67,9 @@ final class CloudRules {
             guards.get(i).groups().forEach(group -> entries(chain, group, direction));
             rules.add("-A " + chain + " -j DROP");
             Set<Ip> of = guards.get(i).of();
-            for (String whose : of.isEmpty() ? List.of("") : of.stream().sorted().map(ip -> own(direction) + ip).toList()) {
+            for (String whose : of.isEmpty()
+                    ? List.of("")
+                    : of.stream().sorted().map(ip -> own(direction) + ip).toList()) {
                 rules.add("-A " + own + whose + " -j " + chain);
                 rules.add("-A " + own + whose + " -j RETURN");
             }
@@ -137,17 +139,14 @@ final class CloudRules {
     private static List<String> peers(CloudFilter.Peer peer, Direction direction) {
         return switch (peer) {
             case CloudFilter.Anyone _ -> List.of("");
-            case CloudFilter.Range range ->
-                range.cidr().v6() ? List.of() : List.of(peer(direction) + range.cidr());
+            case CloudFilter.Range range -> range.cidr().v6() ? List.of() : List.of(peer(direction) + range.cidr());
             case CloudFilter.Members members ->
                 Stream.concat(
                                 members.addresses().stream()
                                         .filter(ip -> !ip.v6())
                                         .sorted()
                                         .map(ip -> peer(direction) + ip),
-                                members.ports().stream()
-                                        .sorted()
-                                        .map(port -> " " + far(direction) + " " + port))
+                                members.ports().stream().sorted().map(port -> " " + far(direction) + " " + port))
                         .toList();
         };
     }

@@ -104,7 +104,8 @@ final class LabServers {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(q -> text.append(' ').append(Text.quoted("query=" + q.getKey() + "=" + q.getValue())));
         text.append(" ->");
-        groups.forEach(group -> targets(group, groups.size() > 1).forEach(t -> text.append(' ').append(t)));
+        groups.forEach(group ->
+                targets(group, groups.size() > 1).forEach(t -> text.append(' ').append(t)));
         return text.toString();
     }
 

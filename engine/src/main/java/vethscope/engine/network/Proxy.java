@@ -59,8 +59,7 @@ public record Proxy(Id element, Protocol protocol, Ip bind, int port, Kind kind,
     /// @param name what asked for them, such as `shop/web:80`; null where a listener names its targets
     /// @param weight greater than 0
     /// @param status the HTTP status of the proxy's own answer where there are no targets
-    public record Group(
-            @Nullable String name, int weight, List<Target> targets, int status) {
+    public record Group(@Nullable String name, int weight, List<Target> targets, int status) {
         public Group {
             targets = List.copyOf(targets);
         }

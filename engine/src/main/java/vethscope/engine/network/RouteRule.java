@@ -52,10 +52,14 @@ public record RouteRule(
             text.append(mask == -1 ? "" : "/0x" + Integer.toHexString(mask));
         }
         if (action != Route.Type.UNICAST) {
-            return text.append(' ').append(action.name().toLowerCase(Locale.ROOT)).toString();
+            return text.append(' ')
+                    .append(action.name().toLowerCase(Locale.ROOT))
+                    .toString();
         }
         text.append(" lookup ").append(table == Route.MAIN ? "main" : table);
-        return suppress < 0 ? text.toString() : text.append(" suppress_prefixlength ").append(suppress).toString();
+        return suppress < 0
+                ? text.toString()
+                : text.append(" suppress_prefixlength ").append(suppress).toString();
     }
 
     private static String plain(Cidr cidr) {

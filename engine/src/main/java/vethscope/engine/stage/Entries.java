@@ -1,7 +1,5 @@
 package vethscope.engine.stage;
 
-import vethscope.engine.network.RouteRule;
-import vethscope.engine.network.Proxy;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Rule;
@@ -9,7 +7,9 @@ import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.ForwardingDatabase;
 import vethscope.engine.network.Netns;
+import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Route;
+import vethscope.engine.network.RouteRule;
 import vethscope.engine.network.Socket;
 import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;

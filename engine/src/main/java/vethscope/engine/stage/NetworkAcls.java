@@ -38,8 +38,8 @@ final class NetworkAcls {
             return Outcome.Pass.of(skb);
         }
         Optional<Line> hit = acl.first(direction, skb.packet(), there);
-        @Nullable Entry rule =
-                hit.map(e -> new Entries.OfGroups(acl.name(), e.text())).orElse(null);
+        @Nullable
+        Entry rule = hit.map(e -> new Entries.OfGroups(acl.name(), e.text())).orElse(null);
         if (hit.isPresent() && hit.get().allow()) {
             Sentence text =
                     Sentence.of("cloud.acl.allows", acl.name(), hit.get().text());

@@ -107,9 +107,7 @@ final class RoutingInput {
     /// The rule of `ip rule` that chose another table than usual.
     private static Optional<RouteRule> policy(Skb skb, String dev, Kernel kernel) {
         Packet packet = skb.packet();
-        return kernel.netns()
-                .fib()
-                .policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark()));
+        return kernel.netns().fib().policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark()));
     }
 
     private static Draft step(Skb skb, Route route) {

@@ -205,20 +205,15 @@ public final class Sockets {
         Packet packet = skb.packet();
         var handshake = new Effect.Originate(answer(packet, packet.destination(), true, length, answer), null);
         Proxying.Decision decision = Proxying.decide(proxy, packet, kernel);
-        Effect then =
-                switch (decision) {
-                    case Proxying.Relay relay -> new Effect.Relay(relay.target());
-                    case Proxying.Close _ -> new Effect.Close();
-                    case Proxying.Answer own -> {
-                        var at = new Trace.Arrival(
-                                proxy.element(),
-                                null,
-                                packet.destination().toString(),
-                                packet.destinationPort(),
-                                own.status());
-                        yield new Effect.Served(at, packet.sourceText(), false);
-                    }
-                };
+        Effect then = switch (decision) {
+            case Proxying.Relay relay -> new Effect.Relay(relay.target());
+            case Proxying.Close _ -> new Effect.Close();
+            case Proxying.Answer own -> {
+                var at = new Trace.Arrival(
+                        proxy.element(), null, packet.destination().toString(), packet.destinationPort(), own.status());
+                yield new Effect.Served(at, packet.sourceText(), false);
+            }
+        };
         Draft step = Draft.of("proxy", skb, decision.text()).by(decision.rule());
         return new Outcome.Done(List.of(handshake, then), List.of(step));
     }

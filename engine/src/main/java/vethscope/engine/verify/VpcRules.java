@@ -40,7 +40,8 @@ final class VpcRules {
 
     private static void publicAddress(Drawing drawing, LoadBalancer balancer, Notes notes) {
         List<Ip> own = drawing.network().netns(balancer.id()).interfaces().values().stream()
-                .filter(nic -> nic.peer() != null && drawing.find(nic.peer().netns()).orElse(null) instanceof Vpc)
+                .filter(nic ->
+                        nic.peer() != null && drawing.find(nic.peer().netns()).orElse(null) instanceof Vpc)
                 .flatMap(nic -> nic.addresses().stream())
                 .map(Cidr::ip)
                 .toList();

@@ -39,14 +39,17 @@ class AwsVpcCniTest {
               { "from": "igw", "to": "vpc" }, { "from": "igw", "to": "internet" }, { "from": "client:eth0", "to": "internet" } ]
             """);
 
-    private static final Drawn EXTERNAL = NODE.with("\"type\": \"aws-vpc\" }", "\"type\": \"aws-vpc\" }, \"masquerade\": null");
+    private static final Drawn EXTERNAL =
+            NODE.with("\"type\": \"aws-vpc\" }", "\"type\": \"aws-vpc\" }, \"masquerade\": null");
 
     private static final String OUT = "\"from\": \"pod\", \"to\": \"203.0.113.7:80\"";
 
     /// The interfaces by which the node sends a part of the conversation into the vpc.
     private static List<String> out(Trace trace, Leg leg) {
         return trace.steps().stream()
-                .filter(s -> s.leg() == leg && s.stage().equals(Step.TRANSMIT) && s.where().value().equals("vm"))
+                .filter(s -> s.leg() == leg
+                        && s.stage().equals(Step.TRANSMIT)
+                        && s.where().value().equals("vm"))
                 .map(s -> String.valueOf(s.iface()))
                 .filter(i -> i.startsWith("eth"))
                 .toList();
@@ -57,9 +60,10 @@ class AwsVpcCniTest {
         Trace trace = NODE.send(OUT);
         assertEquals("delivered", Drawn.ending(trace));
         assertEquals(List.of("eth0"), out(trace, Leg.REQUEST));
-        assertTrue(trace.steps().stream().anyMatch(s -> s.rewrite() != null
-                && s.rewrite().from().startsWith("10.0.1.200:")
-                && s.rewrite().to().startsWith("10.0.1.11:")));
+        assertTrue(trace.steps().stream()
+                .anyMatch(s -> s.rewrite() != null
+                        && s.rewrite().from().startsWith("10.0.1.200:")
+                        && s.rewrite().to().startsWith("10.0.1.11:")));
     }
 
     @Test
@@ -67,7 +71,9 @@ class AwsVpcCniTest {
         Trace trace = EXTERNAL.send(OUT);
         assertEquals("delivered", Drawn.ending(trace));
         assertEquals(List.of("eth1"), out(trace, Leg.REQUEST));
-        assertEquals("198.51.100.5", trace.sourceSeen().substring(0, trace.sourceSeen().indexOf(':')));
+        assertEquals(
+                "198.51.100.5",
+                trace.sourceSeen().substring(0, trace.sourceSeen().indexOf(':')));
     }
 
     @Test

@@ -87,7 +87,8 @@ class CloudFiltersTest {
                         "vpc: db-sg allows it by rule 2: tcp 5432 from 10.0.1.0/24",
                         "vpc: The connection is known, so db-sg lets it through"),
                 Drawn.said(trace, "security-group"));
-        assertTrue(Drawn.steps(trace, "security-group").stream().allMatch(s -> s.behaviour() == Behaviour.SECURITY_GROUPS));
+        assertTrue(Drawn.steps(trace, "security-group").stream()
+                .allMatch(s -> s.behaviour() == Behaviour.SECURITY_GROUPS));
     }
 
     @ParameterizedTest

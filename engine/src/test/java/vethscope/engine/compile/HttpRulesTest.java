@@ -44,8 +44,7 @@ class HttpRulesTest {
                   "nginx": { "kind": "pod", "in": "vm", "address": "10.244.1.2/24", "containers": [ { "name": "nginx", "ports": [ { "port": 80 } ] } ] },
                   "alb": { "kind": "load-balancer", "layer": 7, "interfaces": { "eth0": { "address": "10.0.0.80/24" } }, "routes": ["10.244.1.0/24 via 10.0.0.11"] },
                   "client": { "kind": "host", "interfaces": { "eth0": { "address": "10.0.0.99/24" } }, "routes": ["10.244.1.0/24 via 10.0.0.11"] },
-                """
-                + services + web + """
+                """ + services + web + """
                 },
                 "links": [ { "from": "vm:eth0", "to": "lan" }, { "from": "alb:eth0", "to": "lan" }, { "from": "client:eth0", "to": "lan" },
                   { "from": "nginx", "to": "cni0" }
@@ -63,7 +62,8 @@ class HttpRulesTest {
                     + (slash < 0 ? "" : "\"path\": \"" + parts[1].substring(slash) + "\", ")
                     + "\"pathType\": \"" + parts[0] + "\", \"service\": \"s" + (all.size() + 1) + "\", \"port\": 80 }");
         }
-        return cluster("\"web\": { \"kind\": \"ingress\", " + implementer + ", \"rules\": [ " + String.join(", ", all) + " ] }");
+        return cluster("\"web\": { \"kind\": \"ingress\", " + implementer + ", \"rules\": [ " + String.join(", ", all)
+                + " ] }");
     }
 
     private static final String NGINX = "\"controller\": \"nginx\"";
@@ -71,7 +71,11 @@ class HttpRulesTest {
 
     /// The service behind a request, or the status of the proxy's own answer.
     private static String reached(Drawn drawn, String proxy, @Nullable String host, String path) {
-        Proxy found = Compiler.compile(drawn.design()).network().netns(Id.of(proxy)).proxies().getFirst();
+        Proxy found = Compiler.compile(drawn.design())
+                .network()
+                .netns(Id.of(proxy))
+                .proxies()
+                .getFirst();
         return found.rule(host, path)
                 .map(rule -> rule.groups().stream().map(HttpRulesTest::name).collect(Collectors.joining(" ")))
                 .orElse("404");
@@ -86,9 +90,7 @@ class HttpRulesTest {
 
     /// The table of kubernetes.io/docs/concepts/services-networking/ingress, "Examples", row by row.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Prefix /                                | /any/thing   | s1
             Exact /foo                              | /foo         | s1
             Exact /foo                              | /bar         | 404
@@ -118,9 +120,7 @@ class HttpRulesTest {
 
     /// The table "Hostname wildcards" of the same page; the order is what controllers do.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Prefix *.foo.com/                                | bar.foo.com     | s1
             Prefix *.foo.com/                                | baz.bar.foo.com | 404
             Prefix *.foo.com/                                | foo.com         | 404
@@ -138,7 +138,9 @@ class HttpRulesTest {
     @Test
     void whatNoRuleTakesGoesToTheDefaultBackend() {
         Drawn drawn = ingress(
-                "Prefix /aaa", NGINX + ", \"defaultBackend\": { \"service\": { \"name\": \"s4\", \"port\": { \"name\": \"http\" } } }");
+                "Prefix /aaa",
+                NGINX
+                        + ", \"defaultBackend\": { \"service\": { \"name\": \"s4\", \"port\": { \"name\": \"http\" } } }");
         assertEquals("s4", reached(drawn, "nginx", null, "/ccc"));
         assertEquals("s1", reached(drawn, "nginx", null, "/aaa"));
     }
@@ -147,9 +149,7 @@ class HttpRulesTest {
     /// within one Exact, then Prefix longest first, then the rest as written. Wildcards in hosts and paths are
     /// the ALB's.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Prefix /x                                       |              | /x            | s1
             Prefix /x                                       |              | /x/y          | s1
             Prefix /x                                       |              | /xy           | 404
@@ -166,26 +166,40 @@ class HttpRulesTest {
             Prefix shop.example/cart; Prefix /              | shop.example | /cart         | s1
             Prefix *.example/                               | a.b.example  | /             | s1
             """)
-    void anAlbTriesItsRulesInTheOrderOfItsController(
-            String rules, @Nullable String host, String path, String reached) {
+    void anAlbTriesItsRulesInTheOrderOfItsController(String rules, @Nullable String host, String path, String reached) {
         assertEquals(reached, reached(ingress(rules, ALB), "alb", host, path));
     }
 
     @Test
     void aTargetGroupHoldsNodePortsOrPods() {
         Drawn instance = ingress("Prefix /", ALB);
-        Proxy alb = Compiler.compile(instance.design()).network().netns(Id.of("alb")).proxies().getFirst();
-        assertEquals("[10.0.0.11:30001]", alb.rules().getFirst().groups().getFirst().targets().toString());
+        Proxy alb = Compiler.compile(instance.design())
+                .network()
+                .netns(Id.of("alb"))
+                .proxies()
+                .getFirst();
+        assertEquals(
+                "[10.0.0.11:30001]",
+                alb.rules().getFirst().groups().getFirst().targets().toString());
         Drawn ip = ingress("Prefix /", ALB + ", \"targetType\": \"ip\"");
-        alb = Compiler.compile(ip.design()).network().netns(Id.of("alb")).proxies().getFirst();
-        assertEquals("[10.244.1.11:8080]", alb.rules().getFirst().groups().getFirst().targets().toString());
+        alb = Compiler.compile(ip.design())
+                .network()
+                .netns(Id.of("alb"))
+                .proxies()
+                .getFirst();
+        assertEquals(
+                "[10.244.1.11:8080]",
+                alb.rules().getFirst().groups().getFirst().targets().toString());
     }
 
     @Test
     void instanceTargetsNeedANodePort() {
-        Drawn without = ingress("Prefix /", ALB).with("\"type\": \"NodePort\", \"clusterIP\": \"10.96.0.1\"", "\"clusterIP\": \"10.96.0.1\"")
+        Drawn without = ingress("Prefix /", ALB)
+                .with("\"type\": \"NodePort\", \"clusterIP\": \"10.96.0.1\"", "\"clusterIP\": \"10.96.0.1\"")
                 .with(", \"nodePort\": 30001", "");
-        assertEquals(List.of("VS709"), without.findings().stream().filter(c -> c.startsWith("VS7")).toList());
+        assertEquals(
+                List.of("VS709"),
+                without.findings().stream().filter(c -> c.startsWith("VS7")).toList());
         assertEquals("503", reached(without, "alb", null, "/"));
     }
 
@@ -195,14 +209,27 @@ class HttpRulesTest {
                 + ", \"tls\": [ { \"hosts\": [\"shop.example\"] } ], \"defaultBackend\": { \"service\": { \"name\": \"s1\", \"port\": { \"number\": 80 } } } },"
                 + "\"b\": { \"kind\": \"ingress\", " + ALB
                 + ", \"defaultBackend\": { \"service\": { \"name\": \"s2\", \"port\": { \"number\": 80 } } } }");
-        assertEquals("p1", drawn.send("\"from\": \"client\", \"to\": \"10.0.0.80:443\"").at().element().value());
-        assertEquals("p2", drawn.send("\"from\": \"client\", \"to\": \"10.0.0.80:80\"").at().element().value());
+        assertEquals(
+                "p1",
+                drawn.send("\"from\": \"client\", \"to\": \"10.0.0.80:443\"")
+                        .at()
+                        .element()
+                        .value());
+        assertEquals(
+                "p2",
+                drawn.send("\"from\": \"client\", \"to\": \"10.0.0.80:80\"")
+                        .at()
+                        .element()
+                        .value());
     }
 
     @Test
     void theIngressesOfOneBalancerAreOneListOfRules() {
-        Drawn two = cluster("\"b\": { \"kind\": \"ingress\", " + ALB + ", \"rules\": [ { \"path\": \"/\", \"pathType\": \"Prefix\", \"service\": \"s1\", \"port\": 80 } ] },"
-                + "\"a\": { \"kind\": \"ingress\", " + ALB + ", \"rules\": [ { \"path\": \"/a\", \"pathType\": \"Prefix\", \"service\": \"s2\", \"port\": 80 } ] }");
+        Drawn two = cluster(
+                "\"b\": { \"kind\": \"ingress\", " + ALB
+                        + ", \"rules\": [ { \"path\": \"/\", \"pathType\": \"Prefix\", \"service\": \"s1\", \"port\": 80 } ] },"
+                        + "\"a\": { \"kind\": \"ingress\", " + ALB
+                        + ", \"rules\": [ { \"path\": \"/a\", \"pathType\": \"Prefix\", \"service\": \"s2\", \"port\": 80 } ] }");
         assertEquals("s2", reached(two, "alb", null, "/a"));
         assertEquals("s1", reached(two, "alb", null, "/b"));
     }
@@ -214,13 +241,15 @@ class HttpRulesTest {
         assertEquals("delivered", Drawn.ending(trace));
         assertEquals("p1", trace.at().element().value());
         assertEquals(
-                List.of("alb: Rule 1 (/*) sends it to default/s1:http (ip): the proxy opens its own connection to 10.244.1.11:8080, one of 1"),
+                List.of(
+                        "alb: Rule 1 (/*) sends it to default/s1:http (ip): the proxy opens its own connection to 10.244.1.11:8080, one of 1"),
                 Drawn.said(trace, "proxy"));
     }
 
     @Test
     void aRequestThatNobodyTakesIsAnsweredByTheProxy() {
-        Trace trace = ingress("Prefix /aaa", NGINX).send("\"from\": \"client\", \"to\": \"nginx:80\", \"path\": \"/ccc\"");
+        Trace trace =
+                ingress("Prefix /aaa", NGINX).send("\"from\": \"client\", \"to\": \"nginx:80\", \"path\": \"/ccc\"");
         assertEquals("delivered", Drawn.ending(trace));
         assertEquals("nginx", trace.at().element().value());
         assertEquals(404, trace.at().status());
@@ -234,7 +263,8 @@ class HttpRulesTest {
         Trace trace = drawn.send("\"from\": \"client\", \"to\": \"nginx:80\", \"path\": \"/\"");
         assertEquals(503, trace.at().status());
         assertEquals(
-                List.of("nginx: Rule 1 (/*) sends it to default/s1:http, where no target is ready: the answer is HTTP 503"),
+                List.of(
+                        "nginx: Rule 1 (/*) sends it to default/s1:http, where no target is ready: the answer is HTTP 503"),
                 Drawn.said(trace, "proxy"));
     }
 
@@ -242,24 +272,34 @@ class HttpRulesTest {
     void aControllerGoesStraightToThePodAndIsWhatThePodSees() {
         Trace trace = ingress("Prefix /", NGINX).send("\"from\": \"client\", \"to\": \"nginx:80\"");
         assertEquals("p1", trace.at().element().value());
-        assertEquals("10.244.1.2", trace.sourceSeen().substring(0, trace.sourceSeen().indexOf(':')));
-        assertEquals(List.of(), Drawn.steps(trace, "nat").stream().filter(s -> s.rewrite() != null).toList());
+        assertEquals(
+                "10.244.1.2", trace.sourceSeen().substring(0, trace.sourceSeen().indexOf(':')));
+        assertEquals(
+                List.of(),
+                Drawn.steps(trace, "nat").stream()
+                        .filter(s -> s.rewrite() != null)
+                        .toList());
     }
 
     /// @param listener keys of the listener beside name and port
     private static Drawn gateway(String listener, String... routes) {
-        return cluster("\"gw\": { \"kind\": \"gateway\", \"controller\": \"nginx\", \"listeners\": [ { \"name\": \"http\", \"port\": 80, \"protocol\": \"HTTP\""
-                + listener + " } ] }" + Stream.of(routes).map(r -> ", " + r).collect(Collectors.joining()));
+        return cluster(
+                "\"gw\": { \"kind\": \"gateway\", \"controller\": \"nginx\", \"listeners\": [ { \"name\": \"http\", \"port\": 80, \"protocol\": \"HTTP\""
+                        + listener + " } ] }"
+                        + Stream.of(routes).map(r -> ", " + r).collect(Collectors.joining()));
     }
 
     private static String route(String id, String keys, String... rules) {
-        return "\"" + id + "\": { \"kind\": \"http-route\", \"parentRefs\": [ { \"name\": \"gw\" } ]" + keys + ", \"rules\": [ " + String.join(", ", rules) + " ] }";
+        return "\"" + id + "\": { \"kind\": \"http-route\", \"parentRefs\": [ { \"name\": \"gw\" } ]" + keys
+                + ", \"rules\": [ " + String.join(", ", rules) + " ] }";
     }
 
     private static String rule(String matches, String... backends) {
-        return "{ \"matches\": [ " + matches + " ], \"backendRefs\": [ " + Stream.of(backends)
+        return "{ \"matches\": [ " + matches + " ], \"backendRefs\": [ "
+                + Stream.of(backends)
                         .map(b -> b.startsWith("{") ? b : "{ \"name\": \"" + b + "\", \"port\": 80 }")
-                        .collect(Collectors.joining(", ")) + " ] }";
+                        .collect(Collectors.joining(", "))
+                + " ] }";
     }
 
     private static String path(String type, String value) {
@@ -268,9 +308,7 @@ class HttpRulesTest {
 
     /// gateway.networking.k8s.io/v1 HTTPRouteRule: "Precedence".
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /exact      | s1
             /exact/more | s3
             /a/b/c      | s2
@@ -281,30 +319,41 @@ class HttpRulesTest {
             /other      | s3
             """)
     void theMostSpecificMatchWins(String path, String reached) {
-        Drawn drawn = gateway("", route("r", "",
-                rule(path("PathPrefix", "/") + ", " + path("PathPrefix", "/m"), "s3"),
-                rule("{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/m\" }, \"method\": \"GET\" }", "s5"),
-                rule("{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/m\" }, \"method\": \"POST\" }", "s1"),
-                rule("{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/m\" }, \"headers\": [ { \"name\": \"x\", \"value\": \"1\" } ] }", "s1"),
-                rule("{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/q\" }, \"queryParams\": [ { \"name\": \"v\", \"value\": \"2\" } ] }", "s4"),
-                rule(path("PathPrefix", "/a/b"), "s2"),
-                rule(path("Exact", "/exact"), "s1")));
+        Drawn drawn = gateway(
+                "",
+                route(
+                        "r",
+                        "",
+                        rule(path("PathPrefix", "/") + ", " + path("PathPrefix", "/m"), "s3"),
+                        rule(
+                                "{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/m\" }, \"method\": \"GET\" }",
+                                "s5"),
+                        rule(
+                                "{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/m\" }, \"method\": \"POST\" }",
+                                "s1"),
+                        rule(
+                                "{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/m\" }, \"headers\": [ { \"name\": \"x\", \"value\": \"1\" } ] }",
+                                "s1"),
+                        rule(
+                                "{ \"path\": { \"type\": \"PathPrefix\", \"value\": \"/q\" }, \"queryParams\": [ { \"name\": \"v\", \"value\": \"2\" } ] }",
+                                "s4"),
+                        rule(path("PathPrefix", "/a/b"), "s2"),
+                        rule(path("Exact", "/exact"), "s1")));
         assertEquals(reached, reached(drawn, "nginx", null, path));
     }
 
     /// Hostname: a wildcard stands for one or more labels, unlike in Ingress; more characters in an exact name,
     /// then in any name, win between routes.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             a.b.example.com | s1
             www.example.com | s2
             example.com     | s3
             x.b.example.com | s4
             """)
     void theLongestHostWins(String host, String reached) {
-        Drawn drawn = gateway("",
+        Drawn drawn = gateway(
+                "",
                 route("any", "", rule(path("PathPrefix", "/"), "s3")),
                 route("wild", ", \"hostnames\": [\"*.example.com\"]", rule(path("PathPrefix", "/"), "s1")),
                 route("deep", ", \"hostnames\": [\"*.b.example.com\"]", rule(path("PathPrefix", "/"), "s4")),
@@ -315,16 +364,15 @@ class HttpRulesTest {
 
     @Test
     void equalMatchesGoByNameOfTheRouteThenByOrderOfTheRules() {
-        Drawn drawn = gateway("",
+        Drawn drawn = gateway(
+                "",
                 route("r2", "", rule(path("PathPrefix", "/"), "s1")),
                 route("r1", "", rule(path("PathPrefix", "/"), "s2"), rule(path("PathPrefix", "/"), "s3")));
         assertEquals("s2", reached(drawn, "nginx", null, "/"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             *.example.com    | shop.example.com | shop.example.com | s1
             shop.example.com | *.example.com    | shop.example.com | s1
             shop.example.com | *.example.com    | blog.example.com | 404
@@ -332,15 +380,14 @@ class HttpRulesTest {
             """)
     void aRouteServesTheNamesThatItHasInCommonWithTheListener(
             String listener, String route, String host, String reached) {
-        Drawn drawn = gateway(", \"hostname\": \"" + listener + "\"", route("r", ", \"hostnames\": [\"" + route + "\"]", rule(path("PathPrefix", "/"), "s1")));
+        Drawn drawn = gateway(
+                ", \"hostname\": \"" + listener + "\"",
+                route("r", ", \"hostnames\": [\"" + route + "\"]", rule(path("PathPrefix", "/"), "s1")));
         assertEquals(reached, reached(drawn, "nginx", host, "/"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             { "name": "gw" }                                          |                                                             | s1
             { "name": "other" }                                       |                                                             | 404
             { "name": "gw", "sectionName": "http" }                   |                                                             | s1
@@ -350,24 +397,31 @@ class HttpRulesTest {
             """)
     void aRouteAttachesWhereItsParentRefSaysAndTheListenerAllows(String ref, @Nullable String keys, String reached) {
         Drawn drawn = gateway("", route("r", "", rule(path("PathPrefix", "/"), "s1")))
-                .with("\"kind\": \"http-route\",", "\"kind\": \"http-route\"," + (keys == null ? "" : keys.replace("`", "")))
+                .with(
+                        "\"kind\": \"http-route\",",
+                        "\"kind\": \"http-route\"," + (keys == null ? "" : keys.replace("`", "")))
                 .with("{ \"name\": \"gw\" } ]", ref + " ]");
         assertEquals(reached, reached(drawn, "nginx", null, "/"));
     }
 
     @Test
     void backendsShareByTheirWeights() {
-        Drawn drawn = gateway("", route("r", "", rule(path("PathPrefix", "/"),
-                "{ \"name\": \"s1\", \"port\": 80, \"weight\": 9 }", "{ \"name\": \"s2\", \"port\": 80 }", "{ \"name\": \"s3\", \"port\": 80, \"weight\": 0 }")));
+        Drawn drawn = gateway(
+                "",
+                route(
+                        "r",
+                        "",
+                        rule(
+                                path("PathPrefix", "/"),
+                                "{ \"name\": \"s1\", \"port\": 80, \"weight\": 9 }",
+                                "{ \"name\": \"s2\", \"port\": 80 }",
+                                "{ \"name\": \"s3\", \"port\": 80, \"weight\": 0 }")));
         assertEquals("s1*9 s2", reached(drawn, "nginx", null, "/"));
         assertEquals(List.of("p1", "p2"), drawn.branches("\"from\": \"client\", \"to\": \"nginx:80\""));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             { "name": "s1", "port": 80 }, { "name": "nobody", "port": 80 }  | s1 500
             { "name": "nobody", "port": 80, "weight": 3 }                   | 500*3
             { "name": "s1" }                                                | 500
@@ -382,7 +436,12 @@ class HttpRulesTest {
 
     @Test
     void aRedirectAnswersByItself() {
-        Drawn drawn = gateway("", route("r", "", "{ \"filters\": [ { \"type\": \"RequestRedirect\", \"requestRedirect\": { \"scheme\": \"https\", \"statusCode\": 301 } } ] }"));
+        Drawn drawn = gateway(
+                "",
+                route(
+                        "r",
+                        "",
+                        "{ \"filters\": [ { \"type\": \"RequestRedirect\", \"requestRedirect\": { \"scheme\": \"https\", \"statusCode\": 301 } } ] }"));
         Trace trace = drawn.send("\"from\": \"client\", \"to\": \"nginx:80\"");
         assertEquals(301, trace.at().status());
         assertEquals(List.of("nginx: Rule 1 (/*) answers HTTP 301"), Drawn.said(trace, "proxy"));
@@ -391,8 +450,11 @@ class HttpRulesTest {
     @Test
     void aGatewayIsServedOnThePortsOfItsListeners() {
         Drawn drawn = gateway("", route("r", "", rule(path("PathPrefix", "/"), "s1")))
-                .with("{ \"port\": 80 } ] } ] },\n  \"alb\"", "{ \"port\": 80 }, { \"port\": 8443 } ] } ] },\n  \"alb\"");
-        List<Proxy> proxies = Compiler.compile(drawn.design()).network().netns(Id.of("nginx")).proxies();
+                .with(
+                        "{ \"port\": 80 } ] } ] },\n  \"alb\"",
+                        "{ \"port\": 80 }, { \"port\": 8443 } ] } ] },\n  \"alb\"");
+        List<Proxy> proxies =
+                Compiler.compile(drawn.design()).network().netns(Id.of("nginx")).proxies();
         assertEquals(List.of(1, 0), proxies.stream().map(p -> p.rules().size()).toList());
     }
 }

@@ -107,13 +107,16 @@ class LoadBalancersTest {
     @Test
     void whateverStopsTheCheckMakesATargetUnhealthy() {
         Drawn cluster = NLB.with("\"externalTrafficPolicy\": \"Local\", ", "")
-                .with("{ \"protocol\": \"HTTP\", \"port\": 30555, \"path\": \"/healthz\" }", "{ \"protocol\": \"TCP\" }");
+                .with(
+                        "{ \"protocol\": \"HTTP\", \"port\": 30555, \"path\": \"/healthz\" }",
+                        "{ \"protocol\": \"TCP\" }");
         assertEquals(List.of("delivered", "delivered"), health(cluster));
         Drawn walled = cluster.with("\"iptables\": []", "\"iptables\": [\"-I FORWARD -p tcp -j DROP\"]");
         assertEquals(List.of("timeout unhealthy", "delivered"), health(walled));
         assertEquals(
                 List.of("lb sends nothing to 10.0.1.11:30080: its health check finds timeout."), said(walled, "VS707"));
-        assertTrue(walled.send(CALL).steps().stream().noneMatch(s -> s.where().value().equals("a")));
+        assertTrue(walled.send(CALL).steps().stream()
+                .noneMatch(s -> s.where().value().equals("a")));
     }
 
     @Test
@@ -136,9 +139,13 @@ class LoadBalancersTest {
     void eachAddressOfABalancerServesTheZoneThatItStandsIn() {
         Drawn two = NLB.with("\"externalTrafficPolicy\": \"Local\", ", "")
                 .with(CHECK, "")
-                .with("\"address\": \"10.0.1.20/24\", \"crossZone\": true", "\"crossZone\": false, "
-                        + "\"interfaces\": { \"za\": { \"address\": \"10.0.1.20/24\" }, \"zb\": { \"address\": \"10.0.2.20/24\" } }")
-                .with("\"links\": [", "\"links\": [ { \"from\": \"lb:za\", \"to\": \"vpc\" }, { \"from\": \"lb:zb\", \"to\": \"vpc\" },");
+                .with(
+                        "\"address\": \"10.0.1.20/24\", \"crossZone\": true",
+                        "\"crossZone\": false, "
+                                + "\"interfaces\": { \"za\": { \"address\": \"10.0.1.20/24\" }, \"zb\": { \"address\": \"10.0.2.20/24\" } }")
+                .with(
+                        "\"links\": [",
+                        "\"links\": [ { \"from\": \"lb:za\", \"to\": \"vpc\" }, { \"from\": \"lb:zb\", \"to\": \"vpc\" },");
         assertEquals(
                 List.of("lb dst 10.0.1.20:80 -> 10.0.1.11:30080"),
                 first(two.send("\"from\": \"b\", \"to\": \"10.0.1.20:80\"")));
@@ -150,8 +157,8 @@ class LoadBalancersTest {
     private static List<String> first(Trace trace) {
         return trace.steps().stream()
                 .filter(s -> s.rewrite() != null && s.where().value().equals("lb"))
-                .map(s -> s.where() + " " + s.rewrite().field() + " " + s.rewrite().from() + " -> "
-                        + s.rewrite().to())
+                .map(s -> s.where() + " " + s.rewrite().field() + " "
+                        + s.rewrite().from() + " -> " + s.rewrite().to())
                 .limit(1)
                 .toList();
     }
@@ -185,11 +192,14 @@ class LoadBalancersTest {
     void passthroughReachesTargetsThatAreNotOnTheBalancersLink() {
         Drawn passthrough = NLB.with(CHECK, "")
                 .with("\"mode\": \"dnat\", \"service\": \"web\"", "\"mode\": \"passthrough\", \"targets\": [\"b:80\"]")
-                .with("\"selector\": { \"app\": \"web\" },", "\"selector\": { \"app\": \"web\" }, \"loadBalancerIPs\": [\"10.0.1.20\"],");
+                .with(
+                        "\"selector\": { \"app\": \"web\" },",
+                        "\"selector\": { \"app\": \"web\" }, \"loadBalancerIPs\": [\"10.0.1.20\"],");
         Trace trace = passthrough.send(CALL);
         assertEquals("delivered", Drawn.ending(trace));
         assertEquals("203.0.113.7:40000", trace.sourceSeen());
-        assertTrue(Drawn.steps(trace, "receive").stream().anyMatch(s -> s.where().value().equals("lb")));
+        assertTrue(Drawn.steps(trace, "receive").stream()
+                .anyMatch(s -> s.where().value().equals("lb")));
         assertTrue(
                 trace.steps().stream()
                         .filter(s -> s.leg() == vethscope.engine.trace.Leg.REPLY)
@@ -199,13 +209,16 @@ class LoadBalancersTest {
 
     @Test
     void aGroupThatNamesTheBalancersGroupLetsItsClientsIn() {
-        Drawn guarded = NLB.with("\"iptables\": [], \"securityGroups\": []", "\"iptables\": [], \"securityGroups\": [\"node-sg\"]")
+        Drawn guarded = NLB.with(
+                        "\"iptables\": [], \"securityGroups\": []",
+                        "\"iptables\": [], \"securityGroups\": [\"node-sg\"]")
                 .with("10.0.2.1\"], \"securityGroups\": []", "10.0.2.1\"], \"securityGroups\": [\"node-sg\"]")
-                .with("\"crossZone\": true, \"securityGroups\": []", "\"crossZone\": true, \"securityGroups\": [\"lb-sg\"]");
+                .with(
+                        "\"crossZone\": true, \"securityGroups\": []",
+                        "\"crossZone\": true, \"securityGroups\": [\"lb-sg\"]");
         assertEquals("delivered", Drawn.ending(guarded.send(CALL)));
         assertEquals(
-                "timeout SECURITY_GROUP",
-                Drawn.ending(guarded.send("\"from\": \"a\", \"to\": \"10.0.2.12:30080\"")));
+                "timeout SECURITY_GROUP", Drawn.ending(guarded.send("\"from\": \"a\", \"to\": \"10.0.2.12:30080\"")));
     }
 
     @Test

@@ -55,12 +55,15 @@ class ReconciliationTest {
         assertEquals(
                 List.of("site"),
                 made(SHOP).stream().map(m -> m.from().value()).distinct().toList());
-        assertEquals(List.of("alb"), made(SHOP).stream().map(m -> m.at().value()).distinct().toList());
+        assertEquals(
+                List.of("alb"),
+                made(SHOP).stream().map(m -> m.at().value()).distinct().toList());
     }
 
     @Test
     void aControllerInTheClusterWritesItsRulesIntoItsPod() {
-        Drawn nginx = SHOP.with("\"class\": \"alb\", \"loadBalancer\": \"alb\"", "\"class\": \"nginx\", \"controller\": \"pod\"");
+        Drawn nginx = SHOP.with(
+                "\"class\": \"alb\", \"loadBalancer\": \"alb\"", "\"class\": \"nginx\", \"controller\": \"pod\"");
         assertEquals("""
                    1  pod  sees Ingress default/site
                    2  pod  target group default/blog:80: nobody is ready, so HTTP 503
@@ -74,7 +77,9 @@ class ReconciliationTest {
 
     @Test
     void withoutControllersThereIsNothingToTell() {
-        Drawn none = SHOP.with("\"kind\": \"ingress\", \"class\": \"alb\", \"loadBalancer\": \"alb\"", "\"kind\": \"ingress\", \"class\": \"alb\"");
+        Drawn none = SHOP.with(
+                "\"kind\": \"ingress\", \"class\": \"alb\", \"loadBalancer\": \"alb\"",
+                "\"kind\": \"ingress\", \"class\": \"alb\"");
         assertEquals("", Reconciliation.text(made(none), Locale.ENGLISH));
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vethscope.engine.network.CloudFilter;
-import vethscope.engine.network.CloudFilter.Line;
 import vethscope.engine.network.CloudFilter.Guard;
+import vethscope.engine.network.CloudFilter.Line;
 import vethscope.engine.network.CloudFilter.Plug;
 import vethscope.engine.network.CloudFilter.Ports;
 import vethscope.engine.network.CloudFilter.Rules;
@@ -22,7 +22,8 @@ class CloudRulesTest {
 
     @Test
     void groupsRememberAndAclsDoNot() {
-        var allow = new Line(Protocol.TCP, new Ports(80, 80), new CloudFilter.Range(Cidr.parse("10.0.1.0/24")), true, "1");
+        var allow =
+                new Line(Protocol.TCP, new Ports(80, 80), new CloudFilter.Range(Cidr.parse("10.0.1.0/24")), true, "1");
         var deny = new Line(null, null, new CloudFilter.Anyone(), false, "2");
         var group = new Rules("web-sg", List.of(allow), List.of());
         var acl = new Rules("acl", List.of(allow, deny), List.of());
