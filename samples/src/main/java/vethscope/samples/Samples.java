@@ -16,6 +16,7 @@ public final class Samples {
             "07-aws-vpc-cni",
             "08-pod-to-service",
             "09-service-to-pod",
+            "10-ipvs",
             "11-pod-to-internet",
             "12-load-balancer",
             "13-ingress-alb",

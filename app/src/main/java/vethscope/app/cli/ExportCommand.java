@@ -32,6 +32,7 @@ import vethscope.model.Design;
             "  iptables  ELEMENT.iptables, as iptables-save prints it",
             "  nft       ELEMENT.nft, for nft -f",
             "  routes    ELEMENT.routes: ip route, ip rule, ip neigh, bridge fdb",
+            "  ipvsadm   ELEMENT.ipset and ELEMENT.ipvsadm, for ipset restore and ipvsadm -R",
             "",
             "Examples:",
             "  vethscope export shop.veth --as lab -o shop-lab && sudo shop-lab/lab.sh",
@@ -43,7 +44,8 @@ final class ExportCommand implements Callable<Integer> {
         lab,
         iptables,
         nft,
-        routes
+        routes,
+        ipvsadm
     }
 
     private static final String SCRIPT = "lab.sh";
@@ -57,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             required = true,
-            paramLabel = "lab|iptables|nft|routes",
+            paramLabel = "lab|iptables|nft|routes|ipvsadm",
             order = 1,
             description = "What to write.")
     private Format format = Format.lab;
@@ -83,6 +85,7 @@ final class ExportCommand implements Callable<Integer> {
             case iptables -> MachineFiles.iptables(network);
             case nft -> MachineFiles.nft(network);
             case routes -> MachineFiles.routes(network);
+            case ipvsadm -> MachineFiles.ipvsadm(network);
         };
         makeFolder();
         files.forEach((name, text) -> Output.save(common, output.resolve(name), text.getBytes(StandardCharsets.UTF_8)));

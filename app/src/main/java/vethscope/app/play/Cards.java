@@ -25,6 +25,7 @@ final class Cards {
     private static final double HEIGHT = 64;
     private static final double BELOW = 16;
     private static final double TIP = 8;
+    private static final String IPVS = "ipvs ";
 
     private final Scene scene;
 
@@ -38,13 +39,17 @@ final class Cards {
             return Optional.empty();
         }
         var change = new Change(rewrite.field(), rewrite.from(), rewrite.to());
-        String tag = stop.stage().equals("conntrack") ? "CT" : "NAT";
+        String tag = tag(stop.stage());
         String title = title(stop.key(), rewrite);
         String rule = rule(stop.key().rule());
         double heading = 38 + width(tag, 9.5) + width(title, 11.5) + 12 + Math.min(140, width(rule, 10.5));
         double width = Math.ceil(Math.max(heading, TrafficPainter.width(change, 11, 5) + 21));
         return place(stop, width)
                 .map(card -> new Card(card.box(), card.pointer(), false, card.leader(), tag, title, rule, change));
+    }
+
+    private static String tag(String stage) {
+        return stage.equals("conntrack") ? "CT" : stage.startsWith("ipvs") ? "IPVS" : "NAT";
     }
 
     private static double width(String text, double size) {
@@ -66,6 +71,9 @@ final class Cards {
     static String rule(@Nullable String rule) {
         if (rule == null || rule.startsWith("conntrack")) {
             return "";
+        }
+        if (rule.startsWith(IPVS)) {
+            return rule.substring(IPVS.length());
         }
         int options = rule.indexOf(" -");
         return options < 0 ? rule : rule.substring(0, options);

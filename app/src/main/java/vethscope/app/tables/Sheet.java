@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.VirtualServer;
 import vethscope.engine.network.Change;
 import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.ForwardingDatabase;
 import vethscope.engine.network.Interface;
+import vethscope.engine.network.IpvsTable;
 import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
@@ -27,6 +29,8 @@ import vethscope.model.element.Service;
 /// @param heads keys of the columns' names
 /// @param shares how much of the width each column takes
 public record Sheet(List<String> heads, List<Integer> shares, List<Row> rows) {
+
+    private static final int MOST_ROWS = 500;
 
     /// @param fresh made at this step; `matched` what decided it
     public record Row(List<String> cells, boolean fresh, boolean matched) {}
@@ -197,6 +201,46 @@ public record Sheet(List<String> heads, List<Integer> shares, List<Row> rows) {
             }
         }
         return Optional.empty();
+    }
+
+    /// Virtual servers with their real servers, and what each has to do. At most so many as a reader looks at: a large
+    /// cluster has thousands on every node.
+    public static Sheet ipvs(Source source) {
+        var rows = new ArrayList<Row>();
+        Id id = source.netns().id();
+        for (VirtualServer server : source.netns().ipvs().all()) {
+            if (rows.size() >= MOST_ROWS) {
+                break;
+            }
+            boolean decided = source.decided("ipvs " + server);
+            String origin = server.origin() == null ? "" : server.origin().toString();
+            rows.add(new Row(List.of(server.toString(), "", "", "", "", origin), false, decided));
+            for (VirtualServer.RealServer real : server.servers()) {
+                IpvsTable.Load load = source.world()
+                        .ipvs()
+                        .load(IpvsTable.Door.of(id, server), real, source.world().micros());
+                rows.add(new Row(
+                        List.of(
+                                "",
+                                real.toString(),
+                                String.valueOf(real.weight()),
+                                String.valueOf(load.active()),
+                                String.valueOf(load.inactive()),
+                                ""),
+                        decided && connects(source, real),
+                        false));
+            }
+        }
+        return new Sheet(
+                List.of("virtual", "real", "weight", "active", "inactive", "service"), List.of(5, 4, 1, 1, 1, 4), rows);
+    }
+
+    /// Whether the current step gave the real server a connection.
+    private static boolean connects(Source source, VirtualServer.RealServer real) {
+        return source.step() != null
+                && source.step().changes().stream()
+                        .anyMatch(c -> c instanceof IpvsTable.Connected connected
+                                && connected.connection().leadsTo(real));
     }
 
     public static Sheet endpoints(Source source) {

@@ -46,6 +46,7 @@ public final class TablesView extends VBox {
         FDB(Sheet::fdb),
         ARP(Sheet::arp),
         CONNTRACK(Sheet::conntrack),
+        IPVS(Sheet::ipvs),
         ENDPOINTS(Sheet::endpoints);
 
         private final @Nullable Function<Sheet.Source, Sheet> sheet;

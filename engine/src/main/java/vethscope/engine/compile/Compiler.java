@@ -37,6 +37,7 @@ public final class Compiler {
     private final Balancers balancers;
     private final Map<Id, List<Proxy>> proxies;
     private final AwsVpcCni awsVpcCni;
+    private final KubeProxies kubeProxies;
     private final Firewalls firewalls;
     private final CloudFilters filters;
 
@@ -46,6 +47,7 @@ public final class Compiler {
         devices = Wiring.of(site, notes);
         overlays = Overlays.of(site, devices);
         devices.settle();
+        kubeProxies = KubeProxies.of(site, devices, notes);
         cloud = Cloud.of(site, devices, notes);
         cloudRoutes = new CloudRoutes(cloud, notes);
         filters = new CloudFilters(site, cloud, notes);
@@ -56,7 +58,15 @@ public final class Compiler {
         proxies = Proxies.of(site, balancers, health, targets);
         awsVpcCni = new AwsVpcCni(cloud);
         firewalls = new Firewalls(
-                site, devices, cloud, cloudRoutes, balancers, flows, Policies.of(site, blocks, notes), notes);
+                site,
+                devices,
+                cloud,
+                cloudRoutes,
+                balancers,
+                flows,
+                kubeProxies,
+                Policies.of(site, blocks, notes),
+                notes);
     }
 
     public static Compiled compile(Design design) {
@@ -95,6 +105,7 @@ public final class Compiler {
                 firewalls.of(element),
                 bound,
                 proxies.getOrDefault(id, List.of()),
+                kubeProxies.virtualServers(id),
                 permanent(element),
                 filters.of(element));
     }
@@ -136,6 +147,7 @@ public final class Compiler {
     private void addOn(RouteTables tables, LinuxBox box) {
         NodeSite node = site.nodes().get(box.id());
         if (node != null) {
+            tables.shareLocal(kubeProxies.localRoutes(box.id()));
             PodRoutes.addOnNode(tables, node, devices);
             overlays.addRoutes(tables, box.id());
             if (AwsVpcCni.runsOn(node)) {

@@ -25,11 +25,25 @@ final class Device {
     Interface.@Nullable Tunnel tunnel;
 
     Device(String name, Interface.Kind kind, Mac mac, int mtu, List<Cidr> addresses) {
+        this(name, kind, mac, new ArrayList<>(addresses));
+        this.mtu = mtu;
+    }
+
+    private Device(String name, Interface.Kind kind, Mac mac, List<Cidr> addresses) {
         this.name = name;
         this.kind = kind;
         this.mac = mac;
-        this.mtu = mtu;
-        this.addresses = new ArrayList<>(addresses);
+        this.addresses = addresses;
+    }
+
+    /// A device that holds addresses and sends nothing. It stays down, as kube-proxy leaves it.
+    ///
+    /// @param addresses shared with other machines
+    static Device dummy(String name, Mac mac, List<Cidr> addresses) {
+        var device = new Device(name, Interface.Kind.DUMMY, mac, addresses);
+        device.mtu = 1500;
+        device.up = false;
+        return device;
     }
 
     static Device loopback() {

@@ -73,10 +73,11 @@ final class Devices {
         }
     }
 
-    /// Every address that a device has.
+    /// Every address that a device has; what a dummy device holds belongs to services.
     Set<Ip> addresses() {
         return spaces.values().stream()
                 .flatMap(devices -> devices.values().stream())
+                .filter(device -> device.kind != Interface.Kind.DUMMY)
                 .flatMap(device -> device.addresses.stream())
                 .map(Cidr::ip)
                 .collect(Collectors.toSet());

@@ -25,8 +25,6 @@ import vethscope.model.element.Zone;
 /// Every namespace's iptables rules: kube-proxy's, the CNI's, the box's own program, then the owner's lines.
 final class Firewalls {
 
-    private static final String ZONE_LABEL = "topology.kubernetes.io/zone";
-
     private static final Set<String> CHAINS = Set.of("INPUT", "FORWARD", "OUTPUT");
 
     private static final Set<String> POLICIES = Set.of("ACCEPT", "DROP");
@@ -38,7 +36,7 @@ final class Firewalls {
     private final CloudRoutes cloudRoutes;
     private final Balancers balancers;
     private final BalancedFlows flows;
-    private final ServiceProgram program;
+    private final KubeProxies kubeProxies;
     private final Policies podPolicies;
 
     Firewalls(
@@ -48,6 +46,7 @@ final class Firewalls {
             CloudRoutes cloudRoutes,
             Balancers balancers,
             BalancedFlows flows,
+            KubeProxies kubeProxies,
             Policies podPolicies,
             Notes notes) {
         this.site = site;
@@ -58,7 +57,7 @@ final class Firewalls {
         this.balancers = balancers;
         this.flows = flows;
         this.podPolicies = podPolicies;
-        this.program = ServiceProgram.of(site.design(), site::podAddresses);
+        this.kubeProxies = kubeProxies;
     }
 
     Ruleset of(Element element) {
@@ -112,7 +111,7 @@ final class Firewalls {
     }
 
     private Ruleset node(NodeSite node) {
-        Ruleset rules = kubeProxy(node);
+        Ruleset rules = kubeProxies.rules(node);
         rules = HostPorts.append(rules, node, notes);
         return policies(podPolicies.install(masquerade(rules, node), node), node);
     }
@@ -148,60 +147,5 @@ final class Firewalls {
         });
         return RuleScript.run(
                 rules, node.id(), lines, Origin.ownRules(node.node().name()), notes);
-    }
-
-    private Ruleset kubeProxy(NodeSite node) {
-        KubeProxy settings = node.kubeProxy();
-        if (settings == null) {
-            return Ruleset.EMPTY;
-        }
-        return switch (settings.mode()) {
-            case IPTABLES -> KubeProxyIptables.install(Ruleset.EMPTY, program, view(node), settled(settings));
-            case NFTABLES -> KubeProxyNftables.install(Ruleset.EMPTY, program, view(node), settled(settings));
-            case IPVS, NONE -> Ruleset.EMPTY;
-        };
-    }
-
-    /// An omitted clusterCIDR is the cluster's podCIDR.
-    private KubeProxy settled(KubeProxy settings) {
-        if (settings.noDetector() || !settings.clusterCidr().isEmpty()) {
-            return settings;
-        }
-        return new KubeProxy(
-                settings.mode(),
-                site.design().cluster().podCidr(),
-                false,
-                settings.detectLocalMode(),
-                settings.masqueradeAll(),
-                settings.randomFully(),
-                settings.nodePortAddresses(),
-                settings.localhostNodePorts(),
-                settings.serviceCidrs(),
-                settings.scheduler(),
-                settings.detectInterface());
-    }
-
-    private NodeView view(NodeSite node) {
-        List<Ip> all = devices.of(node.id()).stream()
-                .filter(d -> !d.name.equals("lo"))
-                .flatMap(d -> d.addresses.stream().map(a -> a.ip()))
-                .toList();
-        Ip primary = Stream.concat(node.addresses().stream(), all.stream())
-                .findFirst()
-                .orElse(Ip.LOOPBACK);
-        return new NodeView(node.id(), node.node().name(), all, primary, node.podCidr(), zone(node.node()));
-    }
-
-    /// The node's zone label, else the name of the zone that it is drawn in.
-    private @Nullable String zone(LinuxBox node) {
-        NodeSite site = java.util.Objects.requireNonNull(this.site.nodes().get(node.id()));
-        String label = site.node().status().labels().get(ZONE_LABEL);
-        return label != null
-                ? label
-                : node.in()
-                        .flatMap(this.site::find)
-                        .filter(Zone.class::isInstance)
-                        .map(Element::name)
-                        .orElse(null);
     }
 }

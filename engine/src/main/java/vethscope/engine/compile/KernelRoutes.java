@@ -20,6 +20,10 @@ final class KernelRoutes {
     /// @param v6 whether the machine speaks IPv6, so that its devices have link-local addresses
     static void add(RouteTables tables, Iterable<Device> devices, boolean v6) {
         for (Device device : devices) {
+            // a dummy device's addresses are many and shared, and so are their routes
+            if (device.kind == Interface.Kind.DUMMY) {
+                continue;
+            }
             List<Cidr> addresses = device.addresses;
             for (int i = 0; i < addresses.size(); i++) {
                 add(tables, device, addresses.get(i), isSecondary(addresses, i));

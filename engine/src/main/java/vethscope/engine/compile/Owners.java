@@ -24,7 +24,8 @@ final class Owners {
         for (Netns space : spaces) {
             if (kinds.test(space.kind())) {
                 for (Interface device : space.interfaces().values()) {
-                    if (device.kind() != Interface.Kind.LOOPBACK) {
+                    // what a dummy device holds belongs to services
+                    if (device.kind() != Interface.Kind.LOOPBACK && device.kind() != Interface.Kind.DUMMY) {
                         device.addresses().forEach(a -> owners.putIfAbsent(a.ip(), space.id()));
                     }
                 }

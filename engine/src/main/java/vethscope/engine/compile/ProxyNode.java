@@ -63,6 +63,11 @@ record ProxyNode(
                 .findFirst();
     }
 
+    /// What it has in common with other nodes in IPVS mode.
+    IpvsDoors doors() {
+        return ports.doors(v6);
+    }
+
     EndpointSets endpoints(int i) {
         return ports.endpoints(i, node);
     }

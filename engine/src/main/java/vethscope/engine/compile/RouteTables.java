@@ -33,6 +33,7 @@ final class RouteTables {
     private final Set<Key> taken = new HashSet<>();
     private List<Route> shared = List.of();
     private Set<Cidr> sharedDestinations = Set.of();
+    private List<Route> sharedLocal = List.of();
     /// Routes to what is on a link or on this machine, by prefix: where a gateway may be.
     private final Map<Cidr, List<Route>> onLink = new HashMap<>();
 
@@ -45,6 +46,7 @@ final class RouteTables {
 
     Fib fib() {
         tables.computeIfPresent(Route.MAIN, (k, own) -> Views.joined(own, shared));
+        tables.computeIfPresent(Route.LOCAL, (k, own) -> Views.joined(own, sharedLocal));
         return new Fib(tables, rules);
     }
 
@@ -54,6 +56,11 @@ final class RouteTables {
     void share(List<Route> routes, Set<Cidr> destinations) {
         shared = routes;
         sharedDestinations = destinations;
+    }
+
+    /// Adds routes to the local table that other machines have as well.
+    void shareLocal(List<Route> routes) {
+        sharedLocal = routes;
     }
 
     /// Adds a route that its author knows to be right.

@@ -23,7 +23,7 @@ final class RuleScript {
             switch (IptablesText.apply(now, line, origin.line(i + 1))) {
                 case Applied.Done(Ruleset next) -> {
                     now = next;
-                    Unsimulated.in(line)
+                    Unsimulated.in(line, now.sets().keySet())
                             .ifPresent(
                                     what -> notes.add(Flaw.RULE_NOT_SIMULATED, space, "iptables", line, space, what));
                 }

@@ -19,6 +19,7 @@ final class ServicePorts {
     private final Map<String, EndpointAt> byEndpoint = new ConcurrentHashMap<>();
     private volatile @Nullable Map<String, Integer> bySuffix;
     private volatile boolean allEndpointsNamed;
+    private volatile @Nullable IpvsDoors doors;
 
     /// An endpoint of the service port with that index.
     record EndpointAt(int port, ServiceEndpoint endpoint) {}
@@ -99,6 +100,18 @@ final class ServicePorts {
             found = byEndpoint.get(chain);
         }
         return found;
+    }
+
+    /// What the nodes in IPVS mode have in common.
+    ///
+    /// @param v6 the family of these ports
+    IpvsDoors doors(boolean v6) {
+        IpvsDoors ready = doors;
+        if (ready == null) {
+            ready = new IpvsDoors(this, v6);
+            doors = ready;
+        }
+        return ready;
     }
 
     /// The chain that was made for this key before, on whichever node.

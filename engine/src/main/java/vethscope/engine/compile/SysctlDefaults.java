@@ -42,6 +42,9 @@ final class SysctlDefaults {
         if (node != null && node.kubeProxy() != null && setsRouteLocalnet(node.kubeProxy())) {
             values.put("net.ipv4.conf.all.route_localnet", "1");
         }
+        if (node != null && node.kubeProxy() != null && node.kubeProxy().mode() == KubeProxy.Mode.IPVS) {
+            ipvs(values);
+        }
         for (Device device : devices) {
             if (device.proxyArp) {
                 values.put("net.ipv4.conf." + device.name + ".proxy_arp", "1");
@@ -69,6 +72,15 @@ final class SysctlDefaults {
         String device = dot < 0 ? "all" : rest.substring(0, dot);
         return List.of("all", "default", "lo").contains(device)
                 || devices.stream().anyMatch(d -> d.name.equals(device));
+    }
+
+    /// What kube-proxy sets in IPVS mode; conn_reuse_mode it leaves as it is since Linux 5.9
+    /// (pkg/proxy/ipvs/proxier.go NewProxier).
+    private static void ipvs(Map<String, String> values) {
+        values.put("net.ipv4.vs.conntrack", "1");
+        values.put("net.ipv4.vs.conn_reuse_mode", "1");
+        values.put("net.ipv4.vs.expire_nodest_conn", "1");
+        values.put("net.ipv4.vs.expire_quiescent_template", "1");
     }
 
     private static Map<String, String> own(Element element) {

@@ -67,10 +67,11 @@ final class Neighbourhood {
         };
     }
 
-    /// The request; its sender is the waiting packet's source if that is this machine's (net/ipv4/arp.c arp_solicit).
+    /// The request; its sender is the waiting packet's source if that is this machine's and `arp_announce` allows it
+    /// (net/ipv4/arp.c arp_solicit).
     private static Skb request(Netns at, Interface device, Effect.Await await) {
         Packet packet = await.skb().packet();
-        Ip sender = at.owns(packet.source())
+        Ip sender = at.owns(packet.source()) && mayAnnounce(at, device, packet.source(), await.nextHop())
                 ? packet.source()
                 : Sources.of(at, device.name(), await.nextHop(), await.nextHop())
                         .orElse(Ip.ANY);
@@ -78,5 +79,13 @@ final class Neighbourhood {
         return Skb.received(new Frame(device.mac(), Mac.BROADCAST, arp), device.name())
                 .withIn(null)
                 .withOut(device.name());
+    }
+
+    private static boolean mayAnnounce(Netns at, Interface device, Ip source, Ip target) {
+        return switch (at.sysctl().arpAnnounce(device.name())) {
+            case 0 -> true;
+            case 1 -> device.addresses().stream().anyMatch(a -> a.contains(source) && a.contains(target));
+            default -> false;
+        };
     }
 }

@@ -23,10 +23,6 @@ final class Trust {
     private static final Map<String, Behaviour> CHAINS = new java.util.LinkedHashMap<>();
 
     static {
-        for (String ipvs :
-                List.of("KUBE-IPVS", "KUBE-NODE-PORT", "KUBE-LOAD-BALANCER", "KUBE-CLUSTER-IP", "KUBE-LOOP-BACK")) {
-            CHAINS.put(ipvs, Behaviour.KUBE_PROXY_IPVS);
-        }
         CHAINS.put("KUBE-", Behaviour.KUBE_PROXY_IPTABLES);
         CHAINS.put("CNI-MASQ", Behaviour.MASQUERADE);
         CHAINS.put("CNI-HOSTPORT", Behaviour.HOST_PORTS);
@@ -50,7 +46,7 @@ final class Trust {
     private Trust() {}
 
     static Behaviour of(Netns at, String stage, String key, @Nullable Frame frame, List<RuleCheck> checks) {
-        return place(at, stage).or(packet(frame)).or(work(stage, key)).or(rules(checks));
+        return place(at, stage).or(packet(frame)).or(work(stage, key)).or(rules(at, checks));
     }
 
     /// The end of a packet, by its reason.
@@ -68,6 +64,7 @@ final class Trust {
             case NAME_UNKNOWN -> Behaviour.DNS;
             case SECURITY_GROUP -> Behaviour.SECURITY_GROUPS;
             case NETWORK_ACL -> Behaviour.NETWORK_ACLS;
+            case NO_REAL_SERVER -> Behaviour.KUBE_PROXY_IPVS;
             case NO_ROUTE, BLACKHOLE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE, TTL_EXPIRED, TOO_BIG, FORWARDING_OFF, LOOP ->
                 Behaviour.ROUTING;
         };
@@ -140,7 +137,7 @@ final class Trust {
         };
     }
 
-    private static Behaviour rules(List<RuleCheck> checks) {
+    private static Behaviour rules(Netns at, List<RuleCheck> checks) {
         if (checks.isEmpty()) {
             return Behaviour.CABLES;
         }
@@ -150,12 +147,16 @@ final class Trust {
             return Behaviour.RULE_PASSED_OVER;
         }
         for (String chain : visited.chains()) {
-            least = least.or(author(chain));
+            least = least.or(author(chain, !at.ruleset().sets().isEmpty()));
         }
         return least;
     }
 
-    private static Behaviour author(String chain) {
+    /// @param sets only in IPVS mode kube-proxy keeps sets beside its rules
+    private static Behaviour author(String chain, boolean sets) {
+        if (sets && chain.startsWith("KUBE-")) {
+            return Behaviour.KUBE_PROXY_IPVS;
+        }
         for (Map.Entry<String, Behaviour> each : CHAINS.entrySet()) {
             if (chain.startsWith(each.getKey())) {
                 return each.getValue();

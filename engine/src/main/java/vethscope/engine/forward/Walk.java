@@ -105,6 +105,7 @@ final class Walk {
         toTheEnd();
         acknowledge(home);
         World after = closed(world.at(agenda.now() + 1_000_000));
+        after = after.with(after.ipvs().closed(after.micros()));
         return new Forwarder.Run(story.told(chance.taken(), client), after);
     }
 
@@ -255,6 +256,7 @@ final class Walk {
             case FORWARD -> run(DataPath.FORWARDING, 0, at, skb);
             case OWN -> run(DataPath.LOCAL_OUT, 0, at, skb);
             case OUTPUT -> run(DataPath.POSTROUTE, 0, at, skb);
+            case IPVS -> run(DataPath.IPVS_OUT, 0, at, skb);
             case NEXT_HOP -> run(DataPath.EGRESS, 0, at, skb);
             case DEVICE -> wire(at, String.valueOf(skb.out()), skb.frame());
             case BRIDGE_DEVICE -> bridgeDevice(at, skb);

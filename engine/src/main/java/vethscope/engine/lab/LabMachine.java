@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.IptablesText;
+import vethscope.engine.netfilter.IpvsadmText;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Table;
@@ -20,6 +21,9 @@ import vethscope.model.address.Cidr;
 
 /// The part of a lab that makes one namespace the machine that was drawn.
 final class LabMachine {
+
+    /// What a kernel may lack where kube-proxy runs in IPVS mode.
+    static final String IPVS = "IPVS";
 
     private static final int MOST_AUTHORS = 6;
 
@@ -35,6 +39,11 @@ final class LabMachine {
         var machine = new LabMachine(netns);
         machine.write();
         return machine.text.toString();
+    }
+
+    /// Whether kube-proxy runs there in IPVS mode.
+    static boolean hasIpvs(Netns netns) {
+        return !netns.ruleset().sets().isEmpty();
     }
 
     static boolean hasV6(Netns netns) {
@@ -117,7 +126,8 @@ final class LabMachine {
         device.addresses().stream()
                 .filter(a -> !(device.kind() == Interface.Kind.LOOPBACK && a.ip().isLoopback()))
                 .forEach(a -> lines.add("addr add " + a + " dev " + device.name() + (a.v6() ? " nodad" : "")));
-        if (device.kind() != Interface.Kind.LOOPBACK) {
+        // kube-ipvs0 holds addresses and is never up
+        if (device.kind() != Interface.Kind.LOOPBACK && (device.kind() != Interface.Kind.DUMMY || device.up())) {
             lines.add("link set " + device.name() + " up");
         }
         return lines;
@@ -173,7 +183,25 @@ final class LabMachine {
         return netns.find(route.dev()).map(d -> feature(d) == null).orElse(true);
     }
 
+    /// Rules of iptables name the sets, so where the kernel has no IPVS they are left out too.
     private void rules() {
+        if (!hasIpvs(netns)) {
+            tables();
+            return;
+        }
+        text.line("# kube-proxy in IPVS mode");
+        text.line("if has " + IPVS + " on " + netns.id() + " ipvsadm -C && has " + IPVS + " on " + netns.id()
+                + " ipset list; then");
+        commands("sysctls " + netns.id(), joined(LabSysctls.ofIpvs(netns)));
+        commands(
+                "on " + netns.id() + " ipset restore",
+                IpvsadmText.print(netns.ruleset().sets().values()));
+        commands("on " + netns.id() + " ipvsadm -R", IpvsadmText.print(netns.ipvs()));
+        tables();
+        text.line("fi");
+    }
+
+    private void tables() {
         for (boolean v6 : new boolean[] {false, true}) {
             String nft = NftText.kubeProxy(netns.ruleset(), v6);
             if (!nft.isEmpty()) {

@@ -10,6 +10,7 @@ final class LabSysctls {
 
     private static final String DEVICE_SYSCTL = "net.ipv4.conf.";
     private static final String DEVICE_SYSCTL6 = "net.ipv6.conf.";
+    private static final String IPVS = "net.ipv4.vs.";
     private static final Set<String> FOR_ALL = Set.of("all", "default");
 
     /// What head.sh switches off in every namespace.
@@ -36,7 +37,7 @@ final class LabSysctls {
         netns.sysctl().values().forEach((key, value) -> {
             boolean asEverywhere = value.equals("0") && OFF_EVERYWHERE.contains(key);
             boolean spoken = LabMachine.hasV6(netns) || !isOfIpv6(key);
-            if (!ofDevice(key) && !asEverywhere && spoken) {
+            if (!ofDevice(key) && !asEverywhere && spoken && !key.startsWith(IPVS)) {
                 lines.add(path(key) + " = " + Text.oneLine(value));
             }
         });
@@ -45,6 +46,14 @@ final class LabSysctls {
 
     private static boolean isOfIpv6(String key) {
         return key.startsWith("net.ipv6.") || key.endsWith("-ip6tables");
+    }
+
+    /// Those that are there once IPVS is.
+    static List<String> ofIpvs(Netns netns) {
+        return netns.sysctl().values().entrySet().stream()
+                .filter(e -> e.getKey().startsWith(IPVS))
+                .map(e -> path(e.getKey()) + " = " + Text.oneLine(e.getValue()))
+                .toList();
     }
 
     private static boolean ofDevice(String key) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import vethscope.engine.lab.Text.Authored;
 import vethscope.engine.netfilter.IptablesText;
+import vethscope.engine.netfilter.IpvsadmText;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 
@@ -64,6 +65,15 @@ public final class MachineFiles {
             IpCommands.fdb(netns).forEach(f -> text.line("bridge " + f));
             return text.toString();
         });
+    }
+
+    /// Of the nodes where kube-proxy runs in IPVS mode: files `ELEMENT.ipset` for `ipset restore` and `ELEMENT.ipvsadm`
+    /// for `ipvsadm -R`.
+    public static Map<String, String> ipvsadm(Network network) {
+        var files = new LinkedHashMap<>(each(
+                network, ".ipset", n -> IpvsadmText.print(n.ruleset().sets().values())));
+        files.putAll(each(network, ".ipvsadm", n -> IpvsadmText.print(n.ipvs())));
+        return files;
     }
 
     private static Map<String, String> each(Network network, String ending, Function<Netns, String> text) {

@@ -97,7 +97,12 @@ final class NftRule {
                         ports(List.of(m.ports())));
             case Match.ConnDirection m -> say("ct direction", m.not(), way(!m.reply()));
             case Match.Nth m -> !m.not() && say("numgen inc", false, "mod " + m.every() + " " + m.packet());
-            case Match.AnyPorts _, Match.Limit _, Match.PhysDev _, Match.NotSimulated _ -> false;
+            case Match.AnyPorts _,
+                    Match.Limit _,
+                    Match.PhysDev _,
+                    Match.InSet _,
+                    Match.OfVirtualServer _,
+                    Match.NotSimulated _ -> false;
         };
     }
 

@@ -65,7 +65,8 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
                 Match failed = chains[i].rules().get(notes[i * WIDTH]).matches().get(result);
                 memory |= remembers(failed);
                 // no packet of a protocol that is not simulated is ever sent
-                passedOver |= failed instanceof Match.NotSimulated(String text) && text.startsWith("-m");
+                passedOver |= failed instanceof Match.NotSimulated(String text) && text.startsWith("-m")
+                        || failed instanceof Match.InSet m && facts.around().set(m.set()) == null;
             }
         }
         return new Visited(names, memory, passedOver);

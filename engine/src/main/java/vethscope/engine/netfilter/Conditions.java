@@ -50,6 +50,8 @@ final class Conditions {
             case Match.PhysDev m -> physDev(m, facts);
             case Match.IcmpType m -> icmp(m, packet);
             case Match.TcpFlags m -> tcp(m, packet);
+            case Match.InSet m -> holds(m, facts.around().set(m.set()), facts);
+            case Match.OfVirtualServer m -> isOf(m, facts.around().virtualServer(packet));
             case Match.Comment _, Match.Limit _, Match.Probability _, Match.Nth _, Match.RecentList _ -> true;
             case Match.NotSimulated _ -> false;
         };
@@ -132,6 +134,22 @@ final class Conditions {
                 && (!m.isIn() || in != m.not())
                 && (!m.isOut() || out != m.not())
                 && (!m.isBridged() || (in && out) != m.not());
+    }
+
+    /// Of a set that nobody made here nothing is known.
+    private static boolean holds(Match.InSet m, @Nullable IpSet set, Facts facts) {
+        return set != null && set.matches(facts.packet(), m.sides()) != m.not();
+    }
+
+    private static boolean isOf(Match.OfVirtualServer m, @Nullable VirtualServer server) {
+        boolean any = m.address() == null && m.protocol() == null && m.port() == 0;
+        if (server == null || any) {
+            return any && (server != null) != m.not();
+        }
+        boolean same = (m.address() == null || m.address().contains(server.address()))
+                && (m.protocol() == null || m.protocol() == server.protocol())
+                && (m.port() == 0 || m.port() == server.port());
+        return same != m.not();
     }
 
     private static boolean icmp(Match.IcmpType m, Packet packet) {

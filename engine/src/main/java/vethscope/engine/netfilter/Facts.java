@@ -49,6 +49,16 @@ public record Facts(
             return null;
         }
 
+        /// The set of that name (`ipset`); null if there is none.
+        default @Nullable IpSet set(String name) {
+            return null;
+        }
+
+        /// The connection of IPVS that a packet belongs to which IPVS sent; null if it did not send it.
+        default @Nullable VirtualServer virtualServer(Packet packet) {
+            return null;
+        }
+
         /// One random decision: an index below `weights.length`, chosen in proportion to the weights.
         int choose(double[] weights);
     }

@@ -177,6 +177,22 @@ public sealed interface Match {
     /// `--tcp-flags mask comp`, by name; `--syn` is SYN,RST,ACK,FIN SYN.
     record TcpFlags(boolean not, Set<String> mask, Set<String> set) implements Match {}
 
+    /// `-m set --match-set NAME src,dst`.
+    ///
+    /// @param sides one for each part of the set's type
+    record InSet(boolean not, String set, List<IpSet.Side> sides) implements Match {
+        public InSet {
+            sides = List.copyOf(sides);
+        }
+    }
+
+    /// `-m ipvs --vaddr A --vproto P --vport N`: IPVS sent the packet, on behalf of that virtual server. Never holds for a
+    /// packet that IPVS did not touch (net/netfilter/xt_ipvs.c).
+    ///
+    /// @param address, protocol and port: null and 0 where they are not asked
+    record OfVirtualServer(
+            boolean not, @Nullable Cidr address, @Nullable Protocol protocol, int port) implements Match {}
+
     record Comment(String text) implements Match {
         @Override
         public boolean not() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the options of one `-m` module.
-sealed interface MatchReader permits PortMatches, StateMatches, PlainMatches, OpaqueMatch {
+sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, PlainMatches, OpaqueMatch {
 
     String name();
 
@@ -29,6 +29,7 @@ sealed interface MatchReader permits PortMatches, StateMatches, PlainMatches, Op
         return switch (name) {
             case "tcp", "udp", "sctp", "icmp", "icmp6", "multiport" -> new PortMatches(name, rule);
             case "conntrack", "state", "mark", "connmark", "addrtype", "physdev", "recent" -> new StateMatches(name);
+            case "set", "ipvs" -> new SetMatches(name);
             case "comment", "statistic", "iprange", "length", "ttl" -> new PlainMatches(name);
             default -> {
                 if (!Names.OPAQUE_MATCHES.contains(name) && !name.equals(rule.protocol())) {

@@ -63,6 +63,8 @@ public record Rule(
                     Match.PhysDev _,
                     Match.IcmpType _,
                     Match.TcpFlags _,
+                    Match.InSet _,
+                    Match.OfVirtualServer _,
                     Match.Comment _ -> MODULES;
         };
     }

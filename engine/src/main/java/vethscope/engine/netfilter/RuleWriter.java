@@ -3,6 +3,7 @@ package vethscope.engine.netfilter;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,16 @@ final class RuleWriter {
             case Match.AddrType m -> addrType(m);
             case Match.RecentList m -> recent(m);
             case Match.PhysDev m -> physDev(m);
+            case Match.InSet m ->
+                alone(
+                        "set",
+                        m.not(),
+                        "--match-set",
+                        m.set() + " "
+                                + m.sides().stream()
+                                        .map(side -> side.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(",")));
+            case Match.OfVirtualServer m -> virtualServer(m);
             case Match.NotSimulated m -> {
                 word(m.text());
                 module = "";
@@ -196,6 +207,23 @@ final class RuleWriter {
         }
         if (m.isBridged()) {
             option(m.not(), "--physdev-is-bridged", "");
+        }
+        module = "";
+    }
+
+    private void virtualServer(Match.OfVirtualServer m) {
+        word("-m ipvs");
+        if (m.protocol() == null && m.address() == null && m.port() == 0) {
+            option(m.not(), "--ipvs", "");
+        }
+        if (m.protocol() != null) {
+            option(m.not(), "--vproto", String.valueOf(m.protocol().number()));
+        }
+        if (m.address() != null) {
+            option(m.not(), "--vaddr", network(m.address()));
+        }
+        if (m.port() != 0) {
+            option(m.not(), "--vport", String.valueOf(m.port()));
         }
         module = "";
     }

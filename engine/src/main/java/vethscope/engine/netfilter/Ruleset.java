@@ -2,6 +2,7 @@ package vethscope.engine.netfilter;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param chains the IPv4 rules: per table, by name, built-in chains first
 /// @param chains6 the IPv6 rules
-public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<String, Chain>> chains6) {
+/// @param sets what rules ask by name (`ipset save`)
+public record Ruleset(
+        Map<Table, Map<String, Chain>> chains, Map<Table, Map<String, Chain>> chains6, Map<String, IpSet> sets) {
 
     public static final Ruleset EMPTY = new Ruleset(Map.of());
 
     public Ruleset {
         chains = frozen(chains);
         chains6 = frozen(chains6);
+        sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
+    }
+
+    public Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<String, Chain>> chains6) {
+        this(chains, chains6, Map.of());
     }
 
     public Ruleset(Map<Table, Map<String, Chain>> chains) {
@@ -95,7 +103,14 @@ public record Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<Stri
         var next = new EnumMap<Table, Map<String, Chain>>(Table.class);
         next.putAll(family(v6));
         next.put(table, changed);
-        return v6 ? new Ruleset(chains, next) : new Ruleset(next, chains6);
+        return v6 ? new Ruleset(chains, next, sets) : new Ruleset(next, chains6, sets);
+    }
+
+    /// With these sets, each in the place of the one of its name.
+    public Ruleset with(Iterable<IpSet> more) {
+        var next = new LinkedHashMap<>(sets);
+        more.forEach(set -> next.put(set.name(), set));
+        return new Ruleset(chains, chains6, next);
     }
 
     Chains chains(boolean v6, Table table) {

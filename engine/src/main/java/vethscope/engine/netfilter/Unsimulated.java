@@ -8,7 +8,25 @@ public final class Unsimulated {
 
     /// Options of modules that are simulated without them.
     private static final Set<String> OPTIONS =
-            Set.of("--rttl", "--ctproto", "--ctstatus", "--ctexpire", "--limit-iface-out", "--tcp-option");
+            Set.of(
+                    "--rttl",
+                    "--ctproto",
+                    "--ctstatus",
+                    "--ctexpire",
+                    "--limit-iface-out",
+                    "--tcp-option",
+                    "--return-nomatch",
+                    "--update-counters",
+                    "--update-subcounters",
+                    "--packets-eq",
+                    "--packets-lt",
+                    "--packets-gt",
+                    "--bytes-eq",
+                    "--bytes-lt",
+                    "--bytes-gt",
+                    "--vdir",
+                    "--vmethod",
+                    "--vportctl");
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
     private static final Set<String> DECIDING = Set.of(
@@ -28,7 +46,9 @@ public final class Unsimulated {
     private Unsimulated() {}
 
     /// The words of a line for iptables that are passed over, such as `-m set`; empty if it is simulated as a whole.
-    public static Optional<String> in(String line) {
+    ///
+    /// @param sets that the machine has
+    public static Optional<String> in(String line, Set<String> sets) {
         Words words;
         try {
             words = Words.of(line);
@@ -43,6 +63,9 @@ public final class Unsimulated {
             if (match && Names.OPAQUE_MATCHES.contains(word) && !word.equals("limit")
                     || target && DECIDING.contains(word)) {
                 return Optional.of(before + " " + word);
+            }
+            if (before.equals("--match-set") && !sets.contains(word)) {
+                return Optional.of("-m set");
             }
             if (OPTIONS.contains(word)) {
                 return Optional.of(word);

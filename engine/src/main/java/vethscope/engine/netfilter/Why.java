@@ -57,6 +57,8 @@ final class Why {
             case Match.PhysDev m -> physDev(m, facts);
             case Match.IcmpType m -> icmp(m, packet);
             case Match.TcpFlags m -> tcp(m, packet);
+            case Match.InSet m -> set(m, facts);
+            case Match.OfVirtualServer m -> m.not() ? "sent for that virtual server" : "not sent for that virtual server";
             case Match.Probability _ -> "chance";
             case Match.Nth m -> "not packet " + m.packet() + " of every " + m.every();
             case Match.Limit _ -> "limit";
@@ -111,6 +113,16 @@ final class Why {
         return m.out() != null
                 ? device("physdev out ", facts.physOut(), m.out(), m.not())
                 : m.not() ? "bridged" : "not bridged";
+    }
+
+    private static String set(Match.InSet m, Facts facts) {
+        if (facts.around().set(m.set()) == null) {
+            return "set " + m.set() + " is not known here";
+        }
+        String what = m.sides().getFirst() == IpSet.Side.SRC
+                ? "src " + facts.packet().sourceText()
+                : "dst " + facts.packet().destinationText();
+        return what + (m.not() ? " is in set " : " not in set ") + m.set();
     }
 
     private static String icmp(Match.IcmpType m, Packet packet) {

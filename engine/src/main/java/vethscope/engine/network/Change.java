@@ -11,12 +11,13 @@ public sealed interface Change
                 Recent.Forgotten,
                 Counters.Counted,
                 PathMtu.Learned,
-                Redirects.Told {
+                Redirects.Told,
+                IpvsTable.Changed {
 
     /// The namespace whose table changed.
     Id netns();
 
-    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic`, `pmtu` or `redirects`.
+    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic`, `pmtu`, `redirects` or `ipvs`.
     String table();
 
     /// The entry as its tool would print it.

@@ -58,32 +58,51 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
     /// @param seenReply whether an answer passed
     /// @param mark the connection mark
     /// @param expires simulated microseconds when it is forgotten unless a packet comes before
+    /// @param ipvs IPVS rewrote the destination and will undo it, not NAT (net/netfilter/ipvs/ip_vs_nfct.c
+    ///     ip_vs_update_conntrack)
     public record Connection(
-            long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark, long expires) {
+            long id,
+            Tuple original,
+            Tuple reply,
+            State state,
+            boolean seenReply,
+            int mark,
+            long expires,
+            boolean ipvs) {
 
         /// A connection that lasts.
         public Connection(long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark) {
-            this(id, original, reply, state, seenReply, mark, Long.MAX_VALUE);
+            this(id, original, reply, state, seenReply, mark, Long.MAX_VALUE, false);
         }
 
         public Connection with(State state, boolean seenReply) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs);
         }
 
         public Connection withReply(Tuple reply) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs);
         }
 
         public Connection withMark(int mark) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs);
         }
 
         public Connection expiring(long micros) {
-            return new Connection(id, original, reply, state, seenReply, mark, micros);
+            return new Connection(id, original, reply, state, seenReply, mark, micros, ipvs);
         }
 
-        /// The destination was rewritten.
+        /// IPVS took it over: its answers will come from `reply`.
+        public Connection byIpvs(Tuple reply) {
+            return new Connection(id, original, reply, state, seenReply, mark, expires, true);
+        }
+
+        /// NAT rewrote the destination.
         public boolean dnat() {
+            return !ipvs && isRedirected();
+        }
+
+        /// The destination was rewritten, by whomever.
+        public boolean isRedirected() {
             return !original.destination().equals(reply.source())
                     || original.destinationPort() != reply.sourcePort()
                             && original.protocol().hasPorts();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset;
+import vethscope.engine.netfilter.VirtualServers;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
@@ -15,6 +16,7 @@ import vethscope.model.address.Ip;
 /// @param interfaces by name; `lo` first
 /// @param bound listening sockets, in the order in which they were bound
 /// @param proxies processes that pass connections on
+/// @param ipvs virtual servers
 /// @param permanent neighbour and FDB entries that never age
 /// @param filter what a cloud lets through between its ports
 public record Netns(
@@ -27,6 +29,7 @@ public record Netns(
         Ruleset ruleset,
         List<Socket> bound,
         List<Proxy> proxies,
+        VirtualServers ipvs,
         Permanent permanent,
         CloudFilter filter) {
 
@@ -50,7 +53,7 @@ public record Netns(
         proxies = List.copyOf(proxies);
     }
 
-    /// A namespace without proxies, and no cloud.
+    /// A namespace without proxies and virtual servers, and no cloud.
     public Netns(
             Id id,
             String name,
@@ -61,7 +64,7 @@ public record Netns(
             Ruleset ruleset,
             List<Socket> bound,
             Permanent permanent) {
-        this(id, name, kind, interfaces, fib, sysctl, ruleset, bound, List.of(), permanent, CloudFilter.NONE);
+        this(id, name, kind, interfaces, fib, sysctl, ruleset, bound, List.of(), VirtualServers.NONE, permanent, CloudFilter.NONE);
     }
 
     public Optional<Interface> find(@Nullable String name) {

@@ -85,6 +85,16 @@ public final class Sysctls {
         return conf("all", "proxy_arp") != 0 || conf(iface, "proxy_arp") != 0;
     }
 
+    /// Which ARP requests an interface answers: 0 for any address of this machine, 1 only for its own addresses.
+    public int arpIgnore(String iface) {
+        return Math.max(conf("all", "arp_ignore"), conf(iface, "arp_ignore"));
+    }
+
+    /// Which source an ARP request may have: 0 any address of this machine, 2 the best of the interface.
+    public int arpAnnounce(String iface) {
+        return Math.max(conf("all", "arp_announce"), conf(iface, "arp_announce"));
+    }
+
     /// `net.ipv4.conf.<iface>.<key>`, or what `default` says for an interface of which nothing is said.
     private int conf(String iface, String key) {
         Map<String, Integer> set = conf.get(key);

@@ -1,8 +1,7 @@
 package vethscope.engine.network;
 
-/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects.
-/// Immutable; a
-/// change gives a new world.
+/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects, IPVS.
+/// Immutable; a change gives a new world.
 ///
 /// @param micros simulated time since the first probe
 public record World(
@@ -13,6 +12,7 @@ public record World(
         Counters counters,
         PathMtu pathMtu,
         Redirects redirects,
+        IpvsTable ipvs,
         long micros) {
 
     public static final World COLD = new World(
@@ -23,32 +23,34 @@ public record World(
             Counters.EMPTY,
             PathMtu.EMPTY,
             Redirects.EMPTY,
+            IpvsTable.EMPTY,
             0);
 
     public World with(Change change) {
         return switch (change) {
             case Neighbours.Learned c ->
-                new World(neighbours.with(c), fdb, conntrack, recent, counters, pathMtu, redirects, micros);
+                new World(neighbours.with(c), fdb, conntrack, recent, counters, pathMtu, redirects, ipvs, micros);
             case ForwardingDatabase.Learned c ->
-                new World(neighbours, fdb.with(c), conntrack, recent, counters, pathMtu, redirects, micros);
+                new World(neighbours, fdb.with(c), conntrack, recent, counters, pathMtu, redirects, ipvs, micros);
             case Conntrack.Recorded c -> with(conntrack.with(c));
             case Recent.Seen c -> with(recent.with(c));
             case Recent.Forgotten c -> with(recent.with(c));
             case Counters.Counted c ->
-                new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, redirects, micros);
+                new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, redirects, ipvs, micros);
             case Redirects.Told c ->
-                new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects.with(c), micros);
+                new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects.with(c), ipvs, micros);
             case PathMtu.Learned c ->
-                new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), redirects, micros);
+                new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), redirects, ipvs, micros);
+            case IpvsTable.Changed c -> with(ipvs.with(c));
         };
     }
 
     private World with(Conntrack conntrack) {
-        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, micros);
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, ipvs, micros);
     }
 
     private World with(Recent recent) {
-        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, micros);
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, ipvs, micros);
     }
 
     /// Cold again, but for session affinity and what rules count, which last for a run of probes.
@@ -61,10 +63,12 @@ public record World(
                 counters,
                 PathMtu.EMPTY,
                 Redirects.EMPTY,
+                ipvs.cold(),
                 micros);
     }
 
-    /// Without connections: what a further attempt of a probe meets.
+    /// Without connections: what a further attempt of a probe meets. IPVS goes on counting: its schedulers are about
+    /// what came before.
     public World withoutConnections() {
         return with(Conntrack.EMPTY);
     }
@@ -78,6 +82,10 @@ public record World(
     /// ago.
     public World at(long micros) {
         return new World(
-                neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), redirects, micros);
+                neighbours, fdb, conntrack.at(micros), recent, counters, pathMtu.at(micros), redirects, ipvs, micros);
+    }
+
+    public World with(IpvsTable ipvs) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, ipvs, micros);
     }
 }

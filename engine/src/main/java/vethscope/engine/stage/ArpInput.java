@@ -6,6 +6,7 @@ import java.util.Optional;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
+import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Family;
@@ -24,7 +25,27 @@ final class ArpInput {
         return switch (skb.frame().content()) {
             case Packet packet -> Outcome.Pass.of(skb);
             case Arp arp when arp.request() && answers(arp, skb, kernel) -> answer(arp, skb, kernel);
+            case Arp arp when isIgnored(arp, skb, kernel) -> new Outcome.Done(List.of(), List.of());
             case Arp arp -> learn(arp, skb, kernel);
+        };
+    }
+
+    /// A request for an address that this machine has and does not answer for on this interface (`arp_ignore`).
+    private static boolean isIgnored(Arp arp, Skb skb, Kernel kernel) {
+        return arp.request()
+                && kernel.netns().owns(arp.targetIp())
+                && !mayAnswer(arp, kernel.netns(), HardwareAddress.in(skb));
+    }
+
+    /// net/ipv4/arp.c arp_ignore.
+    private static boolean mayAnswer(Arp arp, Netns netns, String dev) {
+        return switch (netns.sysctl().arpIgnore(dev)) {
+            case 1 -> netns.iface(dev).has(arp.targetIp());
+            case 2 ->
+                netns.iface(dev).addresses().stream()
+                        .anyMatch(a -> a.ip().equals(arp.targetIp()) && a.contains(arp.senderIp()));
+            case 8 -> false;
+            default -> true;
         };
     }
 
@@ -39,7 +60,7 @@ final class ArpInput {
             return false;
         }
         if (route.get().type() == Route.Type.LOCAL) {
-            return true;
+            return mayAnswer(arp, kernel.netns(), dev);
         }
         // arp_fwd_proxy: only for what this machine would forward elsewhere
         return route.get().type() == Route.Type.UNICAST

@@ -21,6 +21,7 @@ import java.util.List;
 ///                    │      └── BRIDGE_UP (PREROUTING ran at the port)
 ///                    └─► BRIDGE_IN ─► switch ─► BRIDGE_PORT ─► device
 /// ```
+/// A packet to a virtual server leaves LOCAL_IN or LOCAL_OUT for IPVS_OUT and POSTROUTE unless its real server is here.
 /// With bridge-nf-call-iptables a bridged packet walks PREROUTING in BRIDGE_IN and FORWARD and POSTROUTING in
 /// BRIDGE_PORT (net/bridge/br_netfilter_hooks.c).
 public enum DataPath {
@@ -48,6 +49,7 @@ public enum DataPath {
     BRIDGE_PORT(
             hook(MANGLE, FORWARD),
             hook(FILTER, FORWARD),
+            Ipvs::forward,
             hook(MANGLE, POSTROUTING),
             hook(NAT, POSTROUTING),
             Tracking::confirm,
@@ -70,6 +72,7 @@ public enum DataPath {
             Defragment::always,
             hook(MANGLE, INPUT),
             hook(FILTER, INPUT),
+            Ipvs::in,
             hook(NAT, INPUT),
             Tracking::confirm,
             Sockets::apply),
@@ -81,6 +84,7 @@ public enum DataPath {
             Forwarding::apply,
             hook(MANGLE, FORWARD),
             hook(FILTER, FORWARD),
+            Ipvs::forward,
             NetworkAcls::entering,
             SecurityGroups::entering,
             Forwarding::onward),
@@ -93,6 +97,16 @@ public enum DataPath {
             hook(MANGLE, OUTPUT),
             hook(NAT, OUTPUT),
             RoutingOutput::again,
+            Ipvs::out,
+            hook(FILTER, OUTPUT),
+            Forwarding::onward),
+
+    /// What IPVS sends to a real server elsewhere, as if it were the machine's own (net/netfilter/ipvs/ip_vs_xmit.c).
+    IPVS_OUT(
+            hook(RAW, OUTPUT),
+            Tracking::out,
+            hook(MANGLE, OUTPUT),
+            hook(NAT, OUTPUT),
             hook(FILTER, OUTPUT),
             Forwarding::onward),
 

@@ -36,6 +36,10 @@ public record Draft(
         return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
+    Draft showing(Skb skb) {
+        return new Draft(stage, iface, text, skb.frame(), entry, rewrite, changes, checks);
+    }
+
     Draft changing(Change... changes) {
         return new Draft(stage, iface, text, frame, entry, rewrite, List.of(changes), checks);
     }

@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.netfilter.VirtualServer;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.ForwardingDatabase;
+import vethscope.engine.network.IpvsTable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Route;
@@ -70,6 +72,34 @@ final class Entries {
         @Override
         public String toString() {
             return "conntrack " + connection;
+        }
+    }
+
+    /// A virtual server, as `ipvsadm -Ln` prints it.
+    record OfVirtualServers(VirtualServer server) implements Entry {
+
+        @Override
+        public @Nullable Sentence origin() {
+            return server.origin() == null ? null : Entry.by(server.origin());
+        }
+
+        @Override
+        public String toString() {
+            return "ipvs " + server;
+        }
+    }
+
+    /// A connection of IPVS, as `ipvsadm -Lnc` prints it.
+    record OfIpvs(IpvsTable.Connection connection) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.connection");
+        }
+
+        @Override
+        public String toString() {
+            return "ipvs " + connection;
         }
     }
 

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Evaluation;
 import vethscope.engine.netfilter.Facts;
 import vethscope.engine.netfilter.Hook;
+import vethscope.engine.netfilter.IpSet;
 import vethscope.engine.netfilter.Match.AddrType;
 import vethscope.engine.netfilter.Match.CtState;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.netfilter.VirtualServer;
 import vethscope.engine.network.Change;
 import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Counters;
@@ -20,6 +22,7 @@ import vethscope.engine.network.Fib;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.Route;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
@@ -171,7 +174,7 @@ final class Hooks {
                 skb.mark(),
                 connMark(skb),
                 states(skb),
-                new Around(kernel, skb.tracked()));
+                new Around(kernel, skb.tracked(), skb.ipvs()));
     }
 
     private static java.util.Set<CtState.State> states(Skb skb) {
@@ -198,7 +201,7 @@ final class Hooks {
     }
 
     /// What the namespace knows beyond the packet.
-    private record Around(Kernel kernel, @Nullable Tracked tracked) implements Facts.Surroundings {
+    private record Around(Kernel kernel, @Nullable Tracked tracked, boolean sentByIpvs) implements Facts.Surroundings {
 
         @Override
         public AddrType.Type typeOf(Ip ip) {
@@ -244,6 +247,16 @@ final class Hooks {
         private static Facts.Direction direction(Conntrack.Tuple tuple) {
             return new Facts.Direction(
                     tuple.source(), tuple.sourcePort(), tuple.destination(), tuple.destinationPort());
+        }
+
+        @Override
+        public @Nullable IpSet set(String name) {
+            return kernel.netns().ruleset().sets().get(name);
+        }
+
+        @Override
+        public @Nullable VirtualServer virtualServer(Packet packet) {
+            return sentByIpvs ? Ipvs.serverOf(packet, kernel) : null;
         }
 
         @Override

@@ -19,6 +19,7 @@ import vethscope.model.address.Mac;
 /// @param route set once routed, with `nextHop`
 /// @param prerouted PREROUTING already ran at the bridge port
 /// @param bridgedDnat a bridged packet whose new destination waits for its neighbour
+/// @param ipvs IPVS has dealt with it in this namespace (`ipvs_property`)
 /// @param fragmentSize the largest fragment of a reassembled datagram; 0: it never was one
 /// @param untracked conntrack was told to let it be (`-j CT --notrack`)
 public record Skb(
@@ -33,12 +34,13 @@ public record Skb(
         @Nullable Ip nextHop,
         boolean prerouted,
         boolean bridgedDnat,
+        boolean ipvs,
         int fragmentSize,
         boolean untracked) {
 
     /// A frame as it comes in by a device.
     public static Skb received(Frame frame, String dev) {
-        return new Skb(frame, dev, null, null, null, 0, null, null, null, false, false, 0, false);
+        return new Skb(frame, dev, null, null, null, 0, null, null, null, false, false, false, 0, false);
     }
 
     /// A packet that the machine itself sends.
@@ -53,6 +55,7 @@ public record Skb(
                 null,
                 null,
                 null,
+                false,
                 false,
                 false,
                 0,
@@ -92,6 +95,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -113,6 +117,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -130,6 +135,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -147,6 +153,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -164,6 +171,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -181,6 +189,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -198,6 +207,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -215,6 +225,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -232,6 +243,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -249,6 +261,25 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
+                fragmentSize,
+                untracked);
+    }
+
+    public Skb withIpvs(boolean ipvs) {
+        return new Skb(
+                frame,
+                in,
+                out,
+                physIn,
+                physOut,
+                mark,
+                tracked,
+                route,
+                nextHop,
+                prerouted,
+                bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -266,6 +297,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 untracked);
     }
@@ -283,6 +315,7 @@ public record Skb(
                 nextHop,
                 prerouted,
                 bridgedDnat,
+                ipvs,
                 fragmentSize,
                 true);
     }

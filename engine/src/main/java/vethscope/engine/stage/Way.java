@@ -18,6 +18,8 @@ public enum Way {
     OWN,
     /// routed, on to POSTROUTING
     OUTPUT,
+    /// routed by IPVS, on to OUTPUT as if this machine sent it
+    IPVS,
     /// cut to size, on to the next hop's hardware address
     NEXT_HOP,
     /// addressed, on to the cable

@@ -34,6 +34,7 @@ public enum Reason {
     LOOP,
     NAT_PORTS_EXHAUSTED,
     NAME_UNKNOWN,
+    NO_REAL_SERVER,
     NO_CONNECTION;
 
     public Sentence sentence(Object... arguments) {

@@ -109,6 +109,7 @@ final class Fixes {
                     ADDRESS_NOT_LOCAL,
                     HOST_PORT_CLASH,
                     SERVICE_PORT_CLASH,
+                    SCHEDULER_UNKNOWN,
                     BACKEND_MISSING,
                     REFERENCE_MISSING,
                     NO_TARGETS,

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
@@ -103,13 +104,19 @@ final class RouteRules {
         if (proxied && bridged && !netns.sysctl().bridgeNfCall(Family.V4)) {
             notes.add(Flaw.BRIDGE_NF_OFF, node.id(), "sysctl", node.name());
         }
-        // ClusterIPs are routed before they are translated (data plane: the node's own connections need a route).
+        // ClusterIPs are routed before they are translated (data plane: the node's own connections need a route); IPVS
+        // makes them the node's own.
         if (proxied
+                && !isIpvs(proxy)
                 && !hasDefault(netns)
                 && node.machine().interfaces().stream()
                         .anyMatch(n -> !n.addresses().isEmpty())) {
             notes.add(Flaw.NO_DEFAULT_ROUTE, node.id(), "routes", node.name());
         }
+    }
+
+    private static boolean isIpvs(@Nullable KubeProxy proxy) {
+        return proxy != null && proxy.mode() == KubeProxy.Mode.IPVS;
     }
 
     private void pod(Pod pod) {

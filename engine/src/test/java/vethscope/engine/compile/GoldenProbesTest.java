@@ -21,7 +21,7 @@ class GoldenProbesTest {
     @TestFactory
     List<DynamicTest> probes() throws Exception {
         var tests = new java.util.ArrayList<DynamicTest>();
-        for (String name : List.of("vpc", "aws-vpc", "balancers", "ingress", "odds-and-ends")) {
+        for (String name : List.of("vpc", "aws-vpc", "balancers", "ingress", "ipvs", "odds-and-ends")) {
             var file = Path.of("src/test/resources/compile", name + ".veth");
             Design design = ((Reading.Opened) VethFile.load(file)).design();
             List<Played> played = Replay.run(design, Compiler.compile(design).network(), design.probes(), true);

@@ -217,6 +217,8 @@ class PolicyRoutingTest {
             -P FORWARD REJECT                           | VS401
             garbage                                     | VS401
             -A FORWARD -m set --match-set x src -j DROP | VS420
+            -A FORWARD -m set ! --match-set x src -j DROP | VS420
+            -A FORWARD -m ipvs --vdir REPLY -j DROP | VS420
             -t mangle -A PREROUTING -p tcp -j TPROXY --on-port 1 | VS420
             """)
     void aLineThatIptablesWouldRefuseIsAFindingAndTheRestStands(String line, String code) {

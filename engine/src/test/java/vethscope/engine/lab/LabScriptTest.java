@@ -1,9 +1,11 @@
 package vethscope.engine.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +96,31 @@ class LabScriptTest {
         String routes = MachineFiles.routes(network("aws-vpc")).get("vm1.routes");
         assertTrue(routes.contains("# by the kernel: 10.0.1.0/24 dev eth1 scope link src 10.0.1.12\n"), routes);
         assertTrue(routes.contains("ip rule add pref 1024 from all fwmark 0x80/0x80 lookup main\n"), routes);
+    }
+
+    @Test
+    void setsAndVirtualServersComeBeforeTheRulesThatAskForThem() throws Exception {
+        String script = script("ipvs");
+        int begin = script.indexOf("if has IPVS on vm1 ipvsadm -C && has IPVS on vm1 ipset list; then\n");
+        assertTrue(begin >= 0, script);
+        String section = script.substring(begin, script.indexOf("\nfi\n", begin));
+        assertTrue(section.contains("net/ipv4/vs/conntrack = 1\n"), section);
+        int sets = section.indexOf("on vm1 ipset restore ");
+        int servers = section.indexOf("on vm1 ipvsadm -R ");
+        int rules = section.indexOf("on vm1 iptables-restore ");
+        assertTrue(sets >= 0 && sets < servers && servers < rules, section);
+        assertTrue(script.contains("needs=IPVS"), script);
+        assertFalse(script.contains("link set kube-ipvs0 up"), script);
+    }
+
+    @Test
+    void virtualServersAndSetsAreFilesOfTheirOwn() throws Exception {
+        var files = MachineFiles.ipvsadm(network("ipvs"));
+        assertEquals(Set.of("vm1.ipset", "vm1.ipvsadm", "vm2.ipset", "vm2.ipvsadm"), files.keySet());
+        assertTrue(files.get("vm1.ipvsadm").contains("-A -t 10.96.0.10:80 -s rr\n"), files.get("vm1.ipvsadm"));
+        assertTrue(
+                files.get("vm1.ipset").contains("add KUBE-CLUSTER-IP 10.96.0.10,tcp:80\n"), files.get("vm1.ipset"));
+        assertEquals(Set.of(), MachineFiles.ipvsadm(network("vpc")).keySet());
     }
 
     private static Design design(String name) throws Exception {

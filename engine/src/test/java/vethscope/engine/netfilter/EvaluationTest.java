@@ -152,7 +152,7 @@ class EvaluationTest {
         -m recent --rcheck --name K                   | src 10.244.1.2 not in list K
         -p tcp ! --syn                                | flags SYN are SYN
         -p tcp --tcp-flags SYN,ACK ACK                | flags SYN ≠ ACK
-        -m set --match-set x src                      | -m set --match-set x src is not simulated
+        -m set --match-set x src                      | set x is not known here
         -f                                            | not a later fragment
         """)
     void aRuleThatDoesNotMatchSaysTheFirstConditionThatFailed(String spec, String why) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,6 @@ class PluginLinesTest {
                 -N FLANNEL-FWD
                 """);
         assertInstanceOf(Applied.Done.class, IptablesText.apply(rules, line, null));
-        assertEquals(Optional.empty(), Unsimulated.in(line));
+        assertEquals(Optional.empty(), Unsimulated.in(line, Set.of()));
     }
 }

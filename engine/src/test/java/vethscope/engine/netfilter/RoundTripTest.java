@@ -181,7 +181,7 @@ class RoundTripTest {
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20).map(Match.Comment::new);
         Arbitrary<Match> chance =
                 Combinators.combine(YES_NO, Arbitraries.doubles().between(0, 1)).as(Match.Probability::new);
-        Arbitrary<Match> opaque = Arbitraries.of("-m set ! --match-set blocked src,dst", "-m mac --mac-source \"a b\"")
+        Arbitrary<Match> opaque = Arbitraries.of("-m mac --mac-source \"a b\"", "-m tos --tos 0x10")
                 .map(Match.NotSimulated::new);
         Ip first = Ip.parse("10.0.0.1");
         Ip last = Ip.parse("10.0.0.9");
@@ -208,7 +208,13 @@ class RoundTripTest {
                                 a,
                                 a ? Ip.parse("255.255.255.0") : null);
                 });
-        return Arbitraries.oneOf(List.of(comment, chance, opaque, exact));
+        Arbitrary<Match> set = Combinators.combine(
+                        YES_NO, Arbitraries.of(IpSet.Side.class).list().ofMinSize(1).ofMaxSize(3))
+                .as((not, sides) -> new Match.InSet(not, "blocked", sides));
+        Arbitrary<Match> virtual = Combinators.combine(
+                        YES_NO, Arbitraries.of(Protocol.TCP, Protocol.UDP).injectNull(0.5))
+                .as((not, protocol) -> new Match.OfVirtualServer(not, null, protocol, 0));
+        return Arbitraries.oneOf(List.of(comment, chance, opaque, exact, set, virtual));
     }
 
     private static Arbitrary<Target> target(Table table, @Nullable Protocol protocol) {
