@@ -218,7 +218,10 @@ public record Sheet(List<String> heads, List<Integer> shares, List<Row> rows) {
             for (VirtualServer.RealServer real : server.servers()) {
                 IpvsTable.Load load = source.world()
                         .ipvs()
-                        .load(IpvsTable.Door.of(id, server), real, source.world().micros());
+                        .load(
+                                IpvsTable.Door.of(id, server),
+                                real,
+                                source.world().micros());
                 rows.add(new Row(
                         List.of(
                                 "",

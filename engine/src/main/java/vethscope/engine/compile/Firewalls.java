@@ -4,23 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.origin.Origin;
-import vethscope.model.KubeProxy;
 import vethscope.model.Masquerade;
-import vethscope.model.address.Ip;
 import vethscope.model.element.Element;
 import vethscope.model.element.InternetGateway;
 import vethscope.model.element.LinuxBox;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.NatGateway;
 import vethscope.model.element.Vpc;
-import vethscope.model.element.Zone;
 
 /// Every namespace's iptables rules: kube-proxy's, the CNI's, the box's own program, then the owner's lines.
 final class Firewalls {

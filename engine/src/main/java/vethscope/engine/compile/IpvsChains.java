@@ -52,21 +52,18 @@ final class IpvsChains implements Generated {
                     IpvsSets.LOAD_BALANCER_LOCAL,
                     "Kubernetes service load balancer ip + port with externalTrafficPolicy=local"),
             Map.entry(
-                    IpvsSets.FIREWALL,
-                    "Kubernetes service load balancer ip + port for load balancer with sourceRange"),
+                    IpvsSets.FIREWALL, "Kubernetes service load balancer ip + port for load balancer with sourceRange"),
             Map.entry(
                     IpvsSets.SOURCE_IP,
                     "Kubernetes service load balancer ip + port + source IP for packet filter purpose"),
             Map.entry(
                     IpvsSets.SOURCE_CIDR,
                     "Kubernetes service load balancer ip + port + source cidr for packet filter purpose"),
-            Map.entry(
-                    IpvsSets.nodePorts(Protocol.TCP, false), "Kubernetes nodeport TCP port for masquerade purpose"),
+            Map.entry(IpvsSets.nodePorts(Protocol.TCP, false), "Kubernetes nodeport TCP port for masquerade purpose"),
             Map.entry(
                     IpvsSets.nodePorts(Protocol.TCP, true),
                     "Kubernetes nodeport TCP port with externalTrafficPolicy=local"),
-            Map.entry(
-                    IpvsSets.nodePorts(Protocol.UDP, false), "Kubernetes nodeport UDP port for masquerade purpose"),
+            Map.entry(IpvsSets.nodePorts(Protocol.UDP, false), "Kubernetes nodeport UDP port for masquerade purpose"),
             Map.entry(
                     IpvsSets.nodePorts(Protocol.UDP, true),
                     "Kubernetes nodeport UDP port with externalTrafficPolicy=local"),
@@ -95,13 +92,7 @@ final class IpvsChains implements Generated {
     public List<String> names() {
         return table == Table.NAT
                 ? List.of(KubeRules.SERVICES, POSTROUTING, NODE_PORT, LOAD_BALANCER, KubeRules.MARK_MASQ)
-                : List.of(
-                        FORWARD,
-                        NODE_PORT,
-                        KubeRules.PROXY_FIREWALL,
-                        SOURCE_RANGES,
-                        IPVS_FILTER,
-                        IPVS_OUT_FILTER);
+                : List.of(FORWARD, NODE_PORT, KubeRules.PROXY_FIREWALL, SOURCE_RANGES, IPVS_FILTER, IPVS_OUT_FILTER);
     }
 
     @Override
@@ -129,11 +120,7 @@ final class IpvsChains implements Generated {
             case FORWARD -> forward();
             case NODE_PORT -> healthChecks();
             case KubeRules.PROXY_FIREWALL ->
-                asked(
-                        KubeRules.own(),
-                        IpvsSets.FIREWALL,
-                        new Target.Jump(SOURCE_RANGES),
-                        List.of(DOOR));
+                asked(KubeRules.own(), IpvsSets.FIREWALL, new Target.Jump(SOURCE_RANGES), List.of(DOOR));
             case SOURCE_RANGES -> sourceRanges();
             case IPVS_FILTER -> ipvsFilter();
             default -> ipvsOutFilter();
@@ -212,23 +199,14 @@ final class IpvsChains implements Generated {
         for (Protocol each : List.of(Protocol.TCP, Protocol.UDP, Protocol.SCTP)) {
             List<Side> sides = each == Protocol.SCTP ? List.of(DOOR) : List.of(Side.DST);
             asked(rules, IpvsSets.nodePorts(each, true), new Target.Return(), sides, protocol(each));
-            asked(
-                    rules,
-                    IpvsSets.nodePorts(each, false),
-                    new Target.Jump(KubeRules.MARK_MASQ),
-                    sides,
-                    protocol(each));
+            asked(rules, IpvsSets.nodePorts(each, false), new Target.Jump(KubeRules.MARK_MASQ), sides, protocol(each));
         }
         return rules;
     }
 
     private KubeRules postrouting() {
         KubeRules rules = KubeRules.own();
-        asked(
-                rules,
-                IpvsSets.LOOP_BACK,
-                new Target.Masquerade(0, 0, false, false),
-                List.of(DOOR_AND_SOURCE));
+        asked(rules, IpvsSets.LOOP_BACK, new Target.Masquerade(0, 0, false, false), List.of(DOOR_AND_SOURCE));
         return rules.add(new Target.Return(), new Match.Mark(true, MARK, MARK))
                 .add(new Target.MarkSet(MARK, 0))
                 .add(
@@ -238,10 +216,7 @@ final class IpvsChains implements Generated {
 
     private static KubeRules forward() {
         return KubeRules.own()
-                .add(
-                        new Target.Accept(),
-                        comment("kubernetes forwarding rules"),
-                        new Match.Mark(false, MARK, MARK))
+                .add(new Target.Accept(), comment("kubernetes forwarding rules"), new Match.Mark(false, MARK, MARK))
                 .add(
                         new Target.Accept(),
                         comment("kubernetes forwarding conntrack rule"),
@@ -250,10 +225,7 @@ final class IpvsChains implements Generated {
 
     private KubeRules healthChecks() {
         return KubeRules.own()
-                .add(
-                        new Target.Accept(),
-                        about(IpvsSets.HEALTH_CHECK),
-                        inSet(IpvsSets.HEALTH_CHECK, Side.DST));
+                .add(new Target.Accept(), about(IpvsSets.HEALTH_CHECK), inSet(IpvsSets.HEALTH_CHECK, Side.DST));
     }
 
     private KubeRules sourceRanges() {
@@ -271,18 +243,14 @@ final class IpvsChains implements Generated {
             rules.add(new Target.Return(), inSet(set, DOOR));
         }
         return rules.add(new Target.Return(), inSet(IpvsSets.HEALTH_CHECK, Side.DST))
-                .add(
-                        new Target.Reject(Target.Reject.With.PORT_UNREACHABLE),
-                        NEW,
-                        inSet(IpvsSets.BOUND, Side.DST));
+                .add(new Target.Reject(Target.Reject.With.PORT_UNREACHABLE), NEW, inSet(IpvsSets.BOUND, Side.DST));
     }
 
     /// The node itself may not call a load balancer none of whose source ranges holds it; its calls have the balancer's
     /// address as their source.
     private KubeRules ipvsOutFilter() {
         KubeRules rules = KubeRules.own();
-        for (IpvsDoors.Door door :
-                IpvsDoors.restricted(at.ports(), ranges -> !IpvsSets.holdsNode(ranges, at))) {
+        for (IpvsDoors.Door door : IpvsDoors.restricted(at.ports(), ranges -> !IpvsSets.holdsNode(ranges, at))) {
             rules.add(
                     new Target.Drop(),
                     KubeRules.from(door.ip()),

@@ -168,8 +168,8 @@ final class IpvsDoors {
                     && ranges.test(port.doors().sourceRanges())) {
                 port.doors()
                         .loadBalancerIps()
-                        .forEach(ip ->
-                                found.add(new Door(port.protocol(), ip, port.doors().port())));
+                        .forEach(ip -> found.add(
+                                new Door(port.protocol(), ip, port.doors().port())));
             }
         }
         return found;

@@ -84,8 +84,7 @@ final class IpvsSets {
         });
     }
 
-    private void own(
-            ProxyNode at, String name, Type type, java.util.function.Supplier<List<Entry>> entries) {
+    private void own(ProxyNode at, String name, Type type, java.util.function.Supplier<List<Entry>> entries) {
         sets.put(name, new IpSet(name(name, at.v6()), type, at.v6(), entries));
     }
 

@@ -21,8 +21,8 @@ import vethscope.engine.netfilter.VirtualServer;
 import vethscope.engine.netfilter.VirtualServer.RealServer;
 import vethscope.engine.netfilter.VirtualServer.Scheduler;
 import vethscope.engine.netfilter.VirtualServers;
-import vethscope.engine.origin.Origin;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.model.KubeProxy;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
@@ -53,7 +53,8 @@ public final class KubeProxyIpvs implements VirtualServers {
                     .filter(ip -> cidrs.isEmpty() || cidrs.stream().anyMatch(c -> c.contains(ip)))
                     .distinct()
                     .toList();
-            return new Family(at, nodeIps, bound(at), KubeProxyIpvs.scheduler(settings).orElse(Scheduler.RR));
+            return new Family(
+                    at, nodeIps, bound(at), KubeProxyIpvs.scheduler(settings).orElse(Scheduler.RR));
         }
 
         /// An address that another device has stays there.
@@ -92,8 +93,9 @@ public final class KubeProxyIpvs implements VirtualServers {
         /// A Local policy without a local endpoint falls back to the Cluster's (`syncEndpoint`).
         private List<RealServer> servers(IpvsDoors.At door, ServicePort behind) {
             EndpointSets sets = at.endpoints(door.port());
-            boolean onlyLocal =
-                    door.external() ? behind.traffic().externalLocal() : behind.traffic().internalLocal();
+            boolean onlyLocal = door.external()
+                    ? behind.traffic().externalLocal()
+                    : behind.traffic().internalLocal();
             List<ServiceEndpoint> local = sets.local() == null ? List.of() : sets.local();
             List<ServiceEndpoint> cluster = sets.cluster() == null ? List.of() : sets.cluster();
             return (onlyLocal && !local.isEmpty() ? local : cluster)
@@ -111,12 +113,10 @@ public final class KubeProxyIpvs implements VirtualServers {
                                 doors.externalIps().stream(),
                                 doors.loadBalancerIps().stream())
                         .flatMap(each -> each);
-                Stream<VirtualServer> own =
-                        addresses.map(ip -> find(port.protocol(), ip, doors.port()));
+                Stream<VirtualServer> own = addresses.map(ip -> find(port.protocol(), ip, doors.port()));
                 return doors.nodePort() == 0
                         ? own
-                        : Stream.concat(
-                                own, nodeIps.stream().map(ip -> find(port.protocol(), ip, doors.nodePort())));
+                        : Stream.concat(own, nodeIps.stream().map(ip -> find(port.protocol(), ip, doors.nodePort())));
             });
         }
     }

@@ -187,9 +187,7 @@ final class LabProbes {
         }
         for (Trace trace : possible) {
             for (Step step : trace.steps()) {
-                network.home(step.netns())
-                        .filter(LabMachine::hasIpvs)
-                        .ifPresent(_ -> needs.add(LabMachine.IPVS));
+                network.home(step.netns()).filter(LabMachine::hasIpvs).ifPresent(_ -> needs.add(LabMachine.IPVS));
                 if (step.iface() != null) {
                     network.home(step.netns())
                             .flatMap(n -> n.find(step.iface()))

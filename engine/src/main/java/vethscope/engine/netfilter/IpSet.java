@@ -45,7 +45,10 @@ public final class IpSet {
     ///
     /// @param second the last part: one address, or a range for `net`
     public record Entry(
-            @Nullable Cidr first, @Nullable Protocol protocol, int port, @Nullable Cidr second) {
+            @Nullable Cidr first,
+            @Nullable Protocol protocol,
+            int port,
+            @Nullable Cidr second) {
 
         public static Entry port(int port) {
             return new Entry(null, null, port, null);
@@ -206,7 +209,6 @@ public final class IpSet {
     }
 
     private static Entry door(Packet packet, List<Side> sides) {
-        return Entry.door(
-                ip(packet, side(sides, 0)), packet.protocol(), port(packet, side(sides, 1)));
+        return Entry.door(ip(packet, side(sides, 0)), packet.protocol(), port(packet, side(sides, 1)));
     }
 }

@@ -65,11 +65,7 @@ public final class IpvsadmText {
                                     : " family " + (set.v6() ? "inet6" : "inet") + HASH)
                     .append('\n');
             for (IpSet.Entry entry : set.entries()) {
-                text.append("add ")
-                        .append(set.name())
-                        .append(' ')
-                        .append(entry)
-                        .append('\n');
+                text.append("add ").append(set.name()).append(' ').append(entry).append('\n');
             }
         }
         return text.toString();

@@ -186,7 +186,8 @@ public sealed interface Match {
         }
     }
 
-    /// `-m ipvs --vaddr A --vproto P --vport N`: IPVS sent the packet, on behalf of that virtual server. Never holds for a
+    /// `-m ipvs --vaddr A --vproto P --vport N`: IPVS sent the packet, on behalf of that virtual server. Never holds
+    /// for a
     /// packet that IPVS did not touch (net/netfilter/xt_ipvs.c).
     ///
     /// @param address, protocol and port: null and 0 where they are not asked

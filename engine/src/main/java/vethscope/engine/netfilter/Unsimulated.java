@@ -7,26 +7,25 @@ import java.util.Set;
 public final class Unsimulated {
 
     /// Options of modules that are simulated without them.
-    private static final Set<String> OPTIONS =
-            Set.of(
-                    "--rttl",
-                    "--ctproto",
-                    "--ctstatus",
-                    "--ctexpire",
-                    "--limit-iface-out",
-                    "--tcp-option",
-                    "--return-nomatch",
-                    "--update-counters",
-                    "--update-subcounters",
-                    "--packets-eq",
-                    "--packets-lt",
-                    "--packets-gt",
-                    "--bytes-eq",
-                    "--bytes-lt",
-                    "--bytes-gt",
-                    "--vdir",
-                    "--vmethod",
-                    "--vportctl");
+    private static final Set<String> OPTIONS = Set.of(
+            "--rttl",
+            "--ctproto",
+            "--ctstatus",
+            "--ctexpire",
+            "--limit-iface-out",
+            "--tcp-option",
+            "--return-nomatch",
+            "--update-counters",
+            "--update-subcounters",
+            "--packets-eq",
+            "--packets-lt",
+            "--packets-gt",
+            "--bytes-eq",
+            "--bytes-lt",
+            "--bytes-gt",
+            "--vdir",
+            "--vmethod",
+            "--vportctl");
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
     private static final Set<String> DECIDING = Set.of(

@@ -53,7 +53,8 @@ public record VirtualServer(
         SH,
         /// a hash of the virtual address
         DH,
-        /// Maglev: a hash of the client's address and port that changes little with the servers (`mh-port`, as kube-proxy
+        /// Maglev: a hash of the client's address and port that changes little with the servers (`mh-port`, as
+        /// kube-proxy
         /// sets it)
         MH;
 

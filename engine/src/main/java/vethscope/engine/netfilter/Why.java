@@ -58,7 +58,8 @@ final class Why {
             case Match.IcmpType m -> icmp(m, packet);
             case Match.TcpFlags m -> tcp(m, packet);
             case Match.InSet m -> set(m, facts);
-            case Match.OfVirtualServer m -> m.not() ? "sent for that virtual server" : "not sent for that virtual server";
+            case Match.OfVirtualServer m ->
+                m.not() ? "sent for that virtual server" : "not sent for that virtual server";
             case Match.Probability _ -> "chance";
             case Match.Nth m -> "not packet " + m.packet() + " of every " + m.every();
             case Match.Limit _ -> "limit";

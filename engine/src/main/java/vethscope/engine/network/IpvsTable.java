@@ -152,6 +152,10 @@ public record IpvsTable(
         return new IpvsTable(HashTreePMap.empty(), HashTreePMap.empty(), templates, HashTreePMap.empty());
     }
 
+    IpvsTable withoutAffinity() {
+        return new IpvsTable(connections, answers, HashTreePMap.empty(), turns);
+    }
+
     /// What is left when the clients of a trace have closed their connections.
     public IpvsTable closed(long now) {
         IpvsTable end = this;

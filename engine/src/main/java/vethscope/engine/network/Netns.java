@@ -64,7 +64,19 @@ public record Netns(
             Ruleset ruleset,
             List<Socket> bound,
             Permanent permanent) {
-        this(id, name, kind, interfaces, fib, sysctl, ruleset, bound, List.of(), VirtualServers.NONE, permanent, CloudFilter.NONE);
+        this(
+                id,
+                name,
+                kind,
+                interfaces,
+                fib,
+                sysctl,
+                ruleset,
+                bound,
+                List.of(),
+                VirtualServers.NONE,
+                permanent,
+                CloudFilter.NONE);
     }
 
     public Optional<Interface> find(@Nullable String name) {

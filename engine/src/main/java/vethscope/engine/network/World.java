@@ -75,7 +75,7 @@ public record World(
 
     /// Without what session affinity remembers.
     public World withoutAffinity() {
-        return with(Recent.EMPTY);
+        return with(Recent.EMPTY).with(ipvs.withoutAffinity());
     }
 
     /// At a later time; connections that nothing was heard of for too long are gone, and what was learned of paths long

@@ -67,7 +67,10 @@ final class Ipvs {
     }
 
     private static boolean isNotConcerned(Skb skb, Kernel kernel) {
-        return kernel.netns().ipvs().isEmpty() || skb.isArp() || skb.ipvs() || skb.packet().laterFragment();
+        return kernel.netns().ipvs().isEmpty()
+                || skb.isArp()
+                || skb.ipvs()
+                || skb.packet().laterFragment();
     }
 
     /// The virtual server that IPVS sent this packet for, as `-m ipvs` asks.
@@ -111,13 +114,13 @@ final class Ipvs {
                 .rewriting(rewrite);
         State state = answered(c, packet);
         if (state != c.state()) {
-            step = step.changing(
-                    new IpvsTable.Connected(kernel.netns().id(), c.to(state, kernel.micros()), false));
+            step = step.changing(new IpvsTable.Connected(kernel.netns().id(), c.to(state, kernel.micros()), false));
         }
         return onward(hook, after, step, kernel);
     }
 
-    /// A connection counts as established from the server's answer on; the client's ACK, which completes the handshake, is
+    /// A connection counts as established from the server's answer on; the client's ACK, which completes the handshake,
+    /// is
     /// not waited for.
     private static State answered(Connection c, Packet packet) {
         return switch (packet.payload()) {
@@ -138,9 +141,7 @@ final class Ipvs {
             return null;
         }
         Packet quoted = Tuples.withDestination(error.quoted(), c.asked());
-        Packet packet = skb.packet()
-                .withSource(c.asked().destination())
-                .withPayload(error.withQuoted(quoted));
+        Packet packet = skb.packet().withSource(c.asked().destination()).withPayload(error.withQuoted(quoted));
         Skb after = skb.with(packet).withIpvs(true);
         return onward(
                 hook,
@@ -155,9 +156,8 @@ final class Ipvs {
     /// port already.
     private static Outcome onward(Hook hook, Skb skb, Draft step, Kernel kernel) {
         Route route = skb.route();
-        boolean stays = hook == Hook.INPUT
-                || skb.physOut() != null
-                || route != null && route.type() == Route.Type.LOCAL;
+        boolean stays =
+                hook == Hook.INPUT || skb.physOut() != null || route != null && route.type() == Route.Type.LOCAL;
         if (stays) {
             return Outcome.Pass.of(skb, step);
         }
@@ -227,17 +227,16 @@ final class Ipvs {
         Packet packet = skb.packet();
         Door door = Door.of(kernel.netns().id(), virtual);
         List<Change> changes = new ArrayList<>();
-        Template kept = virtual.persistence() == 0
-                ? null
-                : table(kernel).template(door, packet.source(), kernel.micros());
+        Template kept =
+                virtual.persistence() == 0 ? null : table(kernel).template(door, packet.source(), kernel.micros());
         RealServer server;
         Draft step;
         if (kept != null) {
             server = new RealServer(kept.server(), kept.port(), 1);
             step = step(hook, skb, "ipvs.kept", origin(virtual), virtual, server, packet.source());
         } else {
-            Schedulers.Choice choice = Schedulers.choose(
-                    virtual, packet, table(kernel), door, kernel.micros(), kernel.dice());
+            Schedulers.Choice choice =
+                    Schedulers.choose(virtual, packet, table(kernel), door, kernel.micros(), kernel.dice());
             if (choice == null) {
                 return nobody(hook, skb, virtual, kernel);
             }
@@ -262,8 +261,7 @@ final class Ipvs {
                     new IpvsTable.Client(door, packet.source()), new Template(server.ip(), server.port(), until)));
         }
         Tuple asked = Tuples.of(packet);
-        Tuple served =
-                new Tuple(asked.protocol(), asked.source(), asked.sourcePort(), server.ip(), server.port());
+        Tuple served = new Tuple(asked.protocol(), asked.source(), asked.sourcePort(), server.ip(), server.port());
         Connection c = Connection.in(asked, served, first(packet), virtual.persistence() > 0, kernel.micros());
         changes.add(new IpvsTable.Connected(kernel.netns().id(), c, true));
         return send(skb, c, step.by(new Entries.OfVirtualServers(virtual)).changing(changes), kernel);
@@ -288,15 +286,17 @@ final class Ipvs {
         return new Outcome.Drop(
                 Reason.NO_REAL_SERVER,
                 Reason.NO_REAL_SERVER.sentence(
-                        origin(virtual), skb.packet().destinationText(), kernel.netns().name()),
+                        origin(virtual),
+                        skb.packet().destinationText(),
+                        kernel.netns().name()),
                 effects,
-                List.of(step(hook, skb, "ipvs.nobody", origin(virtual), virtual).by(new Entries.OfVirtualServers(virtual))));
+                List.of(step(hook, skb, "ipvs.nobody", origin(virtual), virtual)
+                        .by(new Entries.OfVirtualServers(virtual))));
     }
 
     /// An error about what a client was answered goes to the real server that answered (`ip_vs_in_icmp`).
     private static @Nullable Outcome errorForServer(Hook hook, Skb skb, Kernel kernel) {
-        if (!(skb.packet().payload() instanceof Payload.IcmpError error)
-                || error.problem() == Problem.REDIRECT) {
+        if (!(skb.packet().payload() instanceof Payload.IcmpError error) || error.problem() == Problem.REDIRECT) {
             return null;
         }
         Tuple asked = Tuples.of(error.quoted()).reversed();
@@ -305,9 +305,7 @@ final class Ipvs {
             return null;
         }
         Packet quoted = Tuples.withSource(error.quoted(), c.served().reversed());
-        Packet packet = skb.packet()
-                .withDestination(c.served().destination())
-                .withPayload(error.withQuoted(quoted));
+        Packet packet = skb.packet().withDestination(c.served().destination()).withPayload(error.withQuoted(quoted));
         Skb after = skb.with(packet).withIpvs(true);
         Draft step = step(hook, after, "ipvs.error.server", at(c))
                 .by(new Entries.OfIpvs(c))

@@ -76,7 +76,10 @@ final class Schedulers {
         var round = new ArrayList<Integer>();
         int most = servers.stream().mapToInt(RealServer::weight).max().orElse(0);
         int step = weighted
-                ? servers.stream().mapToInt(RealServer::weight).filter(w -> w > 0).reduce(0, Schedulers::gcd)
+                ? servers.stream()
+                        .mapToInt(RealServer::weight)
+                        .filter(w -> w > 0)
+                        .reduce(0, Schedulers::gcd)
                 : most;
         for (int at = weighted ? most - (step - 1) : 1; at > 0; at -= step) {
             for (int i = 0; i < servers.size(); i++) {
@@ -168,11 +171,15 @@ final class Schedulers {
     /// The four words of an IPv6 address as one.
     static int fold(Ip ip) {
         return ip.v6()
-                ? (int) (ip.high() >>> Integer.SIZE) ^ (int) ip.high() ^ (int) (ip.low() >>> Integer.SIZE) ^ (int) ip.low()
+                ? (int) (ip.high() >>> Integer.SIZE)
+                        ^ (int) ip.high()
+                        ^ (int) (ip.low() >>> Integer.SIZE)
+                        ^ (int) ip.low()
                 : (int) ip.low();
     }
 
-    /// The buckets are dealt to the servers in turn, with sh as many at a time as a server's weight says. A bucket whose
+    /// The buckets are dealt to the servers in turn, with sh as many at a time as a server's weight says. A bucket
+    /// whose
     /// server takes nothing serves nobody.
     private @Nullable Choice hashed(int bucket, boolean weighted) {
         int server = 0;
@@ -252,7 +259,10 @@ final class Schedulers {
         private static int hash(int word, long key) {
             long b = 4L << 56;
             var v = new long[] {
-                0x736f6d6570736575L ^ key, 0x646f72616e646f6dL ^ key, 0x6c7967656e657261L ^ key, 0x7465646279746573L ^ key
+                0x736f6d6570736575L ^ key,
+                0x646f72616e646f6dL ^ key,
+                0x6c7967656e657261L ^ key,
+                0x7465646279746573L ^ key
             };
             b |= Integer.toUnsignedLong(word);
             v[3] ^= b;

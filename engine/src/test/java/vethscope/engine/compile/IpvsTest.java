@@ -165,7 +165,9 @@ class IpvsTest {
                 "\"podCIDR\": \"10.244.1.0/24\", \"sysctl\": {\"net.bridge.bridge-nf-call-iptables\": \"0\"},");
         Trace trace = trace(design, probe("client", "self:80"));
         assertEquals(Fate.TIMEOUT, trace.outcome());
-        assertEquals(Reason.UNKNOWN_ANSWER, trace.reason() == null ? null : trace.reason().code());
+        assertEquals(
+                Reason.UNKNOWN_ANSWER,
+                trace.reason() == null ? null : trace.reason().code());
     }
 
     @Test
@@ -173,8 +175,8 @@ class IpvsTest {
         Trace trace = trace(design(), probe("client", "self:80"));
         assertTrue(trace.steps().stream()
                 .flatMap(s -> s.changes().stream())
-                .anyMatch(c -> c.entry()
-                        .equals("tcp 10.244.1.9:40000 > 10.96.0.22:80 | 10.244.1.2:8080 > 10.244.1.9:40000")));
+                .anyMatch(c ->
+                        c.entry().equals("tcp 10.244.1.9:40000 > 10.96.0.22:80 | 10.244.1.2:8080 > 10.244.1.9:40000")));
     }
 
     @Test
@@ -203,7 +205,9 @@ class IpvsTest {
         Trace trace = trace(design(), probe("client", "far:80"));
         trace.steps()
                 .forEach(s -> assertEquals(
-                        s.stage().startsWith("ipvs") || s.checks().stream().anyMatch(c -> c.chain().startsWith("KUBE-"))
+                        s.stage().startsWith("ipvs")
+                                        || s.checks().stream()
+                                                .anyMatch(c -> c.chain().startsWith("KUBE-"))
                                 ? Behaviour.KUBE_PROXY_IPVS
                                 : s.behaviour(),
                         s.behaviour()));
@@ -278,14 +282,17 @@ class IpvsTest {
     @Test
     void withoutADetectorOnlyTheNodesOwnCallsAreMasqueraded() {
         Design design = design("\"mode\": \"ipvs\"", "\"mode\": \"ipvs\", \"clusterCIDR\": null");
-        assertEquals("10.244.1.1", address(trace(design, probe("vm1", "self:80")).sourceSeen()));
-        assertEquals("10.0.0.100", address(trace(design, probe("ext", "self:80")).sourceSeen()));
+        assertEquals(
+                "10.244.1.1", address(trace(design, probe("vm1", "self:80")).sourceSeen()));
+        assertEquals(
+                "10.0.0.100", address(trace(design, probe("ext", "self:80")).sourceSeen()));
     }
 
     @Test
     void masqueradeAllHidesPodsToo() {
         Design design = design("\"mode\": \"ipvs\"", "\"mode\": \"ipvs\", \"masqueradeAll\": true");
-        assertEquals("10.244.1.1", address(trace(design, probe("client", "self:80")).sourceSeen()));
+        assertEquals(
+                "10.244.1.1", address(trace(design, probe("client", "self:80")).sourceSeen()));
     }
 
     private static String address(String source) {
@@ -297,7 +304,9 @@ class IpvsTest {
     @Test
     void aVirtualServerWithoutRealServersSaysSo() {
         Trace trace = trace(design(), probe("client", "empty:80"));
-        assertEquals(Reason.NO_REAL_SERVER, trace.reason() == null ? null : trace.reason().code());
+        assertEquals(
+                Reason.NO_REAL_SERVER,
+                trace.reason() == null ? null : trace.reason().code());
     }
 
     @Test
@@ -338,8 +347,8 @@ class IpvsTest {
     // 14. schedulers, as a run of connections meets them
 
     private static List<String> attempts(Design design, String more) {
-        return ends(play(design, World.COLD, probe("client", "web:80", more), false)
-                .traces());
+        return ends(
+                play(design, World.COLD, probe("client", "web:80", more), false).traces());
     }
 
     @Test
@@ -404,7 +413,9 @@ class IpvsTest {
         // hash_32(10.96.0.10) >> 24 = 242: even; 10.96.0.24 is odd or even alike for every client
         Design design = scheduledBy("dh");
         assertEquals(List.of("a1", "a1"), attempts(design, ", \"attempts\": 2"));
-        assertEquals(List.of("a1"), ends(play(design, World.COLD, probe("ext", "web:80"), true).traces()));
+        assertEquals(
+                List.of("a1"),
+                ends(play(design, World.COLD, probe("ext", "web:80"), true).traces()));
     }
 
     @Test

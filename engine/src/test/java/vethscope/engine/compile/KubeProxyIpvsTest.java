@@ -79,8 +79,7 @@ class KubeProxyIpvsTest {
             asked.put(
                     server.path("protocol").asText() + " " + server.path("ip").asText() + " "
                             + server.path("port").asInt(),
-                    server.path("scheduler").asText() + " "
-                            + new TreeSet<>(Corpus.texts(server.path("realServers"))));
+                    server.path("scheduler").asText() + " " + new TreeSet<>(Corpus.texts(server.path("realServers"))));
         }
         if (!expected.path("virtualServersComplete").asBoolean()) {
             found.keySet().retainAll(asked.keySet());
@@ -125,9 +124,7 @@ class KubeProxyIpvsTest {
     private static String told(Rule rule) {
         String target = rule.target() instanceof Target.Jump jump
                 ? jump.chain()
-                : String.valueOf(rule.target())
-                        .replaceAll("\\[.*", "")
-                        .toUpperCase(java.util.Locale.ROOT);
+                : String.valueOf(rule.target()).replaceAll("\\[.*", "").toUpperCase(java.util.Locale.ROOT);
         return rule.matches().stream()
                 .filter(Match.InSet.class::isInstance)
                 .map(m -> target + " " + ((Match.InSet) m).set())
@@ -142,8 +139,7 @@ class KubeProxyIpvsTest {
             String text = IptablesText.print(rules);
             var read = IptablesText.parse(text);
             assertEquals(
-                    text,
-                    read instanceof Applied.Done done ? IptablesText.print(done.ruleset()) : read.toString());
+                    text, read instanceof Applied.Done done ? IptablesText.print(done.ruleset()) : read.toString());
         }));
     }
 }

@@ -118,8 +118,7 @@ class LabScriptTest {
         var files = MachineFiles.ipvsadm(network("ipvs"));
         assertEquals(Set.of("vm1.ipset", "vm1.ipvsadm", "vm2.ipset", "vm2.ipvsadm"), files.keySet());
         assertTrue(files.get("vm1.ipvsadm").contains("-A -t 10.96.0.10:80 -s rr\n"), files.get("vm1.ipvsadm"));
-        assertTrue(
-                files.get("vm1.ipset").contains("add KUBE-CLUSTER-IP 10.96.0.10,tcp:80\n"), files.get("vm1.ipset"));
+        assertTrue(files.get("vm1.ipset").contains("add KUBE-CLUSTER-IP 10.96.0.10,tcp:80\n"), files.get("vm1.ipset"));
         assertEquals(Set.of(), MachineFiles.ipvsadm(network("vpc")).keySet());
     }
 

@@ -105,7 +105,13 @@ class IpSetTest {
 
         @Override
         public @Nullable IpSet set(String name) {
-            return Map.of("doors", new IpSet("doors", Type.HASH_IP_PORT, false, () -> List.of(Entry.door(VIP, Protocol.TCP, 80))))
+            return Map.of(
+                            "doors",
+                            new IpSet(
+                                    "doors",
+                                    Type.HASH_IP_PORT,
+                                    false,
+                                    () -> List.of(Entry.door(VIP, Protocol.TCP, 80))))
                     .get(name);
         }
 
@@ -140,14 +146,16 @@ class IpSetTest {
                 walk("-m set --match-set nowhere dst", null).checks().getFirst().why());
         assertEquals(
                 "dst 10.96.0.10:80 is in set doors",
-                walk("-m set ! --match-set doors dst,dst", null).checks().getFirst().why());
+                walk("-m set ! --match-set doors dst,dst", null)
+                        .checks()
+                        .getFirst()
+                        .why());
     }
 
     /// xt_ipvs.c: nothing but an inverted --ipvs holds for a packet that IPVS did not touch.
     @Test
     void aRuleAsksWhichVirtualServerAPacketWasSentFor() {
-        var web = new VirtualServer(
-                Protocol.TCP, VIP, 80, VirtualServer.Scheduler.RR, 0, List.of(), null);
+        var web = new VirtualServer(Protocol.TCP, VIP, 80, VirtualServer.Scheduler.RR, 0, List.of(), null);
         drops("-m ipvs --vaddr 10.96.0.10", web);
         passes("-m ipvs ! --vaddr 10.96.0.10", web);
         passes("-m ipvs --vaddr 10.96.0.11", web);
@@ -188,17 +196,19 @@ class IpSetTest {
                 return List.of(server);
             }
         }));
-        assertEquals("""
+        assertEquals(
+                """
                 create PORTS bitmap:port range 0-65535
                 add PORTS 30080
                 create DOORS hash:ip,port,net family inet hashsize 1024 maxelem 65536
                 add DOORS 10.96.0.10,tcp:80,10.0.0.0/8
-                """, IpvsadmText.print(List.of(
-                new IpSet("PORTS", Type.BITMAP_PORT, false, () -> List.of(Entry.port(30080))),
-                new IpSet(
-                        "DOORS",
-                        Type.HASH_IP_PORT_NET,
-                        false,
-                        () -> List.of(Entry.door(VIP, Protocol.TCP, 80, Cidr.parse("10.0.0.0/8")))))));
+                """,
+                IpvsadmText.print(List.of(
+                        new IpSet("PORTS", Type.BITMAP_PORT, false, () -> List.of(Entry.port(30080))),
+                        new IpSet(
+                                "DOORS",
+                                Type.HASH_IP_PORT_NET,
+                                false,
+                                () -> List.of(Entry.door(VIP, Protocol.TCP, 80, Cidr.parse("10.0.0.0/8")))))));
     }
 }

@@ -209,7 +209,8 @@ class RoundTripTest {
                                 a ? Ip.parse("255.255.255.0") : null);
                 });
         Arbitrary<Match> set = Combinators.combine(
-                        YES_NO, Arbitraries.of(IpSet.Side.class).list().ofMinSize(1).ofMaxSize(3))
+                        YES_NO,
+                        Arbitraries.of(IpSet.Side.class).list().ofMinSize(1).ofMaxSize(3))
                 .as((not, sides) -> new Match.InSet(not, "blocked", sides));
         Arbitrary<Match> virtual = Combinators.combine(
                         YES_NO, Arbitraries.of(Protocol.TCP, Protocol.UDP).injectNull(0.5))

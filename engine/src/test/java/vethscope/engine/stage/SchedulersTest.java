@@ -87,8 +87,7 @@ class SchedulersTest {
         Tuple served = new Tuple(Protocol.TCP, asked.source(), asked.sourcePort(), server.ip(), server.port());
         table = World.COLD
                 .with(table)
-                .with(new IpvsTable.Connected(
-                        DOOR.netns(), Connection.in(asked, served, state, false, 0), true))
+                .with(new IpvsTable.Connected(DOOR.netns(), Connection.in(asked, served, state, false, 0), true))
                 .ipvs();
         clients++;
     }
@@ -112,8 +111,7 @@ class SchedulersTest {
     /// ip_vs_wrr.c: weights 4, 3, 2 have step 1 and give AABABCABC (the example of ip_vs_wrr's documentation).
     @Test
     void wrrGivesEachServerAsManyTurnsAsItsWeight() {
-        assertEquals(
-                List.of(0, 0, 1, 0, 1, 2, 0, 1, 2, 0, 0, 1), run(virtual(Scheduler.WRR, 4, 3, 2), 12));
+        assertEquals(List.of(0, 0, 1, 0, 1, 2, 0, 1, 2, 0, 0, 1), run(virtual(Scheduler.WRR, 4, 3, 2), 12));
     }
 
     /// Weights 4, 2, 2 have step 2: the round is A, then A B C.
