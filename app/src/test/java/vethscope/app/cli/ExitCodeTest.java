@@ -98,7 +98,7 @@ class ExitCodeTest {
             export FILE --as iptables -o OUT-DIR                | 0
             export FILE --as nft -o OUT-DIR                     | 0
             export FILE --as routes -o OUT-DIR                  | 0
-            export FILE --as ipvsadm -o OUT-DIR                 | 0
+            export FILE --as ipvsadm                            | 2
             export FILE --as routes                             | 2
             export FILE -o OUT-DIR                              | 2
             export FILE --as stone -o OUT-DIR                   | 2
