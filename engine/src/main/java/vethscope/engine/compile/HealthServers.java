@@ -23,13 +23,10 @@ final class HealthServers {
 
     private static final int UNAVAILABLE = 503;
 
-    private final Site site;
-
     /// Each service with such a port, and the addresses of its ready endpoints by node.
     private final Map<Service, Map<String, Set<Ip>>> ready = new java.util.LinkedHashMap<>();
 
     HealthServers(Site site, ServiceTargets targets) {
-        this.site = site;
         site.design()
                 .topology()
                 .all(Service.class)

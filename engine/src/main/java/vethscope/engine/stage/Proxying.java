@@ -65,10 +65,14 @@ final class Proxying {
     private static Decision without(Proxy proxy, Rule rule, Group group, Packet packet) {
         return switch (proxy.kind()) {
             case TCP -> new Close(Sentence.of("proxy.nobody", packet.destinationText()));
-            case HEALTH -> new Answer(group.status(), Sentence.of("proxy.health", group.status(), group.name()), null);
+            case HEALTH ->
+                new Answer(
+                        group.status(),
+                        Sentence.of("proxy.health", group.status(), String.valueOf(group.name())),
+                        null);
             case WEB -> {
                 String key = group.name() == null ? "proxy.fixed" : "proxy.empty";
-                Sentence text = Sentence.of(key, rule(proxy, rule), group.status(), group.name());
+                Sentence text = Sentence.of(key, rule(proxy, rule), group.status(), String.valueOf(group.name()));
                 yield new Answer(group.status(), text, name(proxy, rule));
             }
         };
