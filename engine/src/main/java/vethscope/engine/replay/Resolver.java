@@ -147,18 +147,28 @@ record Resolver(Design design, Network network) {
         };
     }
 
-    /// The first address of the family that the sender has, IPv4 before IPv6.
+    /// The first address of a family that the sender has an address of; the order is that of the drawing, a service's
+    /// that of its `clusterIPs`.
     static Ip pick(List<Ip> addresses, Netns sender) {
-        boolean onlyV6 = onlyV6(sender);
-        return addresses.stream().filter(a -> a.v6() == onlyV6).findFirst().orElse(addresses.getFirst());
+        List<Boolean> families = families(sender);
+        return addresses.stream()
+                .filter(a -> families.contains(a.v6()))
+                .findFirst()
+                .orElse(addresses.getFirst());
     }
 
+    /// Whether the sender has no IPv4 address, but an IPv6 one.
     static boolean onlyV6(Netns sender) {
-        var own = sender.interfaces().values().stream()
+        return families(sender).equals(List.of(true));
+    }
+
+    private static List<Boolean> families(Netns sender) {
+        return sender.interfaces().values().stream()
                 .flatMap(i -> i.addresses().stream())
                 .filter(a -> !a.ip().isLoopback())
+                .map(Cidr::v6)
+                .distinct()
                 .toList();
-        return !own.isEmpty() && own.stream().allMatch(Cidr::v6);
     }
 
     static List<Ip> ips(List<Cidr> addresses) {
