@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Mac;
 
@@ -49,6 +50,11 @@ final class Device {
     static Device loopback() {
         Interface lo = Interface.loopback();
         return new Device(lo.name(), lo.kind(), lo.mac(), lo.mtu(), lo.addresses());
+    }
+
+    /// Whether it has an address of the family, link-local ones of the kernel's own aside.
+    boolean has(Family family) {
+        return addresses.stream().anyMatch(a -> a.v6() == family.v6());
     }
 
     boolean plugged() {

@@ -7,6 +7,8 @@ import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
+import vethscope.engine.packet.Packet;
 import vethscope.model.address.Cidr;
 import vethscope.model.element.Container;
 import vethscope.model.element.Pod;
@@ -20,13 +22,16 @@ final class HostPorts {
     private HostPorts() {}
 
     static Ruleset append(Ruleset rules, NodeSite node, Notes notes) {
-        var lines = new ArrayList<String>();
-        node.pods().forEach(pod -> address(pod).ifPresent(address -> addPod(lines, pod, address)));
-        if (lines.isEmpty()) {
-            return rules;
+        var all = new ArrayList<String>();
+        for (Family family : Family.values()) {
+            var lines = new ArrayList<String>();
+            node.pods().forEach(pod -> address(pod, family).ifPresent(address -> addPod(lines, pod, address)));
+            if (!lines.isEmpty()) {
+                String command = family.v6() ? "ip6tables " : "iptables ";
+                frame().forEach(line -> all.add(command + line));
+                lines.forEach(line -> all.add(command + line));
+            }
         }
-        var all = new ArrayList<>(frame());
-        all.addAll(lines);
         return RuleScript.run(rules, node.id(), all, Origin.CNI, notes);
     }
 
@@ -43,8 +48,10 @@ final class HostPorts {
                 "-t nat -A CNI-HOSTPORT-MASQ -m mark --mark 0x2000/0x2000 -j MASQUERADE");
     }
 
-    private static Optional<Cidr> address(Pod pod) {
-        return pod.network().addresses().stream().filter(a -> !a.v6()).findFirst();
+    private static Optional<Cidr> address(Pod pod, Family family) {
+        return pod.network().addresses().stream()
+                .filter(a -> a.v6() == family.v6())
+                .findFirst();
     }
 
     private static void addPod(List<String> lines, Pod pod, Cidr address) {
@@ -63,9 +70,11 @@ final class HostPorts {
             lines.add("-t nat -A CNI-HOSTPORT-DNAT -m comment --comment \"dnat name: \\\"" + pod.name() + "\\\"\" "
                     + match + " -j " + chain);
             lines.add("-t nat -A " + chain + " -s " + address.network() + " " + match + " -j CNI-HOSTPORT-SETMARK");
-            lines.add("-t nat -A " + chain + " -s 127.0.0.1/32 " + match + " -j CNI-HOSTPORT-SETMARK");
-            lines.add("-t nat -A " + chain + " " + match + " -j DNAT --to-destination " + address.ip() + ":"
-                    + port.port());
+            if (!address.v6()) {
+                lines.add("-t nat -A " + chain + " -s 127.0.0.1/32 " + match + " -j CNI-HOSTPORT-SETMARK");
+            }
+            lines.add("-t nat -A " + chain + " " + match + " -j DNAT --to-destination "
+                    + Packet.at(address.ip(), port.port()));
         }
     }
 }

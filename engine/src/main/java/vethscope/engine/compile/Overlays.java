@@ -16,6 +16,7 @@ import vethscope.engine.network.Netns.NeighbourEntry;
 import vethscope.engine.network.Netns.Permanent;
 import vethscope.engine.network.Route;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.Overlay;
 import vethscope.model.address.Cidr;
@@ -24,8 +25,7 @@ import vethscope.model.address.Mac;
 import vethscope.model.element.Nic;
 
 /// Tunnels between nodes as flannel sets them up (flannel pkg/backend/vxlan): a device with the pod CIDR's base
-/// address,
-/// and per remote node a route, a permanent neighbour and a permanent FDB entry. What a node knows of the others is a
+/// address (with two families both addresses; flannel itself would make a device for each), and per remote node a route, a permanent neighbour and a permanent FDB entry. What a node knows of the others is a
 /// view of what all share: 5,000 nodes would hold 25 million routes.
 final class Overlays {
 
@@ -38,10 +38,12 @@ final class Overlays {
         }
     }
 
-    /// Nodes that tunnel to each other through devices of the same name.
-    private record Key(Overlay.Type type, int vni, String device) {
-        static Key of(Overlay overlay) {
-            return new Key(overlay.type(), overlay.type() == Overlay.Type.VXLAN ? overlay.vni() : 0, overlay.device());
+    /// Nodes that tunnel packets of one family to each other through devices of the same name.
+    private record Key(Overlay.Type type, int vni, String device, Family inner) {
+        static Key of(End end) {
+            Overlay overlay = end.overlay();
+            int vni = overlay.type() == Overlay.Type.VXLAN ? overlay.vni() : 0;
+            return new Key(overlay.type(), vni, overlay.device(), Family.of(end.base()));
         }
     }
 
@@ -73,7 +75,7 @@ final class Overlays {
                     via,
                     to.overlay().device(),
                     null,
-                    0,
+                    Family.of(via).metric(),
                     true,
                     author);
         }
@@ -92,7 +94,7 @@ final class Overlays {
     }
 
     private final Map<Key, Mesh> meshes = new LinkedHashMap<>();
-    private final Map<Id, End> ends = new LinkedHashMap<>();
+    private final Map<Id, List<End>> ends = new LinkedHashMap<>();
 
     /// Adds each node's tunnel device.
     static Overlays of(Site site, Devices devices) {
@@ -111,43 +113,61 @@ final class Overlays {
         }
         Overlay overlay = node.cni().overlay();
         Mac mac = overlay.mac() == null ? Mac.generated(node.id().value(), overlay.device()) : overlay.mac();
-        var end = new End(
-                node, overlay, node.podCidr().getFirst(), node.addresses().getFirst(), mac);
-        if (devices.add(node.id(), device(end, nic.get()))) {
-            ends.put(node.id(), end);
-            meshes.computeIfAbsent(Key.of(overlay), k -> new Mesh()).add(end);
+        List<End> own = node.podCidr().stream()
+                .filter(cidr -> carries(overlay, Family.of(cidr.v6())))
+                .map(cidr -> new End(node, overlay, cidr, node.addresses().getFirst(), mac))
+                .toList();
+        if (!own.isEmpty() && devices.add(node.id(), device(own, nic.get()))) {
+            ends.put(node.id(), own);
+            own.forEach(end ->
+                    meshes.computeIfAbsent(Key.of(end), k -> new Mesh()).add(end));
         }
     }
 
-    private static Device device(End end, Nic nic) {
+    /// VXLAN carries frames, IPIP nothing but IPv4.
+    private static boolean carries(Overlay overlay, Family inner) {
+        return overlay.type() == Overlay.Type.VXLAN || inner == Family.V4;
+    }
+
+    private static Device device(List<End> own, Nic nic) {
+        End end = own.getFirst();
         Overlay overlay = end.overlay();
         boolean vxlan = overlay.type() == Overlay.Type.VXLAN;
         Interface.Kind kind = vxlan ? Interface.Kind.VXLAN : Interface.Kind.IPIP;
-        var device = new Device(overlay.device(), kind, end.mac(), overlay.mtu(), List.of(Cidr.host(end.base())));
+        List<Cidr> addresses = own.stream().map(e -> Cidr.host(e.base())).toList();
+        var device = new Device(overlay.device(), kind, end.mac(), overlay.mtu(), addresses);
         device.tunnel =
                 new Interface.Tunnel(vxlan ? overlay.vni() : 0, vxlan ? overlay.port() : 0, end.outer(), nic.name());
         return device;
     }
 
     private Mesh mesh(End end) {
-        return Objects.requireNonNull(meshes.get(Key.of(end.overlay())));
+        return Objects.requireNonNull(meshes.get(Key.of(end)));
+    }
+
+    private List<End> ends(Id node) {
+        return ends.getOrDefault(node, List.of());
     }
 
     void addRoutes(RouteTables tables, Id node) {
-        End self = ends.get(node);
-        if (self != null) {
+        for (End self : ends(node)) {
             Mesh mesh = mesh(self);
             tables.share(Views.without(mesh.routes, mesh.unknownTo(self)), mesh.destinations);
         }
     }
 
+    /// Both families share the device, so that one entry leads its frames to a node.
     Permanent permanent(Id node) {
-        End self = ends.get(node);
-        if (self == null || self.overlay().type() != Overlay.Type.VXLAN) {
-            return Permanent.NONE;
+        List<NeighbourEntry> neighbours = List.of();
+        List<FdbEntry> fdb = List.of();
+        for (End self : ends(node)) {
+            if (self.overlay().type() == Overlay.Type.VXLAN) {
+                Mesh mesh = mesh(self);
+                int[] unknown = mesh.unknownTo(self);
+                neighbours = Views.joined(neighbours, Views.without(mesh.neighbours, unknown));
+                fdb = fdb.isEmpty() ? Views.without(mesh.fdb, unknown) : fdb;
+            }
         }
-        Mesh mesh = mesh(self);
-        int[] unknown = mesh.unknownTo(self);
-        return new Permanent(Views.without(mesh.neighbours, unknown), Views.without(mesh.fdb, unknown));
+        return neighbours.isEmpty() && fdb.isEmpty() ? Permanent.NONE : new Permanent(neighbours, fdb);
     }
 }

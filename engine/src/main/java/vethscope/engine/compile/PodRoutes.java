@@ -7,6 +7,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Route;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Pod;
@@ -14,8 +15,9 @@ import vethscope.model.element.Pod;
 /// What the CNI plugin configures for pods: their default route, and on the node the route to each routed pod.
 ///
 /// A pod on a bridge has the bridge's address as its gateway (containernetworking/plugins, plugins/main/bridge). A pod
-/// wired straight to its node has the link-scope gateway 169.254.1.1, which the node answers for by proxy ARP
-/// (projectcalico/calico, cni-plugin/pkg/dataplane/linux).
+/// wired straight to its node has the link-scope gateway 169.254.1.1, which the node answers for by proxy ARP;
+/// over IPv6 its gateway is the link-local address of the node's end (projectcalico/calico,
+/// cni-plugin/pkg/dataplane/linux).
 final class PodRoutes {
 
     static final Ip LINK_GATEWAY = Ip.parse("169.254.1.1");
@@ -37,7 +39,7 @@ final class PodRoutes {
             case Pod.Gateway.Absent _ -> {}
             case Pod.Gateway.Of(Ip ip) -> tables.addDefault(ip, Origin.CNI, notes);
             case Pod.Gateway.Default _ when far == null -> {}
-            case Pod.Gateway.Default _ when far.routed -> addLinkGateway(tables, eth);
+            case Pod.Gateway.Default _ when far.routed -> addLinkGateway(tables, eth, far);
             case Pod.Gateway.Default _ -> addGateway(tables, pod, eth, far, notes);
         }
     }
@@ -51,25 +53,28 @@ final class PodRoutes {
         return end == null || end.port == null ? end : devices.find(eth.peer.netns(), end.port.bridge());
     }
 
-    private static void addLinkGateway(RouteTables tables, Device eth) {
-        if (eth.peer == null) {
-            return;
+    /// IPv6's gateway is the link-local address of the node's end, which is on the link already.
+    private static void addLinkGateway(RouteTables tables, Device eth, Device far) {
+        if (eth.has(Family.V4)) {
+            tables.add(Route.MAIN, route(Cidr.host(LINK_GATEWAY), null, eth));
+            tables.add(Route.MAIN, route(new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth));
         }
-        tables.add(
-                Route.MAIN,
-                new Route(Route.Type.UNICAST, Cidr.host(LINK_GATEWAY), null, eth.name, null, 0, false, Origin.CNI));
-        tables.add(
-                Route.MAIN,
-                new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth.name, null, 0, false, Origin.CNI));
+        if (eth.has(Family.V6)) {
+            tables.add(Route.MAIN, route(new Cidr(Ip.ANY6, 0), far.mac.linkLocal(), eth));
+        }
+    }
+
+    private static Route route(Cidr to, @Nullable Ip via, Device dev) {
+        return new Route(Route.Type.UNICAST, to, via, dev.name, null, 0, false, Origin.CNI);
     }
 
     private static void addGateway(RouteTables tables, Pod pod, Device eth, Device far, Notes notes) {
-        for (boolean v6 : new boolean[] {false, true}) {
+        for (Family family : Family.values()) {
             Optional<Ip> gateway = far.addresses.stream()
-                    .filter(a -> a.v6() == v6)
+                    .filter(a -> a.v6() == family.v6())
                     .map(Cidr::ip)
                     .findFirst();
-            if (eth.addresses.stream().noneMatch(a -> a.v6() == v6)) {
+            if (!eth.has(family)) {
                 continue;
             }
             gateway.ifPresentOrElse(
@@ -88,17 +93,7 @@ final class PodRoutes {
                 }
                 Device cali = devices.find(node.id(), peer.iface());
                 if (cali != null && cali.routed) {
-                    eth.addresses.forEach(a -> tables.add(
-                            Route.MAIN,
-                            new Route(
-                                    Route.Type.UNICAST,
-                                    Cidr.host(a.ip()),
-                                    null,
-                                    cali.name,
-                                    null,
-                                    0,
-                                    false,
-                                    Origin.CNI)));
+                    eth.addresses.forEach(a -> tables.add(Route.MAIN, route(Cidr.host(a.ip()), null, cali)));
                 }
             }
         }

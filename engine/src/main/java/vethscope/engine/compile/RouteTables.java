@@ -32,8 +32,8 @@ final class RouteTables {
     private final List<RouteRule> rules = new ArrayList<>(Fib.STANDARD_RULES);
     private final Set<Key> taken = new HashSet<>();
     private List<Route> shared = List.of();
-    private Set<Cidr> sharedDestinations = Set.of();
     private List<Route> sharedLocal = List.of();
+    private final List<Set<Cidr>> sharedDestinations = new ArrayList<>();
     /// Routes to what is on a link or on this machine, by prefix: where a gateway may be.
     private final Map<Cidr, List<Route>> onLink = new HashMap<>();
 
@@ -54,8 +54,8 @@ final class RouteTables {
     ///
     /// @param destinations of the routes, and perhaps a few more
     void share(List<Route> routes, Set<Cidr> destinations) {
-        shared = routes;
-        sharedDestinations = destinations;
+        shared = Views.joined(shared, routes);
+        sharedDestinations.add(destinations);
     }
 
     /// Adds routes to the local table that other machines have as well.
@@ -142,7 +142,7 @@ final class RouteTables {
     }
 
     private boolean isShared(Cidr destination) {
-        return sharedDestinations.contains(destination)
+        return sharedDestinations.stream().anyMatch(some -> some.contains(destination))
                 && shared.stream().anyMatch(r -> r.destination().equals(destination));
     }
 

@@ -32,8 +32,8 @@ final class Views {
 
     /// One after the other.
     static <T> List<T> joined(List<T> first, List<T> second) {
-        if (second.isEmpty()) {
-            return first;
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
         }
         return new AbstractList<>() {
             @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Policy;
 import vethscope.engine.origin.Origin;
+import vethscope.model.address.Cidr;
 
 /// One line for the `iptables` or `ip6tables` command.
 ///
@@ -117,13 +118,23 @@ record Command(
         }
     }
 
+    /// Whether the line is for `ip6tables`: the command says so; without one, an IPv6 address does.
     private static boolean family(Words words) {
+        boolean named = false;
         while (words.hasNext() && List.of("sudo", "iptables", "ip6tables").contains(words.peek())) {
-            if (words.next().equals("ip6tables")) {
+            String command = words.next();
+            if (command.equals("ip6tables")) {
                 return true;
             }
+            named |= command.equals("iptables");
         }
-        return false;
+        return !named && words.rest().stream().anyMatch(Command::isIpv6);
+    }
+
+    /// `fd00::1`, `fd00::/8,fd01::/16`, `[fd00::1]:80`, `fd00::1-fd00::9`.
+    private static boolean isIpv6(String word) {
+        String first = word.startsWith("[") ? word.substring(1).split("]", 2)[0] : word.split("[,-]", 2)[0];
+        return Cidr.tryParse(first).filter(Cidr::v6).isPresent();
     }
 
     private static boolean isNumber(String word) {

@@ -11,8 +11,8 @@ public final class IptablesText {
 
     private IptablesText() {}
 
-    /// One command line, as typed after `iptables` (the word itself may stand first; `ip6tables` means the IPv6 rules):
-    /// `-t nat -A CHAIN …`, `-I`, `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another.
+    /// One command line, as typed after `iptables` (the word itself may stand first). It is about the IPv6
+    /// rules if it begins with `ip6tables`, or with neither command and names an IPv6 address: `-t nat -A CHAIN …`, `-I`, `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another.
     ///
     /// @param origin kept in the rules that the line adds, see [Rule#origin]
     public static Applied apply(Ruleset ruleset, String line, @Nullable Origin origin) {

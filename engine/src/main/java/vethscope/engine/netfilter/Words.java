@@ -50,6 +50,11 @@ final class Words {
         return new Words(words);
     }
 
+    /// The words to come, not taken.
+    List<String> rest() {
+        return List.copyOf(words.subList(at, words.size()));
+    }
+
     boolean hasNext() {
         return at < words.size();
     }

@@ -36,12 +36,12 @@ public final class IcmpErrors {
     }
 
     private static Effect onLink(Effect error, Interface device) {
-        if (!(error instanceof Effect.Originate(Packet packet, Skb cause))) {
+        if (!(error instanceof Effect.Originate(Packet packet, var _))) {
             return error;
         }
         Packet near = packet.withSource(device.linkLocal().orElse(packet.source()));
         Packet full = near.withFragment(null, packet.length() + REDIRECT_OPTIONS);
-        return new Effect.Originate(full.withTtl(Payload.Neighbour.HOP_LIMIT), cause);
+        return new Effect.Originate(full.withTtl(Payload.Neighbour.HOP_LIMIT), null);
     }
 
     /// The error about a packet, or nothing where none may be sent: about errors, later fragments, and what was

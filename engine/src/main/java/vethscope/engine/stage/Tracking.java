@@ -8,6 +8,7 @@ import vethscope.engine.network.Conntrack.State;
 import vethscope.engine.network.Conntrack.Tuple;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
@@ -40,7 +41,9 @@ public final class Tracking {
             return Outcome.Pass.of(skb);
         }
         if (packet.payload() instanceof Payload.IcmpError error) {
-            return Outcome.Pass.of(skb.with(related(packet, error, kernel)));
+            // an IPv6 redirect counts as neighbour discovery, not as an error (nf_conntrack_icmpv6_error)
+            boolean related = error.problem() != Problem.REDIRECT || !packet.family().v6();
+            return Outcome.Pass.of(related ? skb.with(related(packet, error, kernel)) : skb);
         }
         Tuple tuple = Tuples.of(packet);
         Connection known = find(tuple, kernel);

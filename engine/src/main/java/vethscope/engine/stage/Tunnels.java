@@ -5,6 +5,7 @@ import java.util.Optional;
 import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
+import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
@@ -18,8 +19,8 @@ import vethscope.model.address.Mac;
 /// net/ipv4/ip_tunnel.c, net/ipv4/ipip.c): a packet in a packet.
 final class Tunnels {
 
-    /// Outer IP, UDP and VXLAN headers and the inner Ethernet header.
-    private static final int OVERHEAD = 50;
+    /// UDP and VXLAN headers and the inner Ethernet header.
+    private static final int OVERHEAD = 30;
 
     /// The outer header of IPIP.
     private static final int HEADER = 20;
@@ -49,7 +50,8 @@ final class Tunnels {
         int sourcePort = 32768 + Math.floorMod(skb.isArp() ? 0 : flow(Tuples.of(skb.packet())), 28232);
         var datagram =
                 new Payload.Udp(sourcePort, tunnel.udpPort(), false, new Payload.Vxlan(tunnel.vni(), skb.frame()));
-        Packet outer = new Packet(tunnel.local(), remote, 64, false, inner + OVERHEAD, null, datagram);
+        int length = Family.of(remote).header() + OVERHEAD + inner;
+        Packet outer = new Packet(tunnel.local(), remote, 64, false, length, null, datagram);
         return new Outcome.Done(
                 List.of(new Effect.Originate(outer, null)),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote, tunnel.vni()))

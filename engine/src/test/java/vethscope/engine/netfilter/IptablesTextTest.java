@@ -103,7 +103,7 @@ class IptablesTextTest {
         -A INPUT -p tcp --dport 90:80 -j ACCEPT          | 90:80 is not a range of ports: the first is larger than the last
         -A INPUT -m tcp --dport 80 -j ACCEPT             | -m tcp needs -p tcp
         -A INPUT -s 10.0.0.300 -j ACCEPT                 | '10.0.0.300' is not an address
-        -A INPUT -s fd00::1 -j ACCEPT                    | fd00::1 is not an IPv4 address; ip6tables has rules for it
+        iptables -A INPUT -s fd00::1 -j ACCEPT           | fd00::1 is not an IPv4 address; ip6tables has rules for it
         -A INPUT -m magic -j ACCEPT                      | there is no match module 'magic'
         -A INPUT -j DNAT --to-destination 10.0.0.1       | DNAT is a target of the table nat only, not of filter
         -t nat -A PREROUTING -j MASQUERADE               | MASQUERADE cannot stand in PREROUTING
