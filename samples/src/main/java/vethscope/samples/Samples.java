@@ -28,6 +28,7 @@ public final class Samples {
             "19-session-affinity",
             "20-hairpin",
             "21-node-local",
+            "22-dual-stack",
             "23-ingress-gateway",
             "24a-no-return-route",
             "24b-wrong-gateway",

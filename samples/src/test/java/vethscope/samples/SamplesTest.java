@@ -40,7 +40,7 @@ class SamplesTest {
 
     @Test
     void noSampleIsLost() {
-        assertEquals(34, Samples.all().size());
+        assertEquals(35, Samples.all().size());
     }
 
     @ParameterizedTest

@@ -126,7 +126,8 @@ public final class Captions {
         }
         Service.Port port = service.ports().getFirst();
         String to = port.targetPort();
-        return ip + ":" + port.port() + (to == null || to.equals(String.valueOf(port.port())) ? "" : " → " + to)
+        String host = ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
+        return host + ":" + port.port() + (to == null || to.equals(String.valueOf(port.port())) ? "" : " → " + to)
                 + more(service.ports().size());
     }
 

@@ -25,8 +25,9 @@ import vethscope.model.address.Mac;
 import vethscope.model.element.Nic;
 
 /// Tunnels between nodes as flannel sets them up (flannel pkg/backend/vxlan): a device with the pod CIDR's base
-/// address (with two families both addresses; flannel itself would make a device for each), and per remote node a route, a permanent neighbour and a permanent FDB entry. What a node knows of the others is a
-/// view of what all share: 5,000 nodes would hold 25 million routes.
+/// address (with two families both addresses; flannel itself would make a device for each), and per remote node a
+/// route, a permanent neighbour and a permanent FDB entry. What a node knows of the others is a view of what all
+/// share: 5,000 nodes would hold 25 million routes.
 final class Overlays {
 
     /// One end of an overlay.
@@ -119,8 +120,8 @@ final class Overlays {
                 .toList();
         if (!own.isEmpty() && devices.add(node.id(), device(own, nic.get()))) {
             ends.put(node.id(), own);
-            own.forEach(end ->
-                    meshes.computeIfAbsent(Key.of(end), k -> new Mesh()).add(end));
+            own.forEach(
+                    end -> meshes.computeIfAbsent(Key.of(end), k -> new Mesh()).add(end));
         }
     }
 

@@ -17,6 +17,7 @@ import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Generated;
 import vethscope.engine.netfilter.Target;
 import vethscope.engine.origin.Origin;
+import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Pod;
@@ -39,6 +40,9 @@ final class PolicyChains implements Generated {
 
     private static final Match REPLIES = new CtState(false, Set.of(CtState.State.RELATED, CtState.State.ESTABLISHED));
     private static final Target CLEAR = new Target.MarkSet(0, PolicyMarks.ALL);
+
+    /// Solicitations and advertisements: no policy speaks of them, and without them nobody reaches anybody.
+    private static final List<Integer> NEIGHBOUR_DISCOVERY = List.of(135, 136);
 
     private final Policies policies;
     private final List<Pod> pods;
@@ -208,8 +212,14 @@ final class PolicyChains implements Generated {
     }
 
     /// The marks mean nothing to what comes later.
-    private static List<Rule> cleared(List<Rule> jumps) {
-        var rules = new ArrayList<>(jumps);
+    private List<Rule> cleared(List<Rule> jumps) {
+        var rules = new ArrayList<Rule>();
+        if (v6) {
+            NEIGHBOUR_DISCOVERY.forEach(type -> rules.add(rule(
+                    List.of(new Match.Proto(false, Protocol.ICMP), new Match.IcmpType(false, type, -1)),
+                    new Target.Return())));
+        }
+        rules.addAll(jumps);
         rules.add(rule(List.of(new Match.Mark(true, 0, PolicyMarks.ALL)), CLEAR));
         return rules;
     }

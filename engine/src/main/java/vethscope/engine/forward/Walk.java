@@ -248,7 +248,7 @@ final class Walk {
             case UP -> {
                 story.wire(at, String.valueOf(skb.in()), Step.RECEIVE, skb.frame(), false, null, agenda.now());
                 // ip_rcv forgets that the datagram came in pieces
-                run(DataPath.BRIDGE_UP, 0, at, skb.withFragmentSize(0));
+                run(DataPath.BRIDGE_UP, 0, at, skb.withFragmentSizeForgotten());
             }
             case PORT -> run(DataPath.BRIDGE_PORT, 0, at, skb);
             case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, at, skb);

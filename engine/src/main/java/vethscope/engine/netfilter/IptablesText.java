@@ -11,8 +11,9 @@ public final class IptablesText {
 
     private IptablesText() {}
 
-    /// One command line, as typed after `iptables` (the word itself may stand first). It is about the IPv6
-    /// rules if it begins with `ip6tables`, or with neither command and names an IPv6 address: `-t nat -A CHAIN …`, `-I`, `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another.
+    /// One command line, as typed after `iptables` (the word itself may stand first): `-t nat -A CHAIN …`, `-I`,
+    /// `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another. The line is about the IPv6
+    /// rules if it begins with `ip6tables`, or begins with neither command and names an IPv6 address.
     ///
     /// @param origin kept in the rules that the line adds, see [Rule#origin]
     public static Applied apply(Ruleset ruleset, String line, @Nullable Origin origin) {

@@ -31,7 +31,7 @@ final class BridgeTransmit {
                     List.of(),
                     List.of());
         }
-        int room = skb.fragmentSize() == 0 ? device.mtu() : Math.min(skb.fragmentSize(), device.mtu());
+        int room = skb.fragmentSize() <= 0 ? device.mtu() : Math.min(skb.fragmentSize(), device.mtu());
         List<Effect> effects = new ArrayList<>();
         for (var part : cuts ? Fragmentation.cut(skb.packet(), room) : List.of(skb.packet())) {
             effects.add(new Effect.Wire(

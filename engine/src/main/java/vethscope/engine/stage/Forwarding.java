@@ -38,7 +38,7 @@ final class Forwarding {
                     List.of());
         }
         int mtu = mtu(skb, device.mtu());
-        int largest = skb.fragmentSize() > 0 ? skb.fragmentSize() : packet.length();
+        int largest = skb.fragmentSize() == 0 ? packet.length() : skb.fragmentSize();
         boolean whole = packet.df() || !packet.family().routersFragment();
         if (packet.source().isLinkLocal() && packet.family().v6()) {
             return new Outcome.Drop(
@@ -82,7 +82,9 @@ final class Forwarding {
             return List.of();
         }
         Ip source = skb.packet().source();
-        if (!kernel.world().redirects().mayTell(kernel.netns().id(), source, kernel.micros())) {
+        // over IPv6 six may follow each other at once (inet_peer_xrlim_allow)
+        boolean limited = !source.v6();
+        if (limited && !kernel.world().redirects().mayTell(kernel.netns().id(), source, kernel.micros())) {
             return List.of();
         }
         boolean onLink = kernel.netns()

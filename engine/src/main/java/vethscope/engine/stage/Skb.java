@@ -20,7 +20,7 @@ import vethscope.model.address.Mac;
 /// @param prerouted PREROUTING already ran at the bridge port
 /// @param bridgedDnat a bridged packet whose new destination waits for its neighbour
 /// @param ipvs IPVS has dealt with it in this namespace (`ipvs_property`)
-/// @param fragmentSize the largest fragment of a reassembled datagram; 0: it never was one
+/// @param fragmentSize the largest fragment of a reassembled datagram; 0: it never was one; -1: forgotten
 /// @param untracked conntrack was told to let it be (`-j CT --notrack`)
 public record Skb(
         Frame frame,
@@ -282,6 +282,12 @@ public record Skb(
                 ipvs,
                 fragmentSize,
                 untracked);
+    }
+
+    /// A reassembled datagram whose fragments' sizes are forgotten: ip_rcv and ipv6_rcv clear them for what a bridge
+    /// hands up. It may still be cut anyhow (`ignore_df`).
+    public Skb withFragmentSizeForgotten() {
+        return fragmentSize == 0 ? this : withFragmentSize(-1);
     }
 
     public Skb withFragmentSize(int fragmentSize) {

@@ -42,7 +42,8 @@ public final class Tracking {
         }
         if (packet.payload() instanceof Payload.IcmpError error) {
             // an IPv6 redirect counts as neighbour discovery, not as an error (nf_conntrack_icmpv6_error)
-            boolean related = error.problem() != Problem.REDIRECT || !packet.family().v6();
+            boolean related =
+                    error.problem() != Problem.REDIRECT || !packet.family().v6();
             return Outcome.Pass.of(related ? skb.with(related(packet, error, kernel)) : skb);
         }
         Tuple tuple = Tuples.of(packet);

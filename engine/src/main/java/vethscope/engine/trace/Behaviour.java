@@ -35,7 +35,7 @@ public enum Behaviour {
     FRAGMENTS(Basis.KERNEL, "14-vxlan", "14b-vxlan-mtu-mismatch"),
     VXLAN(Basis.KERNEL, "14-vxlan", "14b-vxlan-mtu-mismatch", "14c-mtu-blackhole"),
     SOCKETS(Basis.KERNEL, "01-pod-localhost", "11-node-pod", "12-hostnetwork"),
-    IPV6(Basis.KERNEL, "kernel6/01-plain", "kernel6/02-sources"),
+    IPV6(Basis.KERNEL, "kernel6/01-plain", "kernel6/02-sources", "kernel6/03-services", "kernel6/06-firewall"),
     IPIP(Basis.MODELLED),
     SCTP(Basis.MODELLED),
     KUBE_PROXY_IPVS(Basis.MODELLED),
