@@ -8,15 +8,15 @@ package vethscope.engine.origin;
 public record Origin(Kind kind, String who, int line) {
 
     /// What the kernel adds by itself with an address.
-    public static final Origin KERNEL = new Origin(Kind.KERNEL, "", 0);
+    public static final Origin KERNEL = new Origin(Kind.KERNEL, "");
     /// An answer of `ip rule` itself.
-    public static final Origin IP_RULE = new Origin(Kind.IP_RULE, "", 0);
+    public static final Origin IP_RULE = new Origin(Kind.IP_RULE, "");
 
-    public static final Origin CNI = new Origin(Kind.CNI, "", 0);
+    public static final Origin CNI = new Origin(Kind.CNI, "");
     /// The CNI plugin's rules that hide pods behind their node.
-    public static final Origin MASQUERADE = new Origin(Kind.MASQUERADE, "", 0);
+    public static final Origin MASQUERADE = new Origin(Kind.MASQUERADE, "");
 
-    public static final Origin KUBE_PROXY = new Origin(Kind.KUBE_PROXY, "", 0);
+    public static final Origin KUBE_PROXY = new Origin(Kind.KUBE_PROXY, "");
 
     /// The program that makes VXLAN devices and tells them where the other nodes are.
     public static final Origin FLANNEL = plugin("flannel");
@@ -48,45 +48,49 @@ public record Origin(Kind kind, String who, int line) {
         SOURCE_DESTINATION_CHECK
     }
 
+    private Origin(Kind kind, String who) {
+        this(kind, who, 0);
+    }
+
     /// A network plugin with a name of its own: `flannel`.
     public static Origin plugin(String name) {
-        return new Origin(Kind.PLUGIN, name, 0);
+        return new Origin(Kind.PLUGIN, name);
     }
 
     /// @param name with its namespace: `default/web`
     public static Origin service(String name) {
-        return new Origin(Kind.SERVICE, name, 0);
+        return new Origin(Kind.SERVICE, name);
     }
 
     /// @param name kind and name: `NetworkPolicy shop/deny-all`
     public static Origin policy(String name) {
-        return new Origin(Kind.POLICY, name, 0);
+        return new Origin(Kind.POLICY, name);
     }
 
     public static Origin ownRules(String machine) {
-        return new Origin(Kind.OWN_RULES, machine, 0);
+        return new Origin(Kind.OWN_RULES, machine);
     }
 
     public static Origin ownRoutes(String machine) {
-        return new Origin(Kind.OWN_ROUTES, machine, 0);
+        return new Origin(Kind.OWN_ROUTES, machine);
     }
 
     public static Origin routeTable(String vpc) {
-        return new Origin(Kind.ROUTE_TABLE, vpc, 0);
+        return new Origin(Kind.ROUTE_TABLE, vpc);
     }
 
     /// @param cloud the vpc or internet that the machine stands on
     public static Origin given(String cloud) {
-        return new Origin(Kind.GIVEN, cloud, 0);
+        return new Origin(Kind.GIVEN, cloud);
     }
 
     public static Origin program(String machine) {
-        return new Origin(Kind.PROGRAM, machine, 0);
+        return new Origin(Kind.PROGRAM, machine);
     }
 
     /// @param iface machine and interface: `vm1 eth0`
     public static Origin sourceDestinationCheck(String iface) {
-        return new Origin(Kind.SOURCE_DESTINATION_CHECK, iface, 0);
+        return new Origin(Kind.SOURCE_DESTINATION_CHECK, iface);
     }
 
     /// The author of a line of a list; only an owner's lines are told apart.

@@ -16,6 +16,34 @@ public sealed interface Payload {
 
     Payload withPorts(int source, int destination);
 
+    /// What has no ports: both read as 0, and NAT leaves it as it is.
+    sealed interface Portless extends Payload {
+
+        @Override
+        default int sourcePort() {
+            return 0;
+        }
+
+        @Override
+        default int destinationPort() {
+            return 0;
+        }
+
+        @Override
+        default Payload withPorts(int source, int destination) {
+            return this;
+        }
+    }
+
+    /// RFC 792 and RFC 4443.
+    sealed interface Icmp extends Portless {
+
+        @Override
+        default Protocol protocol() {
+            return Protocol.ICMP;
+        }
+    }
+
     /// A TCP segment; only the handshake and resets are simulated.
     record Tcp(int sourcePort, int destinationPort, Flags flags) implements Payload {
         @Override
@@ -90,54 +118,19 @@ public sealed interface Payload {
     }
 
     /// RFC 2003: a whole packet inside another.
-    record Ipip(Packet inner) implements Payload {
+    record Ipip(Packet inner) implements Portless {
         @Override
         public Protocol protocol() {
             return Protocol.IPIP;
         }
-
-        @Override
-        public int sourcePort() {
-            return 0;
-        }
-
-        @Override
-        public int destinationPort() {
-            return 0;
-        }
-
-        @Override
-        public Ipip withPorts(int source, int destination) {
-            return this;
-        }
     }
 
     /// An ICMP echo request or reply; its `id` takes the place of a port in NAT.
-    record Echo(boolean reply, int id) implements Payload {
+    record Echo(boolean reply, int id) implements Icmp {
 
         /// As on the wire (RFC 792, RFC 4443).
         public int type(Family family) {
             return family.v6() ? reply ? 129 : 128 : reply ? 0 : 8;
-        }
-
-        @Override
-        public Protocol protocol() {
-            return Protocol.ICMP;
-        }
-
-        @Override
-        public int sourcePort() {
-            return 0;
-        }
-
-        @Override
-        public int destinationPort() {
-            return 0;
-        }
-
-        @Override
-        public Echo withPorts(int source, int destination) {
-            return this;
         }
 
         public Echo withId(int id) {
@@ -149,7 +142,7 @@ public sealed interface Payload {
     /// it.
     ///
     /// @param link the sender's hardware address; an advertisement's is the target's
-    record Neighbour(boolean solicitation, Ip target, Mac link) implements Payload {
+    record Neighbour(boolean solicitation, Ip target, Mac link) implements Icmp {
 
         /// Routers never forward it: what arrives with less than this came from elsewhere.
         public static final int HOP_LIMIT = 255;
@@ -161,33 +154,13 @@ public sealed interface Payload {
         public int type() {
             return solicitation ? 135 : 136;
         }
-
-        @Override
-        public Protocol protocol() {
-            return Protocol.ICMP;
-        }
-
-        @Override
-        public int sourcePort() {
-            return 0;
-        }
-
-        @Override
-        public int destinationPort() {
-            return 0;
-        }
-
-        @Override
-        public Neighbour withPorts(int source, int destination) {
-            return this;
-        }
     }
 
     /// An ICMP error and the packet it quotes.
     ///
     /// @param mtu what the next hop takes if the packet is too big for it; 0 otherwise
     /// @param gateway the better next hop that a redirect names; null otherwise
-    record IcmpError(Problem problem, int mtu, @Nullable Ip gateway, Packet quoted) implements Payload {
+    record IcmpError(Problem problem, int mtu, @Nullable Ip gateway, Packet quoted) implements Icmp {
 
         /// As on the wire.
         public int type() {
@@ -199,29 +172,8 @@ public sealed interface Payload {
             return problem.code(quoted.family());
         }
 
-        @Override
-        public Protocol protocol() {
-            return Protocol.ICMP;
-        }
-
-        @Override
-        public int sourcePort() {
-            return 0;
-        }
-
-        @Override
-        public int destinationPort() {
-            return 0;
-        }
-
-        @Override
-        public IcmpError withPorts(int source, int destination) {
-            return this;
-        }
-
-        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4 over IPv4, `.v6.2.0` for type 2 code
-        /// 0
-        /// over IPv6; empty for a redirect, which has no name of its own.
+        /// What the sentences about it add to their keys: `.3.4` for type 3 code 4 over IPv4, `.v6.2.0` for type 2
+        /// code 0 over IPv6; empty for a redirect, which has no name of its own.
         public String named() {
             String family = quoted.family().v6() ? ".v6." : ".";
             return problem == Problem.REDIRECT ? "" : family + type() + "." + code();
