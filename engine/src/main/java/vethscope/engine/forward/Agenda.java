@@ -17,8 +17,9 @@ final class Agenda {
     private long now;
     private long order;
 
-    void startAt(long micros) {
-        now = micros;
+    /// @param start simulated time, in microseconds
+    Agenda(long start) {
+        now = start;
     }
 
     long now() {

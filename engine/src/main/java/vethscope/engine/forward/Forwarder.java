@@ -14,6 +14,6 @@ public final class Forwarder {
 
     /// Sends one packet and follows it, and all that it causes, to the end.
     public static Run send(Network network, World world, Flow flow, Chance chance) {
-        return new Walk(network, world, flow, chance).run();
+        return new Conversation(network, world, flow, chance).run();
     }
 }

@@ -1,62 +1,123 @@
 package vethscope.engine.forward;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vethscope.engine.network.Interface;
+import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.IcmpErrors;
 import vethscope.engine.stage.NeighbourDiscovery;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Sources;
 import vethscope.engine.stage.Transmit;
 import vethscope.engine.stage.Way;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// Packets that wait for their neighbour's hardware address (net/core/neighbour.c). None is lost while it waits.
+/// Packets that wait for their neighbour's hardware address, and the requests for it (net/core/neighbour.c). None is
+/// lost
+/// while it waits.
 final class Neighbourhood {
 
-    static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 3;
 
     /// Microseconds between requests.
-    static final long RETRY = 100_000;
+    private static final long RETRY = 100_000;
 
     private record Key(Id netns, String dev, Ip hop) {}
 
-    private final Map<Key, List<Skb>> queues = new LinkedHashMap<>();
+    private final Walk walk;
+    private final Conversation conversation;
+    private final Story story;
+    private final Map<Key, List<Skb>> queues = new HashMap<>();
 
-    /// Whether the packet is the first to wait, so that somebody must ask.
-    boolean add(Id netns, Effect.Await await) {
-        List<Skb> queue = queues.computeIfAbsent(new Key(netns, await.dev(), await.nextHop()), k -> new ArrayList<>());
+    Neighbourhood(Walk walk, Conversation conversation, Story story) {
+        this.walk = walk;
+        this.conversation = conversation;
+        this.story = story;
+    }
+
+    /// A packet waits; the first to wait makes its machine ask.
+    void await(Netns at, Effect.Await await) {
+        Mac elsewhere = conversation.elsewhere(at, await.dev());
+        if (elsewhere != null) {
+            walk.change(new Neighbours.Learned(
+                    at.id(), await.dev(), await.nextHop(), elsewhere, Neighbours.State.REACHABLE));
+            walk.turn(Way.NEXT_HOP, at, await.skb());
+            return;
+        }
+        List<Skb> queue = queues.computeIfAbsent(key(at, await), k -> new ArrayList<>());
         queue.add(await.skb());
-        return queue.size() == 1;
+        if (queue.size() == 1) {
+            ask(at, await, 1);
+        }
     }
 
-    boolean holds(Id netns, Effect.Await await) {
-        return queues.containsKey(new Key(netns, await.dev(), await.nextHop()));
+    /// Whoever waited for the address goes on.
+    void learn(Netns at, Neighbours.Learned learned) {
+        for (Skb skb : take(new Key(at.id(), learned.dev(), learned.ip()))) {
+            walk.later(0, () -> walk.turn(Way.NEXT_HOP, at, skb));
+        }
     }
 
-    List<Skb> take(Id netns, String dev, Ip hop) {
-        List<Skb> queue = queues.remove(new Key(netns, dev, hop));
+    /// Three requests, 100 ms apart, then the packets that waited are given up.
+    private void ask(Netns at, Effect.Await await, int attempt) {
+        Question question = question(at, at.iface(await.dev()), await);
+        walk.turn(question.way(), at, question.skb());
+        walk.later(RETRY, () -> {
+            if (!queues.containsKey(key(at, await))) {
+                return;
+            }
+            if (attempt < ATTEMPTS) {
+                ask(at, await, attempt + 1);
+            } else {
+                giveUp(at, await);
+            }
+        });
+    }
+
+    private void giveUp(Netns at, Effect.Await await) {
+        walk.change(new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
+        boolean carrier = hasCarrier(at.iface(await.dev()));
+        Reason reason = carrier ? Reason.NO_NEIGHBOUR : Reason.NO_CARRIER;
+        Sentence text = carrier
+                ? reason.sentence(at.name(), await.nextHop(), await.dev())
+                : reason.sentence(at.name(), await.dev());
+        for (Skb skb : take(key(at, await))) {
+            story.drops(at, skb, reason, text, walk.now());
+            walk.perform(IcmpErrors.of(skb, Problem.HOST_UNREACHABLE), at);
+        }
+    }
+
+    private static Key key(Netns at, Effect.Await await) {
+        return new Key(at.id(), await.dev(), await.nextHop());
+    }
+
+    private List<Skb> take(Key key) {
+        List<Skb> queue = queues.remove(key);
         return queue == null ? List.of() : queue;
     }
 
     /// Whether a request can leave at all: not by an interface that is not plugged in, or whose cable is cut.
-    static boolean hasCarrier(Interface device) {
+    private static boolean hasCarrier(Interface device) {
         return device.kind() != Interface.Kind.ETHERNET || device.up() && device.peer() != null;
     }
 
     /// The question for the next hop's hardware address, and the way on which it sets out.
-    record Question(Way way, Skb skb) {}
+    private record Question(Way way, Skb skb) {}
 
-    static Question question(Netns at, Interface device, Effect.Await await) {
+    private static Question question(Netns at, Interface device, Effect.Await await) {
         return switch (Family.of(await.nextHop())) {
             case V4 -> new Question(Transmit.way(device), request(at, device, await));
             case V6 ->

@@ -3,21 +3,16 @@ package vethscope.engine.forward;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
-import vethscope.engine.network.Network;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
-import vethscope.engine.packet.Payload;
-import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.Draft;
-import vethscope.engine.stage.Effect;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.trace.Behaviour;
-import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
@@ -25,24 +20,14 @@ import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
-import vethscope.model.Protocol;
-import vethscope.model.address.Ip;
-import vethscope.model.address.Mac;
 
-/// Writes the trace down while the walk goes on.
+/// Writes down what happens while the walk goes on: the steps, and where packets end.
 final class Story {
 
-    private final Network network;
-    private final Flow flow;
     private final World before;
     private final List<Step> steps = new ArrayList<>();
     private final Set<Object> seen = new HashSet<>();
     private final List<Ending> endings = new ArrayList<>();
-    private Trace.@Nullable Arrival arrival;
-    private @Nullable String sourceSeen;
-    private boolean silent;
-    private @Nullable Fate fate;
-    private @Nullable String replySeen;
 
     /// What was seen where. Few frames pass a device in one trace: the device is hash enough.
     private record Seen(Id at, String dev, String stage, Frame frame, boolean flood) {
@@ -55,13 +40,21 @@ final class Story {
     /// Where a packet ended.
     private record Ending(Leg leg, Trace.Cause cause) {}
 
-    Story(Network network, Flow flow, World before) {
-        this.network = network;
-        this.flow = flow;
+    /// @param before as it was before the first step
+    Story(World before) {
         this.before = before;
     }
 
-    void sends(Netns at, Packet packet, long now) {
+    World before() {
+        return before;
+    }
+
+    /// So far; it grows.
+    List<Step> steps() {
+        return steps;
+    }
+
+    void sends(Netns at, Packet packet, Flow flow, long now) {
         Skb skb = Skb.local(packet);
         add(
                 at,
@@ -74,111 +67,17 @@ final class Story {
                 now);
     }
 
-    /// What is drawn does not show how the name is found: the answer is assumed.
-    boolean assumes(Netns at, Lookup lookup, long now) {
-        Lookup.Attempt last = lookup.last();
-        if (!lookup.found()) {
-            dns(at, null, now, "dns.node", flow.sent().from());
-            unknown(at, lookup, null, now);
-            return false;
-        }
-        dns(
+    /// A step of the resolver.
+    void resolves(Netns at, @Nullable Frame frame, Sentence text, long now) {
+        add(
                 at,
-                null,
-                now,
-                "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias"),
-                lookup.name(),
-                all(last),
-                String.join(", ", last.aliases()));
-        return true;
-    }
-
-    void asks(Netns at, Packet question, Lookup lookup, long now) {
-        dns(
-                at,
-                question,
-                now,
-                "dns.ask",
-                flow.sent().from(),
-                question.destination(),
-                lookup.attempts().getFirst().name());
-    }
-
-    /// What became of the question, and how the resolver goes on.
-    ///
-    /// @param heard null: nothing was heard
-    /// @return whether there is an address
-    boolean resolves(Netns at, Packet question, Lookup lookup, @Nullable Fate heard, long now) {
-        if (heard != Fate.DELIVERED) {
-            // getaddrinfo has no way to say more than EAI_AGAIN; waiting in vain is what a timeout is, and a host
-            // whose name cannot be found out is out of reach
-            fate = heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
-            dns(at, question, now, heard == null ? "dns.silent" : "dns.failed", question.destination(), lookup.name());
-            return false;
-        }
-        Packet answer = answer(question);
-        List<Lookup.Attempt> attempts = lookup.attempts();
-        for (int i = 0; i < attempts.size(); i++) {
-            Lookup.Attempt attempt = attempts.get(i);
-            if (i > 0) {
-                dns(at, answer, now, "dns.next", attempt.name());
-            }
-            if (attempt.addresses().isEmpty()) {
-                dns(at, answer, now, "dns.none", attempt.name());
-            } else {
-                String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
-                        + (attempt.aliases().isEmpty() ? "" : ".alias");
-                dns(at, answer, now, key, attempt.name(), all(attempt), String.join(", ", attempt.aliases()));
-            }
-        }
-        if (!lookup.found()) {
-            unknown(at, lookup, answer, now);
-            return false;
-        }
-        endings.clear();
-        return true;
-    }
-
-    private static Packet answer(Packet question) {
-        Payload back = question.payload() instanceof Payload.Udp udp
-                ? new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content())
-                : question.payload();
-        return question.withSource(question.destination())
-                .withDestination(question.source())
-                .withPayload(back);
-    }
-
-    /// getaddrinfo: EAI_NONAME.
-    private void unknown(Netns at, Lookup lookup, @Nullable Packet answer, long now) {
-        fate = Fate.HOST_UNREACHABLE;
-        endings.clear();
-        dns(at, answer, now, "dns.unknown", lookup.name());
-        Sentence text = Reason.NAME_UNKNOWN.sentence(lookup.name());
-        endings.add(new Ending(Leg.DNS, new Trace.Cause(Reason.NAME_UNKNOWN, text, steps.size())));
-    }
-
-    private static String all(Lookup.Attempt attempt) {
-        return attempt.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
-    }
-
-    private void dns(Netns at, @Nullable Packet packet, long now, String key, Object... arguments) {
-        steps.add(new Step(
-                steps.size() + 1,
                 Leg.DNS,
-                at.id(),
-                at.id(),
                 null,
                 "dns",
-                Sentence.of(key, arguments),
-                packet == null ? null : new Frame(Mac.ZERO, Mac.ZERO, packet),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                false,
-                null,
-                Later.by(() -> Trust.of(at, "dns", key, null, List.of())),
-                now - before.micros()));
+                text,
+                frame,
+                Later.by(() -> Trust.of(at, "dns", text.key(), null, List.of())),
+                now);
     }
 
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
@@ -234,7 +133,22 @@ final class Story {
             return;
         }
         add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), Later.of(ended(at, reason, skb.frame())), now);
-        endings.add(new Ending(skb.leg(), new Trace.Cause(reason, text, steps.size())));
+        ends(skb.leg(), reason, text);
+    }
+
+    /// The last step is where a packet ended.
+    void ends(Leg leg, Reason reason, Sentence text) {
+        endings.add(new Ending(leg, new Trace.Cause(reason, text, steps.size())));
+    }
+
+    /// What ended so far does not matter to the probe.
+    void forgetsEndings() {
+        endings.clear();
+    }
+
+    /// The budget is spent.
+    void cut() {
+        ends(Leg.REQUEST, Reason.LOOP, Reason.LOOP.sentence());
     }
 
     /// A rule's drop is as sure as the walk that led to the rule.
@@ -252,7 +166,7 @@ final class Story {
             @Nullable String dev,
             String stage,
             Sentence text,
-            Frame frame,
+            @Nullable Frame frame,
             Later<Behaviour> work,
             long now) {
         steps.add(new Step(
@@ -274,37 +188,14 @@ final class Story {
                 now - before.micros()));
     }
 
-    void serves(Effect.Served served) {
-        if (arrival == null) {
-            arrival = served.arrival();
-            sourceSeen = served.sourceSeen();
-            silent = served.silent();
-        }
-    }
-
-    /// The proxy's handshake: the client sees its answer come from there.
-    void answers(Effect.Heard heard) {
-        replySeen = heard.from();
-    }
-
-    void hears(Effect.Heard heard) {
-        if (fate == null) {
-            fate = heard.fate();
-            if (heard.fate() == Fate.DELIVERED && replySeen == null) {
-                replySeen = heard.from();
-            }
-        }
-    }
-
-    /// Whether a TCP client has its answer.
-    boolean isConnected() {
-        return fate == Fate.DELIVERED && flow.protocol() == Protocol.TCP && !silent;
-    }
-
     /// If the packet of another story, which ends this one's handshake, was dropped, the server never answers. What
     /// the machine did that dropped it is told as part of this story.
-    void losesAcknowledgment(Story other) {
-        other.endings.stream().filter(e -> e.leg() == Leg.REQUEST).findFirst().ifPresent(lost -> {
+    ///
+    /// @return whether it was dropped
+    boolean losesAcknowledgment(Story other) {
+        Optional<Ending> end =
+                other.endings.stream().filter(e -> e.leg() == Leg.REQUEST).findFirst();
+        end.ifPresent(lost -> {
             Trace.Cause cause = lost.cause();
             Step drop = other.steps.get(cause.step() - 1);
             other.steps.stream()
@@ -312,53 +203,19 @@ final class Story {
                     .filter(s -> s.netns().equals(drop.netns()) && !s.isWire())
                     .forEach(s -> steps.add(s.numbered(steps.size() + 1)));
             endings.addFirst(new Ending(Leg.REQUEST, new Trace.Cause(cause.code(), cause.text(), steps.size())));
-            fate = Fate.TIMEOUT;
         });
+        return end.isPresent();
     }
 
-    void cut() {
-        Sentence text = Reason.LOOP.sentence();
-        endings.add(new Ending(Leg.REQUEST, new Trace.Cause(Reason.LOOP, text, steps.size())));
-    }
-
-    Trace told(List<Trace.Decision> decisions, @Nullable ClientSocket client) {
-        Fate end = fate == null || fate == Fate.DELIVERED && silent ? Fate.TIMEOUT : fate;
-        boolean delivered = end == Fate.DELIVERED;
-        Trace.Arrival at = delivered && arrival != null ? owner(arrival) : null;
-        return new Trace(
-                flow.sent(),
-                end,
-                delivered ? null : cause(),
-                at,
-                delivered ? sourceSeen : null,
-                replySeen,
-                List.of(),
-                decisions,
-                steps,
-                before);
-    }
-
-    /// An echo is answered by the element that owns the address.
-    private Trace.Arrival owner(Trace.Arrival arrival) {
-        if (arrival.container() != null || arrival.status() != null) {
-            return arrival;
-        }
-        var ip = vethscope.model.address.Ip.tryParse(arrival.address());
-        return ip.map(network.owners()::get)
-                .map(id -> new Trace.Arrival(id, null, arrival.address(), arrival.port()))
-                .orElse(arrival);
-    }
-
-    /// The request's end if it did not arrive, else the answer's, else whatever else ended.
-    private Trace.Cause cause() {
+    /// The request's end if it did not arrive, else the answer's, else whatever else ended; empty if nothing did.
+    Optional<Trace.Cause> cause() {
         for (Leg leg : List.of(Leg.DNS, Leg.REQUEST, Leg.FRAGMENT, Leg.REPLY, Leg.RST, Leg.ICMP_ERROR)) {
             for (Ending ending : endings) {
                 if (ending.leg() == leg) {
-                    return ending.cause();
+                    return Optional.of(ending.cause());
                 }
             }
         }
-        Reason reason = silent ? Reason.SERVER_SILENT : Reason.NO_CONNECTION;
-        return new Trace.Cause(reason, reason.sentence(flow.sent().to()), steps.size());
+        return Optional.empty();
     }
 }

@@ -1,42 +1,32 @@
 package vethscope.engine.forward;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Change;
-import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
-import vethscope.engine.network.Proxy;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
-import vethscope.engine.packet.Problem;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.DataPath;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Effect;
-import vethscope.engine.stage.IcmpErrors;
 import vethscope.engine.stage.Kernel;
 import vethscope.engine.stage.Outcome;
 import vethscope.engine.stage.Skb;
-import vethscope.engine.stage.Sockets;
-import vethscope.engine.stage.Timeouts;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
-import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
-import vethscope.model.Id;
-import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// One run of the forwarder: it decides which stretch of the data path follows which outcome, keeps the queue of what
-/// is under way, and stops when nothing is left or the budget of wire crossings is spent.
+/// Packets under way: it decides which stretch of the data path follows which outcome, keeps the queue of what is to
+/// come, and stops when nothing is left or the budget of wire crossings is spent.
 final class Walk {
 
     /// Microseconds that a cable takes; only the order matters.
@@ -48,134 +38,64 @@ final class Walk {
     /// Wire crossings after which a trace is cut: 64 hops of a looping packet with all that it causes fit many times.
     private static final int BUDGET = 4096;
 
-    private static final Mac ELSEWHERE = Mac.generated("elsewhere", "eth0");
-
     private final Network network;
-    private final Flow flow;
-    private final Chance chance;
-    private final Agenda agenda = new Agenda();
-    private final Neighbourhood waiting = new Neighbourhood();
-    private final Reassembly reassembly = new Reassembly();
+    private final Conversation conversation;
     private final Story story;
-    private @Nullable ClientSocket client;
+    private final Chance chance;
+    private final Agenda agenda;
+    private final Neighbourhood waiting;
+    private final Reassembly reassembly = new Reassembly();
     private World world;
-    private final long first;
     private long serial;
     private int crossings;
-    private @Nullable Relay relay;
-    private @Nullable ClientSocket relayed;
-    private boolean asking;
-    private @Nullable Fate answered;
-    private boolean closing;
 
-    /// A proxy that will open a connection of its own.
-    private record Relay(Netns at, Proxy.Target target) {}
-
-    Walk(Network network, World world, Flow flow, Chance chance) {
+    /// @param conversation who listens where
+    /// @param serial of the last connection that the world knows
+    /// @param start when the first packet is sent
+    Walk(Network network, World world, Conversation conversation, Story story, Chance chance, long serial, long start) {
         this.network = network;
         this.world = world;
-        this.flow = flow;
+        this.conversation = conversation;
+        this.story = story;
         this.chance = chance;
-        for (long id : world.conntrack().connections().keySet()) {
-            serial = Math.max(serial, id);
-        }
-        this.first = serial;
-        this.story = new Story(network, flow, world);
-        this.client = Client.socket(network, flow);
+        this.serial = serial;
+        this.agenda = new Agenda(start);
+        this.waiting = new Neighbourhood(this, conversation, story);
     }
 
-    Forwarder.Run run() {
-        long start = world.micros();
-        agenda.startAt(start);
-        Netns home = network.home(flow.from())
-                .orElseThrow(() -> new IllegalArgumentException(flow.from() + " lives in no network namespace"));
-        if (flow.lookup() != null && !isFound(flow.lookup(), home)) {
-            return new Forwarder.Run(story.told(chance.taken(), client), closed(world.at(agenda.now() + 1_000_000)));
-        }
-        Packet first = Client.packet(flow, client);
-        if (flow.arrivesAt() == null) {
-            story.sends(home, first, agenda.now());
-            perform(new Effect.Originate(first, null), home, null, 0);
-        } else {
-            arrive(
-                    home,
-                    flow.arrivesAt(),
-                    new Frame(ELSEWHERE, home.iface(flow.arrivesAt()).mac(), first));
-        }
-        toTheEnd();
-        acknowledge(home);
-        World after = closed(world.at(agenda.now() + 1_000_000));
-        after = after.with(after.ipvs().closed(after.micros()));
-        return new Forwarder.Run(story.told(chance.taken(), client), after);
+    World world() {
+        return world;
     }
 
-    private void toTheEnd() {
-        while (agenda.next() && crossings < BUDGET) {}
-        if (crossings >= BUDGET) {
-            story.cut();
-        }
+    long now() {
+        return agenda.now();
     }
 
-    /// Whether the sender's resolver finds the address. The first question is sent as a packet and followed to its end;
-    /// those for further names of the search list take the same way.
-    private boolean isFound(Lookup lookup, Netns home) {
-        Ip server = lookup.server();
-        if (server == null) {
-            return story.assumes(home, lookup, agenda.now());
-        }
-        ClientSocket own = client;
-        Flow question = flow.asking(server, chance.port(32768, 60999));
-        client = Client.socket(home, question);
-        asking = true;
-        Packet packet =
-                Client.question(question, client, lookup.attempts().getFirst().name());
-        story.asks(home, packet, lookup, agenda.now());
-        perform(new Effect.Originate(packet, null), home, null, 0);
-        toTheEnd();
-        asking = false;
-        client = own;
-        return story.resolves(home, packet, lookup, answered, agenda.now());
+    /// Something changes that is no stage's work.
+    void change(Change change) {
+        world = world.with(change);
     }
 
-    /// The client ends the handshake. Its ACK takes the way of its SYN and is told only if it is lost: a machine that
-    /// saw the SYN but not the answer takes it for INVALID, and many drop that.
-    private void acknowledge(Netns home) {
-        if (client == null || relay != null || flow.arrivesAt() != null || !story.isConnected()) {
-            return;
-        }
-        boolean halfSeen = world.conntrack().connections().values().stream()
-                .anyMatch(c -> c.id() > first && c.state() == Conntrack.State.SYN_SENT);
-        if (!halfSeen) {
-            return;
-        }
-        var last = new Walk(network, world, flow, chance);
-        last.agenda.startAt(agenda.now());
-        last.perform(new Effect.Originate(Client.acknowledgment(flow, client), null), home, null, 0);
-        while (last.agenda.next() && last.crossings < BUDGET) {}
-        story.losesAcknowledgment(last.story);
+    void later(long delay, Runnable work) {
+        agenda.at(delay, work);
     }
 
-    /// Connections of a finished TCP conversation linger closed: a further SYN with the same ports starts anew.
-    private World closed(World world) {
-        World end = world;
-        for (var entry : world.conntrack().tuples().entrySet()) {
-            Conntrack.Connection c = world.conntrack().connections().get(entry.getValue());
-            if (c != null
-                    && c.state() == Conntrack.State.SYN_RECV
-                    && c.original().equals(entry.getKey().tuple())) {
-                Id at = entry.getKey().netns();
-                var closed =
-                        Timeouts.closed(c, world.micros(), network.netns(at).sysctl());
-                end = end.with(new Conntrack.Recorded(at, closed, false));
-            }
-        }
-        return end;
+    /// A machine's own packet sets out.
+    void originate(Netns at, Packet packet) {
+        perform(new Effect.Originate(packet, null), at, null, 0);
     }
 
-    private void arrive(Netns at, String dev, Frame frame) {
+    /// A frame comes in by a device.
+    void arrive(Netns at, String dev, Frame frame) {
         if (seen(at, dev, frame)) {
             take(at, dev, frame);
         }
+    }
+
+    /// Follows everything that is under way; false: the budget was spent before it came to an end.
+    boolean toTheEnd() {
+        while (agenda.next() && crossings < BUDGET) {}
+        return crossings < BUDGET;
     }
 
     /// A frame is seen on the far device at once and handled in its turn, as by the softirq of a veth pair.
@@ -184,12 +104,9 @@ final class Walk {
         if (!device.up()) {
             return false;
         }
-        boolean ignored = device.port() == null
-                && device.kind() == Interface.Kind.ETHERNET
-                && !frame.isMulticast()
-                && !frame.destination().equals(device.mac());
-        story.wire(at, dev, Step.RECEIVE, frame, false, ignored ? "not-for-this-mac" : null, agenda.now());
-        return !ignored;
+        boolean heeded = Crossing.isHeeded(device, frame);
+        story.wire(at, dev, Step.RECEIVE, frame, false, heeded ? null : "not-for-this-mac", agenda.now());
+        return heeded;
     }
 
     private void take(Netns at, String dev, Frame frame) {
@@ -239,10 +156,15 @@ final class Walk {
     }
 
     private Kernel kernel(Netns at) {
-        return new Kernel(at, world, agenda.now(), ++serial, chance, socketIn(at), flow.request());
+        return kernel(at, conversation.socketIn(at));
     }
 
-    private void turn(Way way, Netns at, Skb skb) {
+    Kernel kernel(Netns at, @Nullable ClientSocket listening) {
+        return new Kernel(at, world, agenda.now(), ++serial, chance, listening, conversation.request());
+    }
+
+    /// Goes on along the way that an outcome leads to.
+    void turn(Way way, Netns at, Skb skb) {
         switch (way) {
             case BRIDGE -> run(DataPath.BRIDGE_PLAIN, 0, at, skb);
             case UP -> {
@@ -290,52 +212,26 @@ final class Walk {
     }
 
     private void wire(Netns at, String dev, Frame frame) {
-        Interface device = at.iface(dev);
-        Interface.Peer peer = device.peer();
-        Interface far = peer == null ? null : network.netns(peer.netns()).iface(peer.iface());
-        boolean flood = device.port() != null
-                && !frame.isMulticast()
-                && far != null
-                && far.port() == null
-                && !frame.destination().equals(far.mac());
+        boolean flood = Crossing.isFlood(network, at.iface(dev), frame);
         story.wire(at, dev, Step.TRANSMIT, frame, flood, null, agenda.now());
         crossings++;
-        if (toClientElsewhere(at, dev, frame)) {
+        if (conversation.overhears(at, frame, dev)) {
             return;
         }
-        if (peer == null || !device.up()) {
-            story.drops(
-                    at,
-                    Skb.received(frame, dev),
-                    Reason.NO_CARRIER,
-                    Reason.NO_CARRIER.sentence(at.name(), dev),
-                    agenda.now());
-            return;
-        }
-        Netns there = network.netns(peer.netns());
-        if (far != null && frame.content() instanceof Packet p && !far.takes(p.length())) {
-            String receiver = there.name() + " " + far.name();
-            Sentence text = Reason.TOO_LONG_FOR_LINK.sentence(p.length(), receiver, far.mtu());
-            story.drops(at, Skb.received(frame, dev), Reason.TOO_LONG_FOR_LINK, text, agenda.now());
-            return;
-        }
-        if (seen(there, peer.iface(), frame)) {
-            agenda.at(WIRE, () -> take(there, peer.iface(), frame));
+        switch (Crossing.of(network, at, dev, frame)) {
+            case Crossing.Lost(Reason reason, Sentence text) ->
+                story.drops(at, Skb.received(frame, dev), reason, text, agenda.now());
+            case Crossing.Arrives(Netns there, String far) -> {
+                if (seen(there, far, frame)) {
+                    agenda.at(WIRE, () -> take(there, far, frame));
+                }
+            }
         }
     }
 
-    /// The answer to a packet that came in from elsewhere is heard where it leaves again.
-    private boolean toClientElsewhere(Netns at, String dev, Frame frame) {
-        if (client == null
-                || flow.arrivesAt() == null
-                || !at.id().equals(network.homes().get(flow.from()))
-                || !(frame.content() instanceof Packet)) {
-            return false;
-        }
-        Kernel there = new Kernel(at, world, agenda.now(), ++serial, chance, client, flow.request());
-        Optional<Effect.Heard> heard = Sockets.overheard(client, Skb.received(frame, dev), there);
-        heard.ifPresent(h -> hears(at, h));
-        return heard.isPresent();
+    /// Does what was caused outside of any stretch.
+    void perform(List<Effect> effects, Netns at) {
+        perform(effects, at, null, 0);
     }
 
     private void perform(List<Effect> effects, Netns at, @Nullable DataPath stretch, int stage) {
@@ -363,7 +259,7 @@ final class Walk {
             case Effect.Wire out -> wire(at, out.dev(), out.frame());
             case Effect.Originate own ->
                 run(DataPath.LOCAL_OUT, 0, at, Skb.local(own.packet()).with(Tracking.attached(own.cause())));
-            case Effect.Await await -> await(at, await);
+            case Effect.Await await -> waiting.await(at, await);
             case Effect.Collect collect ->
                 reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {
                     if (stretch != null) {
@@ -371,88 +267,10 @@ final class Walk {
                     }
                 });
             case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
-            case Effect.Served served -> {
-                if (!asking) {
-                    story.serves(served);
-                }
-            }
-            case Effect.Relay onward -> relay = new Relay(at, onward.target());
-            case Effect.Close _ -> closing = true;
-            case Effect.Heard heard -> hears(at, heard);
-        }
-    }
-
-    private @Nullable ClientSocket socketIn(Netns at) {
-        if (relayed != null && relayed.netns().equals(at.id())) {
-            return relayed;
-        }
-        return client != null && client.netns().equals(at.id()) ? client : null;
-    }
-
-    /// Behind a proxy the end of the second connection is the end of the probe.
-    private void hears(Netns at, Effect.Heard heard) {
-        if (asking) {
-            answered = answered == null ? heard.fate() : answered;
-        } else if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
-            story.answers(heard);
-            open(relay);
-        } else if (closing && heard.fate() == Fate.DELIVERED) {
-            story.answers(heard);
-            story.hears(new Effect.Heard(Fate.CLOSED_WITHOUT_REPLY, heard.from()));
-        } else if (relayed == null || relayed.netns().equals(at.id())) {
-            story.hears(heard);
-        }
-    }
-
-    private void open(Relay second) {
-        int port = chance.port(32768, 60999);
-        Flow onward = flow.relayed(second.target(), port);
-        ClientSocket socket = Client.socket(second.at(), onward);
-        relayed = socket;
-        perform(new Effect.Originate(Client.packet(onward, socket), null), second.at(), null, 0);
-    }
-
-    private void await(Netns at, Effect.Await await) {
-        if (flow.arrivesAt() != null
-                && flow.arrivesAt().equals(await.dev())
-                && at.id().equals(network.homes().get(flow.from()))) {
-            world = world.with(new Neighbours.Learned(
-                    at.id(), await.dev(), await.nextHop(), ELSEWHERE, Neighbours.State.REACHABLE));
-            turn(Way.NEXT_HOP, at, await.skb());
-            return;
-        }
-        if (waiting.add(at.id(), await)) {
-            ask(at, await, 1);
-        }
-    }
-
-    /// Three requests, 100 ms apart, then the packets that waited are given up.
-    private void ask(Netns at, Effect.Await await, int attempt) {
-        Interface device = at.iface(await.dev());
-        Neighbourhood.Question question = Neighbourhood.question(at, device, await);
-        turn(question.way(), at, question.skb());
-        agenda.at(Neighbourhood.RETRY, () -> {
-            if (!waiting.holds(at.id(), await)) {
-                return;
-            }
-            if (attempt < Neighbourhood.ATTEMPTS) {
-                ask(at, await, attempt + 1);
-            } else {
-                giveUp(at, await);
-            }
-        });
-    }
-
-    private void giveUp(Netns at, Effect.Await await) {
-        world = world.with(
-                new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
-        for (Skb skb : waiting.take(at.id(), await.dev(), await.nextHop())) {
-            boolean carrier = Neighbourhood.hasCarrier(at.iface(await.dev()));
-            Sentence text = carrier
-                    ? Reason.NO_NEIGHBOUR.sentence(at.name(), await.nextHop(), await.dev())
-                    : Reason.NO_CARRIER.sentence(at.name(), await.dev());
-            story.drops(at, skb, carrier ? Reason.NO_NEIGHBOUR : Reason.NO_CARRIER, text, agenda.now());
-            perform(IcmpErrors.of(skb, Problem.HOST_UNREACHABLE), at, null, 0);
+            case Effect.Served served -> conversation.serves(served);
+            case Effect.Relay onward -> conversation.relays(at, onward.target());
+            case Effect.Close _ -> conversation.closes();
+            case Effect.Heard heard -> conversation.hears(at, heard);
         }
     }
 
@@ -466,8 +284,7 @@ final class Walk {
                 world = world.with(change);
                 if (change instanceof Neighbours.Learned learned
                         && !learned.mac().equals(Mac.ZERO)) {
-                    waiting.take(at.id(), learned.dev(), learned.ip())
-                            .forEach(w -> agenda.at(0, () -> turn(Way.NEXT_HOP, at, w)));
+                    waiting.learn(at, learned);
                 }
             }
         }

@@ -1,0 +1,100 @@
+package vethscope.engine.forward;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Network;
+import vethscope.engine.stage.Effect;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Trace;
+import vethscope.model.Protocol;
+import vethscope.model.address.Ip;
+
+/// What came of the probe: who was reached, whom both ends saw, what the sender heard at last.
+final class Conclusion {
+
+    private final Network network;
+    private final Flow flow;
+    private Trace.@Nullable Arrival arrival;
+    private @Nullable String sourceSeen;
+    private boolean silent;
+    private @Nullable Fate fate;
+    private @Nullable String replySeen;
+
+    Conclusion(Network network, Flow flow) {
+        this.network = network;
+        this.flow = flow;
+    }
+
+    /// The first server that takes the request is the one that was reached.
+    void serves(Effect.Served served) {
+        if (arrival == null) {
+            arrival = served.arrival();
+            sourceSeen = served.sourceSeen();
+            silent = served.silent();
+        }
+    }
+
+    /// The proxy's handshake: the client sees its answer come from there.
+    void answers(Effect.Heard heard) {
+        replySeen = heard.from();
+    }
+
+    void hears(Effect.Heard heard) {
+        if (fate == null) {
+            fate = heard.fate();
+            if (heard.fate() == Fate.DELIVERED && replySeen == null) {
+                replySeen = heard.from();
+            }
+        }
+    }
+
+    /// It ends before the packet is sent.
+    void ends(Fate end) {
+        fate = end;
+    }
+
+    /// The client has its answer, but the server never has the end of the handshake.
+    void losesAcknowledgment() {
+        fate = Fate.TIMEOUT;
+    }
+
+    /// Whether a TCP client has its answer.
+    boolean isConnected() {
+        return fate == Fate.DELIVERED && flow.protocol() == Protocol.TCP && !silent;
+    }
+
+    Trace told(Story story, List<Trace.Decision> decisions) {
+        Fate end = fate == null || fate == Fate.DELIVERED && silent ? Fate.TIMEOUT : fate;
+        boolean delivered = end == Fate.DELIVERED;
+        return new Trace(
+                flow.sent(),
+                end,
+                delivered ? null : story.cause().orElseGet(() -> silence(story)),
+                delivered && arrival != null ? owner(arrival) : null,
+                delivered ? sourceSeen : null,
+                replySeen,
+                List.of(),
+                decisions,
+                story.steps(),
+                story.before());
+    }
+
+    /// An echo is answered by the element that owns the address.
+    private Trace.Arrival owner(Trace.Arrival arrival) {
+        if (arrival.container() != null || arrival.status() != null) {
+            return arrival;
+        }
+        return Ip.tryParse(arrival.address())
+                .map(network.owners()::get)
+                .map(id -> new Trace.Arrival(id, null, arrival.address(), arrival.port()))
+                .orElse(arrival);
+    }
+
+    /// No packet ended on its way, and yet nothing was heard.
+    private Trace.Cause silence(Story story) {
+        Reason reason = silent ? Reason.SERVER_SILENT : Reason.NO_CONNECTION;
+        return new Trace.Cause(
+                reason, reason.sentence(flow.sent().to()), story.steps().size());
+    }
+}

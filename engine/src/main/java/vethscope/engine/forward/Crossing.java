@@ -1,0 +1,51 @@
+package vethscope.engine.forward;
+
+import vethscope.engine.network.Interface;
+import vethscope.engine.network.Netns;
+import vethscope.engine.network.Network;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+
+/// What becomes of a frame that a device puts on its wire.
+sealed interface Crossing {
+
+    /// It comes out at the other end.
+    record Arrives(Netns at, String dev) implements Crossing {}
+
+    record Lost(Reason reason, Sentence text) implements Crossing {}
+
+    static Crossing of(Network network, Netns at, String dev, Frame frame) {
+        Interface device = at.iface(dev);
+        Interface.Peer peer = device.peer();
+        if (peer == null || !device.up()) {
+            return new Lost(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev));
+        }
+        Netns there = network.netns(peer.netns());
+        Interface far = there.iface(peer.iface());
+        if (frame.content() instanceof Packet p && !far.takes(p.length())) {
+            String receiver = there.name() + " " + far.name();
+            return new Lost(
+                    Reason.TOO_LONG_FOR_LINK, Reason.TOO_LONG_FOR_LINK.sentence(p.length(), receiver, far.mtu()));
+        }
+        return new Arrives(there, peer.iface());
+    }
+
+    /// Whether it is a copy of a unicast frame that a bridge sends to a machine whose card ignores it.
+    static boolean isFlood(Network network, Interface device, Frame frame) {
+        if (device.port() == null || device.peer() == null || frame.isMulticast()) {
+            return false;
+        }
+        Interface far = network.netns(device.peer().netns()).iface(device.peer().iface());
+        return far.port() == null && !frame.destination().equals(far.mac());
+    }
+
+    /// Whether a network card looks at the frame at all: it is a bridge's port, or the frame's address is its own.
+    static boolean isHeeded(Interface device, Frame frame) {
+        return device.port() != null
+                || device.kind() != Interface.Kind.ETHERNET
+                || frame.isMulticast()
+                || frame.destination().equals(device.mac());
+    }
+}

@@ -1,0 +1,99 @@
+package vethscope.engine.forward;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Netns;
+import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Leg;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
+
+/// Tells how the sender's resolver finds the address behind a name, as getaddrinfo(3) does.
+record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
+
+    /// What is drawn does not show how the name is found: the answer is assumed.
+    ///
+    /// @return how the probe ends for want of an address; null: there is one
+    @Nullable
+    Fate assumes(long now) {
+        Lookup.Attempt last = lookup.last();
+        if (!lookup.found()) {
+            says(null, now, "dns.node", flow.sent().from());
+            return unknown(null, now);
+        }
+        String key = "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias");
+        says(null, now, key, lookup.name(), all(last), String.join(", ", last.aliases()));
+        return null;
+    }
+
+    void asks(Packet question, long now) {
+        String name = lookup.attempts().getFirst().name();
+        says(question, now, "dns.ask", flow.sent().from(), question.destination(), name);
+    }
+
+    /// What became of the question, and how the resolver goes on.
+    ///
+    /// @param heard null: nothing was heard
+    /// @return how the probe ends for want of an address; null: there is one
+    @Nullable
+    Fate resolves(Packet question, @Nullable Fate heard, long now) {
+        if (heard != Fate.DELIVERED) {
+            says(question, now, heard == null ? "dns.silent" : "dns.failed", question.destination(), lookup.name());
+            // getaddrinfo has no way to say more than EAI_AGAIN; waiting in vain is what a timeout is, and a host
+            // whose name cannot be found out is out of reach
+            return heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
+        }
+        Packet answer = answer(question);
+        List<Lookup.Attempt> attempts = lookup.attempts();
+        for (int i = 0; i < attempts.size(); i++) {
+            Lookup.Attempt attempt = attempts.get(i);
+            if (i > 0) {
+                says(answer, now, "dns.next", attempt.name());
+            }
+            if (attempt.addresses().isEmpty()) {
+                says(answer, now, "dns.none", attempt.name());
+            } else {
+                String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
+                        + (attempt.aliases().isEmpty() ? "" : ".alias");
+                says(answer, now, key, attempt.name(), all(attempt), String.join(", ", attempt.aliases()));
+            }
+        }
+        if (!lookup.found()) {
+            return unknown(answer, now);
+        }
+        story.forgetsEndings();
+        return null;
+    }
+
+    private static Packet answer(Packet question) {
+        Payload back = question.payload() instanceof Payload.Udp udp
+                ? new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content())
+                : question.payload();
+        return question.withSource(question.destination())
+                .withDestination(question.source())
+                .withPayload(back);
+    }
+
+    /// getaddrinfo: EAI_NONAME.
+    private Fate unknown(@Nullable Packet answer, long now) {
+        story.forgetsEndings();
+        says(answer, now, "dns.unknown", lookup.name());
+        story.ends(Leg.DNS, Reason.NAME_UNKNOWN, Reason.NAME_UNKNOWN.sentence(lookup.name()));
+        return Fate.HOST_UNREACHABLE;
+    }
+
+    private static String all(Lookup.Attempt attempt) {
+        return attempt.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
+    }
+
+    private void says(@Nullable Packet packet, long now, String key, Object... arguments) {
+        Frame frame = packet == null ? null : new Frame(Mac.ZERO, Mac.ZERO, packet);
+        story.resolves(at, frame, Sentence.of(key, arguments), now);
+    }
+}
