@@ -97,7 +97,7 @@ final class AwsVpcCni {
     /// In a pod: the gateway's MAC is set for ever (driver.go, setupVeth).
     static Netns.Permanent permanent(Device eth, Device eni) {
         return new Netns.Permanent(
-                List.of(new Netns.NeighbourEntry(eth.name, PodRoutes.LINK_GATEWAY, eni.mac)), List.of());
+                List.of(new Netns.NeighbourEntry(eth.name, PodRoutes.LINK_GATEWAY, eni.mac, ORIGIN)), List.of());
     }
 
     /// What comes in by the primary ENI for the node itself, as for a node port, is marked, so that the answers

@@ -62,7 +62,7 @@ final class Overlays {
             ends.add(end);
             routes.add(route(end));
             destinations.add(end.podCidr().network());
-            neighbours.add(new NeighbourEntry(end.overlay().device(), end.base(), end.mac()));
+            neighbours.add(new NeighbourEntry(end.overlay().device(), end.base(), end.mac(), Origin.FLANNEL));
             fdb.add(new FdbEntry(end.overlay().device(), end.mac(), end.outer()));
         }
 

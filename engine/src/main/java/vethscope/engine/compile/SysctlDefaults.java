@@ -1,6 +1,7 @@
 package vethscope.engine.compile;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Sysctls;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.model.KubeProxy;
 import vethscope.model.element.Element;
@@ -25,12 +27,20 @@ final class SysctlDefaults {
     private static final List<String> NUMBERS =
             List.of(CONF, "net.ipv4.ip_forward", "net.bridge.bridge-nf-call-", "net.netfilter.nf_conntrack_");
 
+    /// What kube-proxy sets to 1 in IPVS mode; conn_reuse_mode it leaves as it is since Linux 5.9
+    /// (pkg/proxy/ipvs/proxier.go NewProxier).
+    private static final List<String> IPVS = List.of(
+            "net.ipv4.vs.conntrack",
+            "net.ipv4.vs.conn_reuse_mode",
+            "net.ipv4.vs.expire_nodest_conn",
+            "net.ipv4.vs.expire_quiescent_template");
+
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
     private SysctlDefaults() {}
 
     /// What most pods have; shared, for there may be very many.
-    private static final Sysctls POD = new Sysctls(defaults(Netns.Kind.POD));
+    private static final Sysctls POD = new Sysctls(defaults(Netns.Kind.POD), Map.of());
 
     /// A value that the kernel would not take is a finding and changes nothing.
     static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices, Notes notes) {
@@ -38,26 +48,33 @@ final class SysctlDefaults {
             return POD;
         }
         Map<String, String> values = defaults(kind);
+        Map<String, Origin> authors = authors(values, element, kind);
         NodeSite node = site.nodes().get(element.id());
         if (node != null && node.kubeProxy() != null && setsRouteLocalnet(node.kubeProxy())) {
             values.put("net.ipv4.conf.all.route_localnet", "1");
+            authors.put("net.ipv4.conf.all.route_localnet", Origin.KUBE_PROXY);
         }
         if (node != null && node.kubeProxy() != null && node.kubeProxy().mode() == KubeProxy.Mode.IPVS) {
-            ipvs(values);
+            IPVS.forEach(key -> {
+                values.put(key, "1");
+                authors.put(key, Origin.KUBE_PROXY);
+            });
         }
         for (Device device : devices) {
             if (device.proxyArp) {
                 values.put("net.ipv4.conf." + device.name + ".proxy_arp", "1");
+                authors.put("net.ipv4.conf." + device.name + ".proxy_arp", proxying(element, kind));
             }
         }
         own(element).forEach((key, value) -> {
             if (isTaken(key, value, devices)) {
                 values.put(key, value);
+                authors.put(key, Origin.ownSysctl(element.id().value()));
             } else {
                 notes.add(Flaw.SYSCTL_REFUSED, element.id(), "sysctl", element.id(), key, value);
             }
         });
-        return new Sysctls(values);
+        return new Sysctls(values, authors);
     }
 
     /// Whether `sysctl -w` would succeed; keys that mean nothing to the data path are not judged.
@@ -74,13 +91,18 @@ final class SysctlDefaults {
                 || devices.stream().anyMatch(d -> d.name.equals(device));
     }
 
-    /// What kube-proxy sets in IPVS mode; conn_reuse_mode it leaves as it is since Linux 5.9
-    /// (pkg/proxy/ipvs/proxier.go NewProxier).
-    private static void ipvs(Map<String, String> values) {
-        values.put("net.ipv4.vs.conntrack", "1");
-        values.put("net.ipv4.vs.conn_reuse_mode", "1");
-        values.put("net.ipv4.vs.expire_nodest_conn", "1");
-        values.put("net.ipv4.vs.expire_quiescent_template", "1");
+    /// Who switched on what a machine of this kind has on from the start.
+    private static Map<String, Origin> authors(Map<String, String> values, Element element, Netns.Kind kind) {
+        Origin author = kind == Netns.Kind.NODE
+                ? Origin.SETUP
+                : Origin.program(element.id().value());
+        var authors = new HashMap<String, Origin>();
+        values.forEach((key, value) -> {
+            if (!value.equals("0")) {
+                authors.put(key, author);
+            }
+        });
+        return authors;
     }
 
     private static Map<String, String> own(Element element) {
@@ -101,6 +123,13 @@ final class SysctlDefaults {
         values.put("net.ipv4.conf.all.rp_filter", "0");
         values.put("net.ipv4.conf.all.send_redirects", node ? "1" : "0");
         return values;
+    }
+
+    /// A node answers for its pods because its CNI plugin says so, a cloud's router because that is what it does.
+    private static Origin proxying(Element element, Netns.Kind kind) {
+        return kind == Netns.Kind.NODE
+                ? Origin.CNI
+                : Origin.program(element.id().value());
     }
 
     private static boolean forwards(Netns.Kind kind) {

@@ -1,10 +1,13 @@
 package vethscope.engine.forward;
 
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.stage.Settings;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
@@ -14,20 +17,23 @@ sealed interface Crossing {
     /// It comes out at the other end.
     record Arrives(Netns at, String dev) implements Crossing {}
 
-    record Lost(Reason reason, Sentence text) implements Crossing {}
+    /// @param by what decided it; null: that there was nothing
+    record Lost(Reason reason, Sentence text, @Nullable Entry by) implements Crossing {}
 
     static Crossing of(Network network, Netns at, String dev, Frame frame) {
         Interface device = at.iface(dev);
         Interface.Peer peer = device.peer();
         if (peer == null || !device.up()) {
-            return new Lost(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev));
+            return new Lost(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev), null);
         }
         Netns there = network.netns(peer.netns());
         Interface far = there.iface(peer.iface());
         if (frame.content() instanceof Packet p && !far.takes(p.length())) {
             String receiver = there.name() + " " + far.name();
             return new Lost(
-                    Reason.TOO_LONG_FOR_LINK, Reason.TOO_LONG_FOR_LINK.sentence(p.length(), receiver, far.mtu()));
+                    Reason.TOO_LONG_FOR_LINK,
+                    Reason.TOO_LONG_FOR_LINK.sentence(p.length(), receiver, far.mtu()),
+                    Settings.mtu(there, far));
         }
         return new Arrives(there, peer.iface());
     }

@@ -22,7 +22,14 @@ public record Lookup(String name, @Nullable Ip server, List<Attempt> attempts) {
     /// @param aliases CNAMEs on the way to the addresses, and the target of a SRV record
     /// @param addresses empty: NXDOMAIN
     /// @param port of a SRV record; 0: none
-    public record Attempt(String name, boolean outside, List<String> aliases, List<Ip> addresses, int port) {
+    /// @param service whose record it is, such as `shop/web`; null: none
+    public record Attempt(
+            String name,
+            boolean outside,
+            List<String> aliases,
+            List<Ip> addresses,
+            int port,
+            @Nullable String service) {
         public Attempt {
             aliases = List.copyOf(aliases);
             addresses = List.copyOf(addresses);

@@ -7,6 +7,7 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
@@ -24,17 +25,17 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
     Fate assumes(long now) {
         Lookup.Attempt last = lookup.last();
         if (!lookup.found()) {
-            says(null, now, "dns.node", flow.sent().from());
+            says(null, now, null, "dns.node", flow.sent().from());
             return unknown(null, now);
         }
         String key = "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias");
-        says(null, now, key, lookup.name(), all(last), String.join(", ", last.aliases()));
+        says(null, now, DnsEntries.record(last), key, lookup.name(), all(last), String.join(", ", last.aliases()));
         return null;
     }
 
     void asks(Packet question, long now) {
         String name = lookup.attempts().getFirst().name();
-        says(question, now, "dns.ask", flow.sent().from(), question.destination(), name);
+        says(question, now, asked(question), "dns.ask", flow.sent().from(), question.destination(), name);
     }
 
     /// What became of the question, and how the resolver goes on.
@@ -44,7 +45,8 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
     @Nullable
     Fate resolves(Packet question, @Nullable Fate heard, long now) {
         if (heard != Fate.DELIVERED) {
-            says(question, now, heard == null ? "dns.silent" : "dns.failed", question.destination(), lookup.name());
+            String key = heard == null ? "dns.silent" : "dns.failed";
+            says(question, now, asked(question), key, question.destination(), lookup.name());
             // getaddrinfo has no way to say more than EAI_AGAIN; waiting in vain is what a timeout is, and a host
             // whose name cannot be found out is out of reach
             return heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
@@ -54,14 +56,15 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
         for (int i = 0; i < attempts.size(); i++) {
             Lookup.Attempt attempt = attempts.get(i);
             if (i > 0) {
-                says(answer, now, "dns.next", attempt.name());
+                says(answer, now, DnsEntries.search(flow.sent().from(), lookup, attempt), "dns.next", attempt.name());
             }
             if (attempt.addresses().isEmpty()) {
-                says(answer, now, "dns.none", attempt.name());
+                says(answer, now, null, "dns.none", attempt.name());
             } else {
                 String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
                         + (attempt.aliases().isEmpty() ? "" : ".alias");
-                says(answer, now, key, attempt.name(), all(attempt), String.join(", ", attempt.aliases()));
+                String aliases = String.join(", ", attempt.aliases());
+                says(answer, now, DnsEntries.record(attempt), key, attempt.name(), all(attempt), aliases);
             }
         }
         if (!lookup.found()) {
@@ -83,7 +86,7 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
     /// getaddrinfo: EAI_NONAME.
     private Fate unknown(@Nullable Packet answer, long now) {
         story.forgetsEndings();
-        says(answer, now, "dns.unknown", lookup.name());
+        says(answer, now, null, "dns.unknown", lookup.name());
         story.ends(Leg.DNS, Reason.NAME_UNKNOWN, Reason.NAME_UNKNOWN.sentence(lookup.name()));
         return Fate.HOST_UNREACHABLE;
     }
@@ -92,8 +95,12 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
         return attempt.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
     }
 
-    private void says(@Nullable Packet packet, long now, String key, Object... arguments) {
+    private Entry asked(Packet question) {
+        return DnsEntries.server(flow.sent().from(), question.destination());
+    }
+
+    private void says(@Nullable Packet packet, long now, @Nullable Entry by, String key, Object... arguments) {
         Frame frame = packet == null ? null : new Frame(Mac.ZERO, Mac.ZERO, packet);
-        story.resolves(at, frame, Sentence.of(key, arguments), now);
+        story.resolves(at, frame, Sentence.of(key, arguments), by, now);
     }
 }

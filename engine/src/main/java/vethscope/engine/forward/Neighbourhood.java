@@ -95,7 +95,7 @@ final class Neighbourhood {
                 ? reason.sentence(at.name(), await.nextHop(), await.dev())
                 : reason.sentence(at.name(), await.dev());
         for (Skb skb : take(key(at, await))) {
-            story.drops(at, skb, reason, text, walk.now());
+            story.drops(at, skb, reason, text, null, walk.now());
             walk.perform(IcmpErrors.of(skb, Problem.HOST_UNREACHABLE), at);
         }
     }

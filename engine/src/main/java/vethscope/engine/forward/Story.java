@@ -13,6 +13,7 @@ import vethscope.engine.packet.Packet;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.trace.Behaviour;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
@@ -63,12 +64,13 @@ final class Story {
                 "send",
                 Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()),
                 skb.frame(),
+                null,
                 Later.by(() -> Trust.of(at, "send", "send", skb.frame(), List.of())),
                 now);
     }
 
     /// A step of the resolver.
-    void resolves(Netns at, @Nullable Frame frame, Sentence text, long now) {
+    void resolves(Netns at, @Nullable Frame frame, Sentence text, @Nullable Entry by, long now) {
         add(
                 at,
                 Leg.DNS,
@@ -76,6 +78,7 @@ final class Story {
                 "dns",
                 text,
                 frame,
+                by,
                 Later.by(() -> Trust.of(at, "dns", text.key(), null, List.of())),
                 now);
     }
@@ -128,11 +131,12 @@ final class Story {
                 now - before.micros()));
     }
 
-    void drops(Netns at, Skb skb, Reason reason, Sentence text, long now) {
+    /// @param by the entry that decided it; null: that there was none
+    void drops(Netns at, Skb skb, Reason reason, Sentence text, @Nullable Entry by, long now) {
         if (reason == Reason.NOT_FOR_THIS_MAC || skb.isArp()) {
             return;
         }
-        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), Later.of(ended(at, reason, skb.frame())), now);
+        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), by, Later.of(ended(at, reason, skb.frame())), now);
         ends(skb.leg(), reason, text);
     }
 
@@ -167,6 +171,7 @@ final class Story {
             String stage,
             Sentence text,
             @Nullable Frame frame,
+            @Nullable Entry by,
             Later<Behaviour> work,
             long now) {
         steps.add(new Step(
@@ -178,7 +183,7 @@ final class Story {
                 stage,
                 text,
                 frame,
-                null,
+                by,
                 null,
                 List.of(),
                 List.of(),

@@ -19,6 +19,7 @@ import vethscope.engine.stage.Outcome;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -137,7 +138,7 @@ final class Walk {
                     return;
                 }
                 case Outcome.Drop drop -> {
-                    story.drops(at, current, drop.reason(), drop.text(), agenda.now());
+                    story.drops(at, current, drop.reason(), drop.text(), drop.by(), agenda.now());
                     perform(drop.effects(), at, stretch, i);
                     return;
                 }
@@ -195,7 +196,7 @@ final class Walk {
     private void bridgeDevice(Netns at, Skb skb) {
         String bridge = String.valueOf(skb.out());
         if (at.ports(bridge).stream().noneMatch(p -> p.up() && p.peer() != null)) {
-            story.drops(at, skb, Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), bridge), agenda.now());
+            story.drops(at, skb, Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), bridge), null, agenda.now());
             return;
         }
         story.wire(at, bridge, Step.TRANSMIT, skb.frame(), false, null, agenda.now());
@@ -219,8 +220,8 @@ final class Walk {
             return;
         }
         switch (Crossing.of(network, at, dev, frame)) {
-            case Crossing.Lost(Reason reason, Sentence text) ->
-                story.drops(at, Skb.received(frame, dev), reason, text, agenda.now());
+            case Crossing.Lost(Reason reason, Sentence text, Entry by) ->
+                story.drops(at, Skb.received(frame, dev), reason, text, by, agenda.now());
             case Crossing.Arrives(Netns there, String far) -> {
                 if (seen(there, far, frame)) {
                     agenda.at(WIRE, () -> take(there, far, frame));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.VirtualServers;
+import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
@@ -123,7 +124,8 @@ public record Netns(
         }
     }
 
-    public record NeighbourEntry(String dev, Ip ip, vethscope.model.address.Mac mac) {}
+    /// @param author who set it
+    public record NeighbourEntry(String dev, Ip ip, vethscope.model.address.Mac mac, Origin author) {}
 
     /// For a tunnel device: frames for `mac` go to the machine `remote`.
     public record FdbEntry(String dev, vethscope.model.address.Mac mac, Ip remote) {}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 
 /// The sysctls of a namespace by full dotted name; what is not set has the kernel's default of 0.
@@ -13,11 +14,18 @@ public final class Sysctls {
     private static final String CONF = "net.ipv4.conf.";
 
     private final Map<String, String> values;
+    private final Map<String, Origin> authors;
 
     /// The numbers under `net.ipv4.conf` by key and interface: packets ask for them at every hop.
     private final Map<String, Map<String, Integer>> conf = new HashMap<>();
 
     public Sysctls(Map<String, String> values) {
+        this(values, Map.of());
+    }
+
+    /// @param authors who set a key; whatever is not among them is as the kernel has it
+    public Sysctls(Map<String, String> values, Map<String, Origin> authors) {
+        this.authors = Map.copyOf(authors);
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         for (String name : values.keySet()) {
             int dot = name.lastIndexOf('.');
@@ -31,6 +39,21 @@ public final class Sysctls {
     /// By full dotted name.
     public Map<String, String> values() {
         return values;
+    }
+
+    /// A key, what it is set to, and who did.
+    public record Setting(String key, int value, Origin author) {}
+
+    public Setting setting(String key) {
+        return new Setting(key, of(key), authors.getOrDefault(key, Origin.DEFAULT));
+    }
+
+    /// What decides for an interface where the larger of `all` and its own holds: that of `all` where both are equal.
+    public Setting setting(String iface, String key) {
+        String own = values.containsKey(CONF + iface + "." + key) || !values.containsKey(CONF + "default." + key)
+                ? iface
+                : "default";
+        return setting(CONF + (conf("all", key) >= conf(iface, key) ? "all" : own) + "." + key);
     }
 
     /// The number under a full dotted name; 0 if it is not set or not a number.

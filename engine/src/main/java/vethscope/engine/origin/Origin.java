@@ -21,9 +21,16 @@ public record Origin(Kind kind, String who, int line) {
     /// The program that makes VXLAN devices and tells them where the other nodes are.
     public static final Origin FLANNEL = plugin("flannel");
 
+    /// What the kernel starts with where nobody set anything.
+    public static final Origin DEFAULT = new Origin(Kind.DEFAULT, "");
+    /// What a cluster's nodes need before kubelet starts on them: forwarding, bridges that call iptables.
+    public static final Origin SETUP = new Origin(Kind.SETUP, "");
+
     /// What sort of author.
     public enum Kind {
         KERNEL,
+        DEFAULT,
+        SETUP,
         IP_RULE,
         CNI,
         /// A network plugin with a name of its own.
@@ -38,6 +45,8 @@ public record Origin(Kind kind, String who, int line) {
         OWN_RULES,
         /// A line of the element's `routes`.
         OWN_ROUTES,
+        /// A key of the element's `sysctl`.
+        OWN_SYSCTL,
         /// The route table of a vpc.
         ROUTE_TABLE,
         /// What a vpc or the internet tells the machines on it.
@@ -75,6 +84,10 @@ public record Origin(Kind kind, String who, int line) {
         return new Origin(Kind.OWN_ROUTES, machine);
     }
 
+    public static Origin ownSysctl(String machine) {
+        return new Origin(Kind.OWN_SYSCTL, machine);
+    }
+
     public static Origin routeTable(String vpc) {
         return new Origin(Kind.ROUTE_TABLE, vpc);
     }
@@ -102,13 +115,15 @@ public record Origin(Kind kind, String who, int line) {
     @Override
     public String toString() {
         return switch (kind) {
-            case KERNEL -> "kernel";
+            case KERNEL, DEFAULT -> "kernel";
+            case SETUP -> "node setup";
             case IP_RULE -> "ip rule";
             case CNI, MASQUERADE -> "CNI";
             case KUBE_PROXY -> "kube-proxy";
             case SERVICE -> "Service " + who;
             case OWN_RULES -> who + "'s own rules";
             case OWN_ROUTES -> who + "'s own routes";
+            case OWN_SYSCTL -> who + "'s own sysctl";
             case SOURCE_DESTINATION_CHECK -> "source/destination check of " + who;
             case PLUGIN, POLICY, ROUTE_TABLE, GIVEN, PROGRAM -> who;
         };

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Lookup;
 import vethscope.model.Design;
 import vethscope.model.Id;
@@ -24,15 +25,23 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     private static final int CNAME_LIMIT = 8;
 
     /// An answer under way. No addresses: NXDOMAIN.
-    private record Answer(List<String> aliases, List<Ip> addresses, int port) {
+    private record Answer(
+            List<String> aliases,
+            List<Ip> addresses,
+            int port,
+            @Nullable String service) {
         private static final Answer NONE = of(List.of());
 
         static Answer of(List<Ip> addresses) {
-            return new Answer(List.of(), addresses, 0);
+            return new Answer(List.of(), addresses, 0, null);
         }
 
         Answer behind(String alias) {
-            return new Answer(Stream.concat(Stream.of(alias), aliases.stream()).toList(), addresses, port);
+            return new Answer(Stream.concat(Stream.of(alias), aliases.stream()).toList(), addresses, port, service);
+        }
+
+        Answer from(Service service) {
+            return new Answer(aliases, addresses, port, service.namespace() + "/" + service.name());
         }
     }
 
@@ -40,7 +49,8 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     Lookup.Attempt ask(String name) {
         String asked = name.toLowerCase(Locale.ROOT);
         Answer answer = answer(asked, CNAME_LIMIT);
-        return new Lookup.Attempt(asked, !isInside(asked), answer.aliases(), answer.addresses(), answer.port());
+        return new Lookup.Attempt(
+                asked, !isInside(asked), answer.aliases(), answer.addresses(), answer.port(), answer.service());
     }
 
     private String zone() {
@@ -80,13 +90,17 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
                 .filter(s -> s.name().equalsIgnoreCase(labels.get(n - 2))
                         && s.namespace().equalsIgnoreCase(labels.get(n - 1)))
                 .findFirst();
-        return found.map(service -> switch (n) {
-                    case 2 -> ofService(service, budget);
-                    case 3 -> Answer.of(endpointCalled(labels.getFirst(), service));
-                    case 4 -> srv(labels.get(0), labels.get(1), service, budget);
-                    default -> Answer.NONE;
-                })
+        return found.map(service -> ofLabels(labels, service, budget).from(service))
                 .orElse(Answer.NONE);
+    }
+
+    private Answer ofLabels(List<String> labels, Service service, int budget) {
+        return switch (labels.size()) {
+            case 2 -> ofService(service, budget);
+            case 3 -> Answer.of(endpointCalled(labels.getFirst(), service));
+            case 4 -> srv(labels.get(0), labels.get(1), service, budget);
+            default -> Answer.NONE;
+        };
     }
 
     private Answer ofService(Service service, int budget) {
@@ -115,7 +129,7 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
                     String target = service.name() + "." + service.namespace() + ".svc." + zone();
                     return behind.addresses().isEmpty()
                             ? Answer.NONE
-                            : new Answer(behind.behind(target).aliases(), behind.addresses(), number);
+                            : new Answer(behind.behind(target).aliases(), behind.addresses(), number, null);
                 })
                 .orElse(Answer.NONE);
     }

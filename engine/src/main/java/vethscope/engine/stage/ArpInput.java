@@ -3,6 +3,7 @@ package vethscope.engine.stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
@@ -12,6 +13,7 @@ import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Mac;
 
@@ -24,7 +26,8 @@ final class ArpInput {
     static Outcome apply(Skb skb, Kernel kernel) {
         return switch (skb.frame().content()) {
             case Packet packet -> Outcome.Pass.of(skb);
-            case Arp arp when arp.request() && answers(arp, skb, kernel) -> answer(arp, skb, kernel);
+            case Arp arp
+            when arp.request() && reason(arp, skb, kernel) instanceof Entry why -> answer(arp, skb, why, kernel);
             case Arp arp when isIgnored(arp, skb, kernel) -> new Outcome.Done(List.of(), List.of());
             case Arp arp -> learn(arp, skb, kernel);
         };
@@ -49,7 +52,8 @@ final class ArpInput {
         };
     }
 
-    private static boolean answers(Arp arp, Skb skb, Kernel kernel) {
+    /// Why it answers: the address is its own, or it answers for others. Null: it does not.
+    private static @Nullable Entry reason(Arp arp, Skb skb, Kernel kernel) {
         String dev = HardwareAddress.in(skb);
         Optional<Route> route =
                 kernel.netns().fib().lookup(new Fib.Query(arp.targetIp(), arp.senderIp(), dev, null, 0));
@@ -57,26 +61,28 @@ final class ArpInput {
                 .map(Route::dev)
                 .orElse("lo");
         if (route.isEmpty() || !SourceValidation.accepts(arp.senderIp(), arp.targetIp(), dev, out, kernel)) {
-            return false;
+            return null;
         }
         if (route.get().type() == Route.Type.LOCAL) {
-            return mayAnswer(arp, kernel.netns(), dev);
+            return mayAnswer(arp, kernel.netns(), dev) ? new Entries.OfRoutes(route.get()) : null;
         }
         // arp_fwd_proxy: only for what this machine would forward elsewhere
-        return route.get().type() == Route.Type.UNICAST
+        boolean proxies = route.get().type() == Route.Type.UNICAST
                 && kernel.netns().sysctl().forwards(Family.V4)
                 && kernel.netns().sysctl().proxyArp(dev)
                 && !dev.equals(route.get().dev());
+        return proxies ? new Settings.OfSysctls(kernel.netns().sysctl().setting(dev, "proxy_arp")) : null;
     }
 
-    private static Outcome answer(Arp arp, Skb skb, Kernel kernel) {
+    private static Outcome answer(Arp arp, Skb skb, Entry why, Kernel kernel) {
         String dev = HardwareAddress.in(skb);
         Interface device = kernel.netns().iface(dev);
         List<Draft> steps = new ArrayList<>();
         var known = kernel.world().neighbours().get(kernel.netns().id(), dev, arp.senderIp());
         boolean confirmed = known != null && known.isValid() && known.mac().equals(arp.senderMac());
         Draft step = Draft.of("arp", skb, Sentence.of("arp.answer", arp.targetIp(), device.mac()))
-                .at(dev);
+                .at(dev)
+                .by(why);
         steps.add(
                 confirmed
                         ? step

@@ -67,13 +67,16 @@ final class BridgeNetfilter {
             return Outcome.Pass.of(
                     switched,
                     Draft.of("bridge", switched, Sentence.of("bridge.dnat", to, bridge, known.mac()))
-                            .at(bridge));
+                            .at(bridge)
+                            .by(new Entries.OfAnswers(new Neighbours.Learned(
+                                    kernel.netns().id(), bridge, hop, known.mac(), known.state()))));
         }
         return new Outcome.Turn(
                 Way.NEXT_HOP,
                 routed,
                 List.of(Draft.of("bridge", routed, Sentence.of("bridge.dnat.ask", to, bridge))
-                        .at(bridge)));
+                        .at(bridge)
+                        .by(new Entries.OfRoutes(route.get()))));
     }
 
     /// What nat did to the destination in this pass: the connection's own translation, or for a reply the way back.

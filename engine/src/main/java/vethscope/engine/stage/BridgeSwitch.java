@@ -26,7 +26,8 @@ final class BridgeSwitch {
         if (!to.isMulticast() && isOwn(kernel.netns(), bridge, to)) {
             if (skb.leg() != Leg.ARP) {
                 steps.add(Draft.of("bridge", skb, Sentence.of("bridge.up", bridge))
-                        .at(bridge));
+                        .at(bridge)
+                        .by(new Settings.OfBridges(bridge, to)));
             }
             return new Outcome.Turn(Way.UP, skb, steps);
         }
@@ -51,7 +52,12 @@ final class BridgeSwitch {
         List<Effect> effects = new ArrayList<>();
         if (known != null) {
             if (!mayLeave(kernel.netns().iface(known), from)) {
-                return new Outcome.Drop(Reason.HAIRPIN_OFF, Reason.HAIRPIN_OFF.sentence(known), List.of(), steps);
+                return new Outcome.Drop(
+                        Reason.HAIRPIN_OFF,
+                        Reason.HAIRPIN_OFF.sentence(known),
+                        List.of(),
+                        steps,
+                        new Settings.OfPorts(known, false));
             }
             if (skb.leg() != Leg.ARP) {
                 steps.add(Draft.of("bridge", skb, Sentence.of("bridge.forward", to, known))
@@ -71,7 +77,7 @@ final class BridgeSwitch {
         }
         if (effects.isEmpty()) {
             return new Outcome.Drop(
-                    Reason.NOWHERE_TO_SWITCH, Reason.NOWHERE_TO_SWITCH.sentence(bridge, to), List.of(), steps);
+                    Reason.NOWHERE_TO_SWITCH, Reason.NOWHERE_TO_SWITCH.sentence(bridge, to), List.of(), steps, null);
         }
         steps.add(flooded(skb, bridge, effects));
         return new Outcome.Done(effects, steps);

@@ -7,7 +7,9 @@ import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.netfilter.VirtualServer;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.ForwardingDatabase;
+import vethscope.engine.network.Interface;
 import vethscope.engine.network.IpvsTable;
+import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Route;
@@ -39,7 +41,7 @@ final class Entries {
         public String toString() {
             Rule rule = hit.rule();
             if (rule == null) {
-                return hit.chain() + " policy";
+                return hit.chain() + " policy DROP";
             }
             String text = family.v6() ? IptablesText.ruleText6(rule) : IptablesText.ruleText(rule);
             return hit.chain() + " #" + hit.number() + " " + text;
@@ -132,6 +134,53 @@ final class Entries {
         }
     }
 
+    /// A neighbour's hardware address that is set for ever, as `ip neigh` prints it.
+    record OfNeighbours(Netns.NeighbourEntry set) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Entry.by(set.author());
+        }
+
+        @Override
+        public String toString() {
+            return set.ip() + " dev " + set.dev() + " lladdr " + set.mac() + " PERMANENT";
+        }
+    }
+
+    /// A neighbour's hardware address that was asked for, as `ip neigh` prints it.
+    record OfAnswers(Neighbours.Learned learned) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.answered", learned.ip());
+        }
+
+        @Override
+        public String toString() {
+            return learned.entry();
+        }
+    }
+
+    /// The end of a tunnel that takes what comes for it, in the words of `ip -d link`.
+    record OfTunnelEnds(Interface device) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Entry.by(Origin.FLANNEL);
+        }
+
+        @Override
+        public String toString() {
+            Interface.Tunnel tunnel = device.tunnel();
+            if (tunnel == null || device.kind() == Interface.Kind.IPIP) {
+                return device.name() + " ipip" + (tunnel == null ? "" : " local " + tunnel.local());
+            }
+            return device.name() + " vxlan id " + tunnel.vni() + " local " + tunnel.local() + " dstport "
+                    + tunnel.udpPort();
+        }
+    }
+
     /// What a bridge learned.
     record OfBridges(ForwardingDatabase.Learned learned) implements Entry {
 
@@ -171,6 +220,37 @@ final class Entries {
         @Override
         public String toString() {
             return group + " " + rule;
+        }
+    }
+
+    /// What a list of rules does with a packet that none of them is about.
+    record OfDefaults(String group, String words) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return Sentence.of("origin.group.default", group);
+        }
+
+        @Override
+        public String toString() {
+            return group + " " + words;
+        }
+    }
+
+    /// What a proxy is there for: a listener that hands all connections on, a health server's one answer.
+    record OfListeners(Proxy proxy, @Nullable String group) implements Entry {
+
+        @Override
+        public Sentence origin() {
+            return group == null
+                    ? Entry.by(Origin.program(proxy.element().value()))
+                    : Sentence.of("origin.health", group);
+        }
+
+        @Override
+        public String toString() {
+            String at = proxy.protocol().lower() + " " + Socket.text(proxy.bind(), proxy.port());
+            return proxy.kind() == Proxy.Kind.HEALTH ? "healthCheckNodePort " + at : "listener " + at;
         }
     }
 

@@ -52,7 +52,8 @@ final class Forwarding {
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(packet.length(), mtu, device.name()),
                     IcmpErrors.tooBig(skb, mtu),
-                    List.of());
+                    List.of(),
+                    Settings.mtu(kernel, skb, device.name()));
         }
         Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
         Draft step = Draft.of("ttl", onward, Sentence.of("forward.ttl", packet.ttl(), packet.ttl() - 1))

@@ -30,7 +30,8 @@ final class Fragmentation {
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(packet.length(), mtu, out),
                     IcmpErrors.tooBig(skb, mtu),
-                    List.of());
+                    List.of(),
+                    Settings.mtu(kernel, skb, out));
         }
         List<Effect> effects = new ArrayList<>();
         for (Packet part : cut(packet, size)) {
@@ -39,7 +40,8 @@ final class Fragmentation {
         return new Outcome.Done(
                 effects,
                 List.of(Draft.of("fragment", skb, Sentence.of("fragment.cut", packet.length(), effects.size(), size))
-                        .at(out)));
+                        .at(out)
+                        .by(Settings.mtu(kernel, skb, out))));
     }
 
     /// The parts of a datagram, none longer than `mtu`; each but the last carries a multiple of 8 bytes.

@@ -91,7 +91,8 @@ final class Hooks {
     }
 
     static Draft step(Table table, Hook hook, Skb skb, Verdict verdict, Sentence text) {
-        return Draft.of(table.at(hook), skb, text).by(entry(verdict.hit(), skb)).checking(verdict.checks());
+        Entry by = verdict.hit() == null ? new Settings.OfPolicies(hook) : entry(verdict.hit(), skb);
+        return Draft.of(table.at(hook), skb, text).by(by).checking(verdict.checks());
     }
 
     private static @Nullable Entry entry(Verdict.@Nullable Hit hit, Skb skb) {

@@ -20,6 +20,7 @@ import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -351,21 +352,23 @@ final class Ipvs {
                     Reason.NO_ROUTE,
                     Reason.NO_ROUTE.sentence(kernel.netns().name(), packet.destination()),
                     IcmpErrors.of(before, Problem.HOST_UNREACHABLE),
-                    step);
+                    step,
+                    null);
         }
         if (route.type() == Route.Type.LOCAL) {
             return Outcome.Pass.of(skb, step);
         }
         String out = String.valueOf(route.dev());
         if (packet.source().isLoopback()) {
-            return lost(Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), out), List.of(), step);
+            return lost(Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), out), List.of(), step, null);
         }
         if (packet.ttl() <= 1) {
             return lost(
                     Reason.TTL_EXPIRED,
                     Reason.TTL_EXPIRED.sentence(kernel.netns().name()),
                     IcmpErrors.of(before, Problem.TTL_EXPIRED),
-                    step);
+                    step,
+                    null);
         }
         int mtu = kernel.netns().find(out).map(Interface::mtu).orElse(0);
         boolean whole = packet.df() || !packet.family().routersFragment();
@@ -374,15 +377,16 @@ final class Ipvs {
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(packet.length(), mtu, out),
                     IcmpErrors.tooBig(before, mtu),
-                    step);
+                    step,
+                    new Settings.OfDevices(out, mtu));
         }
         Ip hop = route.via() == null ? packet.destination() : route.via();
         Skb routed = skb.with(packet.withTtl(packet.ttl() - 1)).routed(route, hop, out);
         return Outcome.Turn.to(Way.IPVS, routed, step, way(skb, route), ttl(routed, packet.ttl()));
     }
 
-    private static Outcome lost(Reason reason, Sentence text, List<Effect> effects, Draft step) {
-        return new Outcome.Drop(reason, text, effects, List.of(step));
+    private static Outcome lost(Reason reason, Sentence text, List<Effect> effects, Draft step, @Nullable Entry by) {
+        return new Outcome.Drop(reason, text, effects, List.of(step), by);
     }
 
     private static Draft way(Skb skb, Route route) {

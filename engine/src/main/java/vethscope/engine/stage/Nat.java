@@ -148,7 +148,8 @@ final class Nat {
         // first packet has met POSTROUTING nobody knows whether it will be translated
         boolean settled = tracked.destinationDone() && tracked.sourceDone();
         if (error.problem() == Problem.REDIRECT && (!settled || c.snat() || c.dnat())) {
-            return new Outcome.Drop(Reason.RULE_DROP, Sentence.of("nat.redirect"), List.of(), List.of());
+            return new Outcome.Drop(
+                    Reason.RULE_DROP, Sentence.of("nat.redirect"), List.of(), List.of(), new Entries.OfConnections(c));
         }
         boolean concerned = tracked.reply() != source ? c.snat() : c.dnat();
         if (!concerned) {

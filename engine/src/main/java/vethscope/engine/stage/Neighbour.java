@@ -33,7 +33,8 @@ final class Neighbour {
             return Outcome.Turn.to(Transmit.way(device), skb.withMacs(device.mac(), Mac.ofMulticast(to)));
         }
         Ip hop = skb.nextHop() == null ? skb.packet().destination() : skb.nextHop();
-        Mac mac = lookup(netns, out, hop, kernel);
+        Netns.NeighbourEntry set = permanent(netns, out, hop);
+        Mac mac = set == null ? learned(netns, out, hop, kernel) : set.mac();
         if (mac == null) {
             var asked = new Neighbours.Learned(netns.id(), out, hop, Mac.ZERO, Neighbours.State.INCOMPLETE);
             return new Outcome.Done(
@@ -43,15 +44,29 @@ final class Neighbour {
                             .changing(asked)));
         }
         Mac from = skb.bridgedDnat() ? skb.frame().source() : device.mac();
-        return Outcome.Turn.to(Transmit.way(device), skb.withMacs(from, mac));
+        Skb addressed = skb.withMacs(from, mac);
+        return set == null
+                ? Outcome.Turn.to(Transmit.way(device), addressed)
+                : Outcome.Turn.to(Transmit.way(device), addressed, told(set, skb));
     }
 
-    private static @Nullable Mac lookup(Netns netns, String dev, Ip hop, Kernel kernel) {
+    private static Draft told(Netns.NeighbourEntry set, Skb skb) {
+        return Draft.of(set.ip().v6() ? "ndp" : "arp", skb, Sentence.of("arp.permanent", set.ip(), set.mac()))
+                .at(set.dev())
+                .by(new Entries.OfNeighbours(set));
+    }
+
+    /// What the configuration set for ever: nobody is asked.
+    private static Netns.@Nullable NeighbourEntry permanent(Netns netns, String dev, Ip hop) {
         for (Netns.NeighbourEntry entry : netns.permanent().neighbours()) {
             if (entry.dev().equals(dev) && entry.ip().equals(hop)) {
-                return entry.mac();
+                return entry;
             }
         }
+        return null;
+    }
+
+    private static @Nullable Mac learned(Netns netns, String dev, Ip hop, Kernel kernel) {
         var known = kernel.world().neighbours().get(netns.id(), dev, hop);
         return known == null || !known.isValid() ? null : known.mac();
     }

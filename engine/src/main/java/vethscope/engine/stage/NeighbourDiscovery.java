@@ -53,7 +53,8 @@ public final class NeighbourDiscovery {
         var learned =
                 new Neighbours.Learned(kernel.netns().id(), device.name(), asker, asked.link(), Neighbours.State.STALE);
         Draft step = Draft.of(learned.table(), skb, Sentence.of("arp.answer", asked.target(), device.mac()))
-                .at(device.name());
+                .at(device.name())
+                .by(new Settings.OfAddresses(device.name(), asked.target()));
         Skb answer = sent(device, asked.target(), asker, new Payload.Neighbour(false, asked.target(), device.mac()));
         return new Outcome.Done(
                 List.of(new Effect.Continue(Way.OWN, answer)), List.of(confirmed ? step : step.changing(learned)));

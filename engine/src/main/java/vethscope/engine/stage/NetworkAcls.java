@@ -38,8 +38,8 @@ final class NetworkAcls {
             return Outcome.Pass.of(skb);
         }
         Optional<Line> hit = acl.first(direction, skb.packet(), there);
-        @Nullable
-        Entry rule = hit.map(e -> new Entries.OfGroups(acl.name(), e.text())).orElse(null);
+        Entry rule = hit.<Entry>map(e -> new Entries.OfGroups(acl.name(), e.text()))
+                .orElseGet(() -> new Entries.OfDefaults(acl.name(), "*: deny"));
         if (hit.isPresent() && hit.get().allow()) {
             Sentence text =
                     Sentence.of("cloud.acl.allows", acl.name(), hit.get().text());
@@ -57,7 +57,7 @@ final class NetworkAcls {
                 List.of(draft(skb, direction, text, rule)));
     }
 
-    private static Draft draft(Skb skb, Direction direction, Sentence text, @Nullable Entry rule) {
+    private static Draft draft(Skb skb, Direction direction, Sentence text, Entry rule) {
         return Draft.of("network-acl " + direction.lower(), skb, text).by(rule);
     }
 }

@@ -1,6 +1,8 @@
 package vethscope.engine.stage;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
@@ -32,5 +34,27 @@ public sealed interface Outcome {
     record Done(List<Effect> effects, List<Draft> steps) implements Outcome {}
 
     /// It ends here, with what the machine sends because of it.
-    record Drop(Reason reason, Sentence text, List<Effect> effects, List<Draft> steps) implements Outcome {}
+    ///
+    /// @param by the entry that decided it; null: that there was none
+    record Drop(
+            Reason reason,
+            Sentence text,
+            List<Effect> effects,
+            List<Draft> steps,
+            @Nullable Entry by) implements Outcome {
+
+        /// What the last step names decided it.
+        Drop(Reason reason, Sentence text, List<Effect> effects, List<Draft> steps) {
+            this(
+                    reason,
+                    text,
+                    effects,
+                    steps,
+                    steps.isEmpty() ? null : steps.getLast().entry());
+        }
+
+        Drop by(@Nullable Entry entry) {
+            return new Drop(reason, text, effects, steps, entry);
+        }
+    }
 }

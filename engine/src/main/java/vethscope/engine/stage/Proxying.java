@@ -2,7 +2,6 @@ package vethscope.engine.stage;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
@@ -22,30 +21,28 @@ final class Proxying {
     sealed interface Decision {
         Sentence text();
 
-        /// The rule that decided; null if none did.
-        @Nullable
+        /// The rule or listener that decided.
         Entry rule();
     }
 
-    record Relay(Target target, Sentence text, @Nullable Entry rule) implements Decision {}
+    record Relay(Target target, Sentence text, Entry rule) implements Decision {}
 
     /// It answers by itself.
-    record Answer(int status, Sentence text, @Nullable Entry rule) implements Decision {}
+    record Answer(int status, Sentence text, Entry rule) implements Decision {}
 
-    record Close(Sentence text) implements Decision {
-        @Override
-        public @Nullable Entry rule() {
-            return null;
-        }
-    }
+    record Close(Sentence text, Entry rule) implements Decision {}
 
     static Decision decide(Proxy proxy, Packet packet, Kernel kernel) {
         Optional<Rule> found =
                 proxy.rule(kernel.request().host(), kernel.request().path());
         if (found.isEmpty()) {
             return proxy.kind() == Proxy.Kind.TCP
-                    ? new Close(Sentence.of("proxy.nobody", packet.destinationText()))
-                    : new Answer(NOT_FOUND, Sentence.of("proxy.unknown", asked(kernel.request()), NOT_FOUND), null);
+                    ? new Close(
+                            Sentence.of("proxy.nobody", packet.destinationText()), new Entries.OfListeners(proxy, null))
+                    : new Answer(
+                            NOT_FOUND,
+                            Sentence.of("proxy.unknown", asked(kernel.request()), NOT_FOUND),
+                            new Entries.OfListeners(proxy, null));
         }
         List<Group> groups = found.get().groups();
         Group group = groups.get(draw(groups.stream().mapToDouble(Group::weight).toArray(), kernel.dice()));
@@ -64,12 +61,12 @@ final class Proxying {
 
     private static Decision without(Proxy proxy, Rule rule, Group group, Packet packet) {
         return switch (proxy.kind()) {
-            case TCP -> new Close(Sentence.of("proxy.nobody", packet.destinationText()));
+            case TCP -> new Close(Sentence.of("proxy.nobody", packet.destinationText()), name(proxy, rule));
             case HEALTH ->
                 new Answer(
                         group.status(),
                         Sentence.of("proxy.health", group.status(), String.valueOf(group.name())),
-                        null);
+                        new Entries.OfListeners(proxy, group.name()));
             case WEB -> {
                 String key = group.name() == null ? "proxy.fixed" : "proxy.empty";
                 Sentence text = Sentence.of(key, rule(proxy, rule), group.status(), String.valueOf(group.name()));
@@ -87,10 +84,10 @@ final class Proxying {
         return proxy.rules().indexOf(rule) + 1 + " (" + rule.match() + ")";
     }
 
-    private static @Nullable Entry name(Proxy proxy, Rule rule) {
+    private static Entry name(Proxy proxy, Rule rule) {
         return proxy.kind() == Proxy.Kind.WEB
                 ? new Entries.OfProxies(proxy, proxy.rules().indexOf(rule) + 1, rule)
-                : null;
+                : new Entries.OfListeners(proxy, null);
     }
 
     private static String asked(Request request) {

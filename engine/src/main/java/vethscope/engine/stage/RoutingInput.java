@@ -55,7 +55,9 @@ final class RoutingInput {
                                 Reason.FORWARDING_OFF.sentence(
                                         kernel.netns().name(), to, Sysctls.forwardingKey(packet.family())),
                                 List.of(),
-                                List.of(step(skb, route)));
+                                List.of(step(skb, route)),
+                                new Settings.OfSysctls(
+                                        kernel.netns().sysctl().setting(Sysctls.forwardingKey(packet.family()))));
             case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, null, route);
             case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, Problem.UNREACHABLE_ROUTE, route);
             case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Problem.PROHIBITED_ROUTE, route);
@@ -96,7 +98,8 @@ final class RoutingInput {
                         Reason.RP_FILTER.sentence(
                                 skb.packet().source(), dev, kernel.netns().name()),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        new Settings.OfSysctls(kernel.netns().sysctl().setting(dev, "rp_filter")));
         };
     }
 

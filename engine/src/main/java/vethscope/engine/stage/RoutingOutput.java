@@ -87,7 +87,8 @@ public final class RoutingOutput {
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(packet.length(), mtu, dev),
                     effects,
-                    List.of(step(routed, route)));
+                    List.of(step(routed, route)),
+                    Settings.mtu(kernel, routed, dev));
         }
         return leaving(routed, route, kernel);
     }

@@ -45,7 +45,12 @@ final class SecurityGroups {
         Tracked tracked = skb.tracked();
         if (tracked != null && tracked.info() != Tracked.Info.NEW) {
             return Outcome.Pass.of(
-                    skb, draft(skb, direction, Sentence.of("cloud.group.known", names(guard.get())), null));
+                    skb,
+                    draft(
+                            skb,
+                            direction,
+                            Sentence.of("cloud.group.known", names(guard.get())),
+                            new Entries.OfConnections(tracked.connection())));
         }
         for (Rules group : guard.get().groups()) {
             Optional<Line> hit = group.first(direction, packet, direction == Direction.EGRESS ? skb.out() : skb.in());
@@ -61,14 +66,18 @@ final class SecurityGroups {
                 Reason.SECURITY_GROUP,
                 Reason.SECURITY_GROUP.sentence(direction.lower(), names, what),
                 List.of(),
-                List.of(draft(skb, direction, Sentence.of("cloud.group.denies", names), null)));
+                List.of(draft(
+                        skb,
+                        direction,
+                        Sentence.of("cloud.group.denies", names),
+                        new Entries.OfDefaults(names, "default: deny"))));
     }
 
     private static String names(Guard guard) {
         return guard.groups().stream().map(Rules::name).collect(Collectors.joining(", "));
     }
 
-    private static Draft draft(Skb skb, Direction direction, Sentence text, @Nullable Entry rule) {
+    private static Draft draft(Skb skb, Direction direction, Sentence text, Entry rule) {
         return Draft.of("security-group " + direction.lower(), skb, text).by(rule);
     }
 }

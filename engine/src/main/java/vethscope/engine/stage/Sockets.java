@@ -113,9 +113,9 @@ public final class Sockets {
                         new Effect.Originate(Resets.of(skb.packet()), null));
             case SYN_ACK ->
                 answers(kernel.client(), skb.packet())
-                        ? heard(skb, Fate.DELIVERED)
+                        ? heard(skb, Fate.DELIVERED, kernel)
                         : unexpected(skb, new Effect.Originate(Resets.of(skb.packet()), null));
-            case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED) : ignored();
+            case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED, kernel) : ignored();
             case ACK -> ignored();
         };
     }
@@ -132,8 +132,8 @@ public final class Sockets {
                         new Payload.Sctp(sctp.destinationPort(), sctp.sourcePort(), Payload.Sctp.Chunk.INIT_ACK),
                         new Effect.Originate(answer(packet, packet.destination(), true, ABORT_LENGTH, abort), null));
             }
-            case INIT_ACK -> answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
-            case ABORT -> answers(kernel.client(), packet) ? heard(skb, Fate.REFUSED) : ignored();
+            case INIT_ACK -> answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED, kernel) : ignored();
+            case ABORT -> answers(kernel.client(), packet) ? heard(skb, Fate.REFUSED, kernel) : ignored();
         };
     }
 
@@ -143,7 +143,9 @@ public final class Sockets {
             return Tunnels.unwrap(skb, udp, vxlan, kernel).orElseGet(() -> closed(skb, kernel, null));
         }
         if (udp.answer()) {
-            return answers(kernel.client(), skb.packet()) ? heard(skb, Fate.DELIVERED) : closed(skb, kernel, null);
+            return answers(kernel.client(), skb.packet())
+                    ? heard(skb, Fate.DELIVERED, kernel)
+                    : closed(skb, kernel, null);
         }
         return serve(
                 skb,
@@ -230,7 +232,7 @@ public final class Sockets {
     private static Outcome echo(Skb skb, Payload.Echo echo, Kernel kernel) {
         Packet packet = skb.packet();
         if (echo.reply()) {
-            return answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED) : ignored();
+            return answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED, kernel) : ignored();
         }
         Packet answer = new Packet(
                 packet.destination(),
@@ -247,11 +249,12 @@ public final class Sockets {
                 List.of(Draft.of("deliver", skb, Sentence.of("deliver.echo", packet.destination()))));
     }
 
-    private static Outcome heard(Skb skb, Fate fate) {
+    private static Outcome heard(Skb skb, Fate fate, Kernel kernel) {
         String key = fate == Fate.DELIVERED ? "deliver.answer" : "deliver.refused";
         return new Outcome.Done(
                 List.of(new Effect.Heard(fate, skb.packet().sourceText())),
-                List.of(Draft.of("deliver", skb, Sentence.of(key, skb.packet().sourceText()))));
+                List.of(Draft.of("deliver", skb, Sentence.of(key, skb.packet().sourceText()))
+                        .by(Settings.client(kernel.client()))));
     }
 
     private static Outcome unexpected(Skb skb, Effect answer) {
@@ -282,9 +285,9 @@ public final class Sockets {
             step = step.changing(
                     PathMtu.Learned.now(kernel.netns().id(), quoted.destination(), error.mtu(), kernel.micros()));
         }
-        steps.add(step);
         ClientSocket client = kernel.client();
         boolean mine = client != null && sameFlow(client, quoted);
+        steps.add(mine ? step.by(Settings.client(client)) : step);
         List<Effect> effects = mine
                 ? fate(error)
                         .<List<Effect>>map(f -> List.of(new Effect.Heard(f, null)))

@@ -61,12 +61,14 @@ public final class Tracking {
             return Outcome.Pass.of(
                     skb.with(new Tracked(answered, true, Tracked.Info.ESTABLISHED, true, true, true)),
                     Draft.of("conntrack", skb, Sentence.of("conntrack.reply", answered))
+                            .by(new Entries.OfConnections(answered))
                             .changing(new Conntrack.Recorded(kernel.netns().id(), answered, false)));
         }
         var info = reply || known.seenReply() ? Tracked.Info.ESTABLISHED : Tracked.Info.NEW;
         Connection fresh = Timeouts.refreshed(known, kernel);
         boolean longer = Timeouts.worthIt(known, fresh);
-        Draft step = Draft.of("conntrack", skb, Sentence.of("conntrack.known", known));
+        Draft step = Draft.of("conntrack", skb, Sentence.of("conntrack.known", known))
+                .by(new Entries.OfConnections(known));
         return Outcome.Pass.of(
                 skb.with(new Tracked(longer ? fresh : known, reply, info, true, true, true)),
                 longer ? step.changing(new Conntrack.Recorded(kernel.netns().id(), fresh, false)) : step);
@@ -167,7 +169,8 @@ public final class Tracking {
                     Reason.NAT_PORTS_EXHAUSTED,
                     Reason.NAT_PORTS_EXHAUSTED.sentence(connection.reply()),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    new Entries.OfConnections(other));
         }
         return Outcome.Pass.of(
                 skb.with(tracked.asConfirmed()),

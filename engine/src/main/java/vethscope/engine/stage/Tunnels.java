@@ -76,7 +76,8 @@ final class Tunnels {
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(inner.length(), room, device.name()),
                     IcmpErrors.tooBig(skb, room),
-                    List.of());
+                    List.of(),
+                    new Settings.OfDevices(tunnel.underlay(), room + HEADER));
         }
         Packet outer = new Packet(
                 tunnel.local(),
@@ -89,7 +90,8 @@ final class Tunnels {
         return new Outcome.Done(
                 List.of(new Effect.Originate(outer, null)),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.ipip", device.name(), remote))
-                        .at(device.name())));
+                        .at(device.name())
+                        .by(skb.route() == null ? null : new Entries.OfRoutes(skb.route()))));
     }
 
     /// The inner packet, in by the tunnel's device. A machine without one does not speak the protocol
@@ -115,7 +117,8 @@ final class Tunnels {
                                 skb,
                                 Sentence.of(
                                         "tunnel.ipip.unwrap", name, skb.packet().source()))
-                        .at(name)));
+                        .at(name)
+                        .by(new Entries.OfTunnelEnds(device.get()))));
     }
 
     /// The inner frame, in by the device of that network; empty where no device takes it.
@@ -131,7 +134,8 @@ final class Tunnels {
                     return new Outcome.Done(
                             List.of(new Effect.Continue(Way.UNWRAPPED, in)),
                             List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.unwrap", device.name(), vxlan.vni()))
-                                    .at(device.name())));
+                                    .at(device.name())
+                                    .by(new Entries.OfTunnelEnds(device))));
                 });
     }
 }

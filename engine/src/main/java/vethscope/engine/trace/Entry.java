@@ -14,6 +14,8 @@ public interface Entry {
     static Sentence by(Origin origin) {
         return switch (origin.kind()) {
             case KERNEL -> Sentence.of("origin.kernel");
+            case DEFAULT -> Sentence.of("origin.default");
+            case SETUP -> Sentence.of("origin.setup");
             case IP_RULE -> Sentence.of("origin.ip-rule");
             case CNI -> Sentence.of("origin.cni");
             case MASQUERADE -> Sentence.of("origin.masquerade");
@@ -23,6 +25,7 @@ public interface Entry {
             case POLICY -> Sentence.of("origin.policy", origin.who());
             case OWN_RULES -> Sentence.of("origin.own-rules", origin.who(), origin.line());
             case OWN_ROUTES -> Sentence.of("origin.own-routes", origin.who(), origin.line());
+            case OWN_SYSCTL -> Sentence.of("origin.own-sysctl", origin.who());
             case ROUTE_TABLE -> Sentence.of("origin.route-table", origin.who());
             case GIVEN -> Sentence.of("origin.given", origin.who());
             case PROGRAM -> Sentence.of("origin.program", origin.who());

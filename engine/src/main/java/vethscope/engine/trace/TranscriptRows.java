@@ -107,9 +107,17 @@ final class TranscriptRows {
         boolean decisive = trace.reason() != null && trace.reason().step() == step.n();
         if (step.rule() != null
                 && (step.rewrite() != null || decisive || isDecision(step))
-                && !step.stage().equals("route")) {
+                && !step.stage().equals("route")
+                && !isTold(step)) {
             lines.add(new Line.Under(step.rule()));
         }
+    }
+
+    /// A drop rests on what the step before it named.
+    private boolean isTold(Step step) {
+        return step.stage().equals("drop")
+                && step.n() > 1
+                && step.entry() == trace.steps().get(step.n() - 2).entry();
     }
 
     /// Whether a rule of a table that filters decided.

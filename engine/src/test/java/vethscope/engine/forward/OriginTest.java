@@ -94,7 +94,9 @@ class OriginTest {
         assertEquals(List.of("kube-proxy, for Service default/shop"), at(trace, "vm1", "nat PREROUTING"));
         // the answer's source is put back without asking the rules again
         assertEquals(
-                List.of("the connection: what its first packet was given holds for all"),
+                List.of(
+                        "the policy of the chain POSTROUTING, which holds where no rule decides",
+                        "the connection: what its first packet was given holds for all"),
                 at(trace, "vm1", "nat POSTROUTING"));
     }
 
@@ -131,6 +133,36 @@ class OriginTest {
         assertEquals(
                 List.of("the policy of the chain INPUT, which holds where no rule decides"),
                 at(cluster("10.0.1.20:9", Protocol.TCP), "vm2", "filter INPUT"));
+    }
+
+    @Test
+    void whoAnswersForAnAddressSaysWhy() {
+        assertEquals(
+                "the kernel's own, made with the address 10.244.1.1 of cni0",
+                at(cluster("10.244.2.2:80", Protocol.TCP), "vm1", "arp").getFirst());
+        Trace routed = send("""
+                { "vethscope": 1,
+                  "cluster": { "cni": { "type": "ptp" } },
+                  "elements": {
+                    "vm1": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.0.11/24" } }, "podCIDR": "10.244.1.0/24", "routes": [ "default via 10.0.0.1" ] },
+                    "a": { "kind": "pod", "in": "vm1", "address": "10.244.1.2/32" },
+                    "b": { "kind": "pod", "in": "vm1", "address": "10.244.1.3/32", "containers": [ { "name": "web", "ports": [ { "port": 80 } ] } ] } },
+                  "links": [ { "from": "a:eth0", "to": "vm1" }, { "from": "b:eth0", "to": "vm1" } ] }
+                """, "a", "10.244.1.3:80", Protocol.TCP);
+        assertEquals(List.of("the CNI plugin"), at(routed, "vm1", "arp"));
+        assertTrue(routed.steps().stream().anyMatch(s -> "net.ipv4.conf.calia.proxy_arp = 1".equals(s.rule())));
+    }
+
+    @Test
+    void aSwitchThatStopsAPacketIsNamedWithWhoTurnedIt() {
+        String off = CLUSTER.formatted("false").replace("\"policy\": { \"INPUT\": \"DROP\" }", """
+                "sysctl": { "net.ipv4.ip_forward": "0" }""");
+        Step drop = send(off, "client", "10.244.2.2:80", Protocol.TCP).steps().stream()
+                .filter(s -> s.stage().equals("drop"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("net.ipv4.ip_forward = 0", drop.rule());
+        assertEquals("vm2's own sysctl", Objects.requireNonNull(drop.origin()).in(Locale.ENGLISH));
     }
 
     @Test
