@@ -55,7 +55,7 @@ public final class Compiler {
         health = new HealthChecks(known, notes);
         balancers = new Balancers(new ListenerTargets(site, targets), health, new Zones(site), cloud);
         flows = new BalancedFlows(cloud, balancers);
-        proxies = Proxies.of(site, balancers, health, targets);
+        proxies = Proxies.of(site, balancers, health, targets, kubeProxies);
         awsVpcCni = new AwsVpcCni(cloud);
         firewalls = new Firewalls(
                 site,

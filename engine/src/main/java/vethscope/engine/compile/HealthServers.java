@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.model.KubeProxy;
 import vethscope.model.Protocol;
-import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Service;
 
@@ -26,7 +26,10 @@ final class HealthServers {
     /// Each service with such a port, and the addresses of its ready endpoints by node.
     private final Map<Service, Map<String, Set<Ip>>> ready = new java.util.LinkedHashMap<>();
 
-    HealthServers(Site site, ServiceTargets targets) {
+    private final KubeProxies kubeProxies;
+
+    HealthServers(Site site, ServiceTargets targets, KubeProxies kubeProxies) {
+        this.kubeProxies = kubeProxies;
         site.design()
                 .topology()
                 .all(Service.class)
@@ -85,13 +88,14 @@ final class HealthServers {
 
     /// The addresses that node ports have, all if they are not restricted.
     private List<Ip> binds(KubeProxy settings, NodeSite node) {
-        List<Cidr> some = settings.nodePortAddresses();
-        return some.isEmpty() || some.stream().anyMatch(c -> c.prefix() == 0)
-                ? List.of(Ip.ANY)
-                : node.node().machine().interfaces().stream()
-                        .flatMap(nic -> nic.addresses().stream())
-                        .map(Cidr::ip)
-                        .filter(ip -> some.stream().anyMatch(c -> c.contains(ip)))
-                        .toList();
+        var four = NodePortAddresses.of(settings, false);
+        var six = NodePortAddresses.of(settings, true);
+        if (four.all() && six.all()) {
+            return List.of(Ip.ANY);
+        }
+        NodeView view = kubeProxies.view(node);
+        return Stream.of(four, six)
+                .flatMap(family -> family.of(view.primary(family.v6()), view.local()).stream())
+                .toList();
     }
 }

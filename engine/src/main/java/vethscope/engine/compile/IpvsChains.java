@@ -250,7 +250,7 @@ final class IpvsChains implements Generated {
     /// address as their source.
     private KubeRules ipvsOutFilter() {
         KubeRules rules = KubeRules.own();
-        for (IpvsDoors.Door door : IpvsDoors.restricted(at.ports(), ranges -> !IpvsSets.holdsNode(ranges, at))) {
+        for (IpvsDoors.Door door : IpvsDoors.restricted(at.ports(), ranges -> !at.isAllowed(ranges))) {
             rules.add(
                     new Target.Drop(),
                     KubeRules.from(door.ip()),

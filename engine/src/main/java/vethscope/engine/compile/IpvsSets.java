@@ -91,15 +91,9 @@ final class IpvsSets {
     /// A load balancer's address may call itself where a source range holds the node: the node's own call has the
     /// address as source and destination.
     private static List<Entry> fromNode(ProxyNode at) {
-        return IpvsDoors.restricted(at.ports(), ranges -> holdsNode(ranges, at)).stream()
+        return IpvsDoors.restricted(at.ports(), at::isAllowed).stream()
                 .map(d -> Entry.door(d.ip(), d.protocol(), d.port(), Cidr.host(d.ip())))
                 .toList();
-    }
-
-    static boolean holdsNode(List<Cidr> ranges, ProxyNode at) {
-        return at.primary()
-                .filter(ip -> ranges.stream().anyMatch(r -> r.contains(ip)))
-                .isPresent();
     }
 
     private static List<Entry> sctp(ProxyNode at, List<Ip> nodeIps, boolean local) {

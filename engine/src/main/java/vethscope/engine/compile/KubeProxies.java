@@ -12,6 +12,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.VirtualServers;
 import vethscope.engine.network.Route;
+import vethscope.model.Cluster;
 import vethscope.model.Id;
 import vethscope.model.KubeProxy;
 import vethscope.model.address.Ip;
@@ -23,6 +24,8 @@ import vethscope.model.element.Zone;
 final class KubeProxies {
 
     private static final String ZONE_LABEL = "topology.kubernetes.io/zone";
+
+    private static final String TCP_BE_LIBERAL = "net.netfilter.nf_conntrack_tcp_be_liberal";
 
     private final Site site;
     private final Devices devices;
@@ -64,11 +67,18 @@ final class KubeProxies {
             return Ruleset.EMPTY;
         }
         return switch (settings.mode()) {
-            case IPTABLES -> KubeProxyIptables.install(Ruleset.EMPTY, program, view(node), settled(settings));
+            case IPTABLES ->
+                KubeProxyIptables.install(Ruleset.EMPTY, program, view(node), settled(settings), isTcpLiberal(node));
             case NFTABLES -> KubeProxyNftables.install(Ruleset.EMPTY, program, view(node), settled(settings));
             case IPVS -> Objects.requireNonNull(ipvs.get(node.id())).install(Ruleset.EMPTY);
             case NONE -> Ruleset.EMPTY;
         };
+    }
+
+    /// kube-proxy looks at the sysctl when it starts (pkg/proxy/iptables/proxier.go `NewProxier`).
+    private static boolean isTcpLiberal(NodeSite node) {
+        String value = node.node().machine().sysctl().getOrDefault(TCP_BE_LIBERAL, "0");
+        return !value.strip().equals("0");
     }
 
     VirtualServers virtualServers(Id node) {
@@ -82,26 +92,25 @@ final class KubeProxies {
         return proxy == null ? List.of() : proxy.routes();
     }
 
-    /// An omitted clusterCIDR is the cluster's podCIDR.
+    /// An omitted clusterCIDR is the cluster's podCIDR, omitted serviceCIDRs are the cluster's.
     private KubeProxy settled(KubeProxy settings) {
-        if (settings.noDetector() || !settings.clusterCidr().isEmpty()) {
-            return settings;
-        }
+        Cluster cluster = site.design().cluster();
+        boolean inherits = !settings.noDetector() && settings.clusterCidr().isEmpty();
         return new KubeProxy(
                 settings.mode(),
-                site.design().cluster().podCidr(),
-                false,
+                inherits ? cluster.podCidr() : settings.clusterCidr(),
+                settings.noDetector(),
                 settings.detectLocalMode(),
                 settings.masqueradeAll(),
                 settings.randomFully(),
                 settings.nodePortAddresses(),
                 settings.localhostNodePorts(),
-                settings.serviceCidrs(),
+                settings.serviceCidrs().isEmpty() ? cluster.serviceCidr() : settings.serviceCidrs(),
                 settings.scheduler(),
                 settings.detectInterface());
     }
 
-    private NodeView view(NodeSite node) {
+    NodeView view(NodeSite node) {
         List<Ip> all = devices.of(node.id()).stream()
                 .filter(d -> !d.name.equals("lo") && !d.name.equals(KubeProxyIpvs.DEVICE))
                 .flatMap(d -> d.addresses.stream().map(a -> a.ip()))

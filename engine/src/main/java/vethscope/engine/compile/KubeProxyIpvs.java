@@ -45,13 +45,10 @@ public final class KubeProxyIpvs implements VirtualServers {
 
         static Family of(ServiceProgram program, NodeView node, KubeProxy settings, boolean v6) {
             ProxyNode at = ProxyNode.of(program, node, settings, v6);
-            List<Cidr> cidrs = settings.nodePortAddresses().stream()
-                    .filter(c -> c.v6() == v6)
-                    .toList();
-            List<Ip> nodeIps = node.addresses().stream()
-                    .filter(ip -> ip.v6() == v6 && !ip.isLoopback())
-                    .filter(ip -> cidrs.isEmpty() || cidrs.stream().anyMatch(c -> c.contains(ip)))
-                    .distinct()
+            var addresses = NodePortAddresses.of(settings, v6);
+            List<Ip> nodeIps = addresses.of(Optional.empty(), node.addresses()).stream()
+                    .filter(ip -> !ip.isLoopback())
+                    .filter(ip -> !addresses.all() || !ip.v6() || !ip.isLinkLocal())
                     .toList();
             return new Family(
                     at, nodeIps, bound(at), KubeProxyIpvs.scheduler(settings).orElse(Scheduler.RR));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Match.CtState.State;
@@ -100,16 +99,10 @@ public final class KubeProxyNftables {
 
     /// Without `nodePortAddresses` only the primary address; loopback never.
     private static List<Ip> nodeAddresses(ProxyNode at, KubeProxy settings) {
-        List<Cidr> cidrs = settings.nodePortAddresses().stream()
-                .filter(c -> c.v6() == at.v6())
-                .toList();
-        if (cidrs.isEmpty()) {
-            return at.primary().stream().toList();
-        }
-        return Stream.concat(at.primary().stream(), at.node().addresses().stream())
-                .filter(ip -> ip.v6() == at.v6() && !ip.isLoopback())
-                .filter(ip -> cidrs.stream().anyMatch(c -> c.contains(ip)))
-                .distinct()
+        return NodePortAddresses.of(settings, at.v6())
+                .of(at.primary(), at.node().addresses())
+                .stream()
+                .filter(ip -> !ip.isLoopback())
                 .toList();
     }
 

@@ -270,11 +270,15 @@ final class NftablesChains implements Generated {
         return rules.chain(external(port));
     }
 
-    /// Whoever is in one of the ranges goes back to where he came from; the others end here.
-    private static Chain firewallChain(ServicePort port) {
+    /// Whoever is in one of the ranges goes back to where he came from; the others end here. A node in one of them
+    /// may call a load balancer's address that is also its own: such a call has that address as its source.
+    private Chain firewallChain(ServicePort port) {
         KubeRules rules = KubeRules.of(port);
         for (Cidr range : port.doors().sourceRanges()) {
             rules.add(new Target.Return(), new Match.Source(false, range));
+        }
+        if (at.isAllowed(port.doors().sourceRanges())) {
+            port.doors().loadBalancerIps().forEach(ip -> rules.add(new Target.Return(), from(ip)));
         }
         return rules.add(new Target.Drop()).chain(firewall(port));
     }

@@ -1,6 +1,8 @@
 package vethscope.engine.compile;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
@@ -23,5 +25,18 @@ public record NodeView(
     public NodeView {
         addresses = List.copyOf(addresses);
         podCidr = List.copyOf(podCidr);
+    }
+
+    /// The node IP of a family.
+    Optional<Ip> primary(boolean v6) {
+        return Stream.concat(Stream.of(primary), addresses.stream())
+                .filter(ip -> ip.v6() == v6)
+                .findFirst();
+    }
+
+    /// All addresses of the node, those of its loopback device first.
+    List<Ip> local() {
+        return Stream.concat(Stream.of(Ip.LOOPBACK, Ip.LOOPBACK6), addresses.stream())
+                .toList();
     }
 }

@@ -49,11 +49,12 @@ final class Proxies {
     }
 
     /// The proxies of each namespace.
-    static Map<Id, List<Proxy>> of(Site site, Balancers balancers, HealthChecks health, ServiceTargets services) {
+    static Map<Id, List<Proxy>> of(
+            Site site, Balancers balancers, HealthChecks health, ServiceTargets services, KubeProxies kubeProxies) {
         var proxies = new Proxies(site, balancers, health, services);
         proxies.all(LoadBalancer.class).forEach(proxies::balancer);
         proxies.controllers();
-        var servers = new HealthServers(site, services);
+        var servers = new HealthServers(site, services, kubeProxies);
         site.nodes().values().forEach(node -> servers.on(node).forEach(s -> proxies.add(node.id(), s)));
         return proxies.bySpace;
     }

@@ -2,7 +2,6 @@ package vethscope.engine.compile;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Match;
 import vethscope.model.KubeProxy;
@@ -58,9 +57,14 @@ record ProxyNode(
 
     /// The node IP of this family.
     Optional<Ip> primary() {
-        return Stream.concat(Stream.of(node.primary()), node.addresses().stream())
-                .filter(ip -> ip.v6() == v6)
-                .findFirst();
+        return node.primary(v6);
+    }
+
+    /// Whether one of a load balancer's source ranges holds the node IP.
+    boolean isAllowed(List<Cidr> sourceRanges) {
+        return primary()
+                .filter(ip -> sourceRanges.stream().anyMatch(r -> r.contains(ip)))
+                .isPresent();
     }
 
     /// What it has in common with other nodes in IPVS mode.
@@ -83,26 +87,20 @@ record ProxyNode(
         }
 
         static NodePorts of(KubeProxy settings, NodeView node, boolean v6) {
-            List<Cidr> cidrs = settings.nodePortAddresses().stream()
-                    .filter(c -> c.v6() == v6)
-                    .toList();
-            // server_linux.go: without an IPv4 loopback address among them there is nothing for localhost to reach.
-            boolean localhost = settings.localhostNodePorts() && !v6 && hasLoopback(cidrs);
-            if (cidrs.isEmpty() || cidrs.stream().anyMatch(c -> c.prefix() == 0)) {
+            var addresses = NodePortAddresses.of(settings, v6);
+            boolean localhost = onLocalhost(settings, addresses);
+            if (addresses.all()) {
                 return new NodePorts(true, List.of(), localhost);
             }
-            List<Ip> some = Stream.concat(Stream.of(v6 ? Ip.LOOPBACK6 : Ip.LOOPBACK), node.addresses().stream())
-                    .filter(ip -> cidrs.stream().anyMatch(c -> c.contains(ip)))
+            List<Ip> some = addresses.of(Optional.empty(), node.local()).stream()
                     .filter(ip -> !ip.isLoopback() || localhost)
-                    .distinct()
                     .toList();
             return new NodePorts(false, some, localhost);
         }
 
-        private static boolean hasLoopback(List<Cidr> cidrs) {
-            Cidr loopback = new Cidr(Ip.LOOPBACK, 8);
-            return cidrs.isEmpty()
-                    || cidrs.stream().anyMatch(c -> loopback.contains(c.ip()) || c.contains(Ip.LOOPBACK));
+        /// server_linux.go: without an IPv4 loopback address among them there is nothing for localhost to reach.
+        static boolean onLocalhost(KubeProxy settings, NodePortAddresses addresses) {
+            return settings.localhostNodePorts() && addresses.holdsLocalhost();
         }
     }
 }

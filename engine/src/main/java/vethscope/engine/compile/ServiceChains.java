@@ -199,9 +199,7 @@ final class ServiceChains {
             rules.jump(externalChain(), new Match.Source(false, range), comment);
         }
         // A call of the node to a load balancer's address that is also its own comes back with that address as source.
-        boolean fromNode = at.primary().stream()
-                .anyMatch(ip -> port.doors().sourceRanges().stream().anyMatch(r -> r.contains(ip)));
-        if (fromNode) {
+        if (at.isAllowed(port.doors().sourceRanges())) {
             for (Ip ip : port.doors().loadBalancerIps()) {
                 rules.jump(externalChain(), KubeRules.from(ip), comment);
             }

@@ -142,9 +142,7 @@ final class SysctlDefaults {
     /// kube-proxy sets it while node ports answer on 127.0.0.1 (pkg/proxy/iptables/proxier.go). Listing node port
     /// addresses without an IPv4 loopback one switches that off.
     static boolean setsRouteLocalnet(KubeProxy proxy) {
-        boolean loopback = proxy.nodePortAddresses().isEmpty()
-                || proxy.nodePortAddresses().stream()
-                        .anyMatch(c -> !c.v6() && (c.prefix() == 0 || c.ip().isLoopback()));
-        return proxy.mode() == KubeProxy.Mode.IPTABLES && proxy.localhostNodePorts() && loopback;
+        return proxy.mode() == KubeProxy.Mode.IPTABLES
+                && ProxyNode.NodePorts.onLocalhost(proxy, NodePortAddresses.of(proxy, false));
     }
 }

@@ -26,16 +26,31 @@ import vethscope.model.element.Service;
 /// The conformance corpus of kube-proxy: facts taken from its own tests.
 final class Corpus {
 
-    static final JsonNode ROOT = read();
+    static final JsonNode ROOT = read("kube-proxy-flows.json");
 
     private Corpus() {}
 
-    private static JsonNode read() {
-        try (InputStream in = Objects.requireNonNull(Corpus.class.getResourceAsStream("kube-proxy-flows.json"))) {
+    private static JsonNode read(String name) {
+        try (InputStream in = Objects.requireNonNull(Corpus.class.getResourceAsStream(name))) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Those of all modes.
+    static Stream<JsonNode> cases() {
+        return items(ROOT.path("cases"));
+    }
+
+    /// Cases of the same shape that the corpus leaves out: see the file's `conventions`.
+    static Stream<JsonNode> moreCases() {
+        return items(read("kube-proxy-more-flows.json").path("cases"));
+    }
+
+    static String name(JsonNode test) {
+        return test.path("id").asText()
+                + (test.path("stage").isNull() ? "" : " " + test.path("stage").asText());
     }
 
     static Stream<JsonNode> items(JsonNode array) {
@@ -160,7 +175,7 @@ final class Corpus {
         JsonNode config = test.path("proxyConfig");
         JsonNode detector = test.path("node").path("localDetector");
         return new KubeProxy(
-                KubeProxy.Mode.IPTABLES,
+                KubeProxy.Mode.valueOf(test.path("proxyMode").asText().toUpperCase(java.util.Locale.ROOT)),
                 detector.isNull()
                         ? List.of()
                         : List.of(Cidr.parse(detector.path("cidr").asText())),

@@ -38,7 +38,7 @@ class KubeProxyFlowsTest {
     @TestFactory
     Stream<DynamicTest> everyFlowEndsAsInKubeProxysOwnTests() {
         return Stream.concat(cases("iptables"), cases("nftables"))
-                .map(test -> dynamicTest(name(test), () -> {
+                .map(test -> dynamicTest(Corpus.name(test), () -> {
                     Node node = node(test);
                     assertAll(Corpus.items(test.path("flows")).map(flow -> () -> {
                         Result result = node.flow(flow, Hook.PREROUTING);
@@ -50,7 +50,7 @@ class KubeProxyFlowsTest {
     @TestFactory
     Stream<DynamicTest> theNodesOwnPacketsEndAlikeInOutput() {
         return cases("iptables")
-                .map(test -> dynamicTest(name(test), () -> {
+                .map(test -> dynamicTest(Corpus.name(test), () -> {
                     Node node = node(test);
                     assertAll(Corpus.items(test.path("flows"))
                             .filter(node::isOwn)
@@ -81,13 +81,7 @@ class KubeProxyFlowsTest {
     }
 
     private static Stream<JsonNode> cases(String mode) {
-        return Corpus.items(Corpus.ROOT.path("cases"))
-                .filter(c -> c.path("proxyMode").asText().equals(mode));
-    }
-
-    private static String name(JsonNode test) {
-        return test.path("id").asText()
-                + (test.path("stage").isNull() ? "" : " " + test.path("stage").asText());
+        return Corpus.cases().filter(c -> c.path("proxyMode").asText().equals(mode));
     }
 
     private record Result(Set<String> outputs, boolean masquerade) {}
@@ -237,7 +231,7 @@ class KubeProxyFlowsTest {
     @TestFactory
     Stream<DynamicTest> theRulesCanBePrintedAndReadBack() {
         return cases("iptables")
-                .map(test -> dynamicTest(name(test), () -> {
+                .map(test -> dynamicTest(Corpus.name(test), () -> {
                     Ruleset rules = node(test).rules;
                     String text = IptablesText.print(rules);
                     var read = IptablesText.parse(text);
