@@ -71,6 +71,7 @@ public final class Cli {
         commands.put("check", CheckCommand::new);
         commands.put("test", TestCommand::new);
         commands.put("render", RenderCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("generate", GenerateCommand::new);
         commands.put("schema", SchemaCommand::new);
@@ -94,7 +95,8 @@ public final class Cli {
                 "Example: vethscope trace shop.veth --from pod1 --to web:80",
                 "`vethscope VERB --help` tells more about a verb.",
                 "",
-                "Exit codes: 0 all well, 1 findings or failed probes, 2 usage, 3 unreadable input, 4 output not written, 70 a bug."
+                "Exit codes: 0 all well, 1 findings or failed probes, 2 usage, 3 unreadable input, 4 output not"
+                        + " written, 70 a bug."
             })
     private static final class Root implements Runnable {
 

@@ -45,6 +45,21 @@ record Backends(Site site, Targets targets, String type) {
                         namespace + "/" + service + (port == null ? "" : ":" + port) + type, 1, UNAVAILABLE));
     }
 
+    /// The same as a controller in the cluster finds it: it takes a port that is none of the service's for the target
+    /// port of one (ingress-nginx, internal/ingress/controller/controller.go, serviceEndpoints).
+    Group byTarget(String namespace, String service, @Nullable String port) {
+        return orEmpty(
+                namespace,
+                service,
+                service(namespace, service)
+                        .filter(s -> port != null && port(s, port).isEmpty())
+                        .flatMap(s -> s.ports().stream()
+                                .filter(p -> String.valueOf(port).equals(p.targetPort()))
+                                .findFirst())
+                        .map(p -> String.valueOf(p.port()))
+                        .orElse(port));
+    }
+
     Optional<Service> service(String namespace, String name) {
         return site.design()
                 .topology()

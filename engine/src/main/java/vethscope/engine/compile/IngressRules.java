@@ -48,7 +48,9 @@ final class IngressRules {
             for (Ingress.Rule rule : ingress.rules()) {
                 if (rule.service() != null) {
                     rules.add(new Rule(
-                            ingress.id(), match(rule), List.of(group(ingress, rule, rule.service(), backends))));
+                            ingress.id(),
+                            match(rule),
+                            List.of(backends.byTarget(ingress.namespace(), rule.service(), rule.port()))));
                 }
             }
         }
