@@ -56,9 +56,7 @@ final class Conversation {
         this.story = new Story(world);
         this.conclusion = new Conclusion(network, flow);
         this.client = Client.socket(network, flow);
-        this.oldConnections = world.conntrack().connections().keySet().stream()
-                .mapToLong(Long::longValue)
-                .reduce(0, Math::max);
+        this.oldConnections = world.conntrack().newest();
         this.walk = new Walk(network, world, this, story, chance, oldConnections, start);
     }
 
@@ -138,6 +136,9 @@ final class Conversation {
     /// ports starts anew.
     private World afterwards() {
         World end = walk.world().at(walk.now() + 1_000_000);
+        if (!end.conntrack().isOpening()) {
+            return end;
+        }
         for (var entry : end.conntrack().tuples().entrySet()) {
             Conntrack.Connection c = end.conntrack().connections().get(entry.getValue());
             if (c != null

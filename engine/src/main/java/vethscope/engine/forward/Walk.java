@@ -125,6 +125,7 @@ final class Walk {
             Outcome outcome = stretch.stages().get(i).apply(current, kernel);
             tell(at, current, told(current, outcome));
             switch (outcome) {
+                case Outcome.Untouched _ -> {}
                 case Outcome.Pass pass -> {
                     perform(pass.effects(), at, stretch, i);
                     current = pass.skb();
@@ -148,10 +149,11 @@ final class Walk {
 
     /// Of neighbour discovery's own way only what it asks, learns and dies of is worth a step.
     private static List<Draft> told(Skb skb, Outcome outcome) {
-        if (skb.isArp() || skb.leg() != Leg.ARP || outcome instanceof Outcome.Drop) {
-            return outcome.steps();
+        List<Draft> steps = outcome.steps();
+        if (steps.isEmpty() || skb.isArp() || skb.leg() != Leg.ARP || outcome instanceof Outcome.Drop) {
+            return steps;
         }
-        return outcome.steps().stream()
+        return steps.stream()
                 .filter(d -> !d.changes().isEmpty() || d.stage().equals("ndp"))
                 .toList();
     }

@@ -41,7 +41,8 @@ public final class Evaluation {
         this.table = table;
         this.facts = facts;
         this.v6 = facts.packet().destination().v6();
-        this.chains = ruleset.family(v6).containsKey(table) ? ruleset.chains(v6, table) : Chains.NO_CHAINS;
+        Chains own = ruleset.tables(v6).chains(table);
+        this.chains = own == null ? Chains.NO_CHAINS : own;
         this.checks = new Checks(table, facts);
         this.mark = facts.mark();
         this.connMark = facts.connMark();

@@ -19,8 +19,8 @@ public record Ruleset(
     public static final Ruleset EMPTY = new Ruleset(Map.of());
 
     public Ruleset {
-        chains = frozen(chains);
-        chains6 = frozen(chains6);
+        chains = Tables.of(chains);
+        chains6 = Tables.of(chains6);
         sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
     }
 
@@ -32,15 +32,13 @@ public record Ruleset(
         this(chains, Map.of());
     }
 
-    private static Map<Table, Map<String, Chain>> frozen(Map<Table, Map<String, Chain>> chains) {
-        var copy = new EnumMap<Table, Map<String, Chain>>(Table.class);
-        chains.forEach((table, byName) -> copy.put(table, Chains.of(byName)));
-        return Collections.unmodifiableMap(copy);
-    }
-
     /// Per table, by name.
     public Map<Table, Map<String, Chain>> family(boolean v6) {
         return v6 ? chains6 : chains;
+    }
+
+    Tables tables(boolean v6) {
+        return (Tables) family(v6);
     }
 
     public Optional<Chain> chain(Table table, String name) {
@@ -53,39 +51,18 @@ public record Ruleset(
 
     /// Whether no packet of the family would meet any rule at this hook, or a policy other than ACCEPT.
     public boolean isEmpty(boolean v6, Table table, Hook hook) {
-        Map<String, Chain> byName = family(v6).get(table);
-        Chain chain = byName == null ? null : byName.get(hook.name());
-        return chain == null || chain.rules().isEmpty() && chain.policy() != Policy.DROP;
+        return tables(v6).isEmpty(table, hook);
     }
 
     /// Whether conntrack watches a family: a nat table, or a rule that asks for a connection, needs it
     /// (nf_ct_netns_get).
     public boolean tracks(boolean v6) {
-        Map<Table, Map<String, Chain>> tables = family(v6);
-        return tables.containsKey(Table.NAT) || tables.values().stream().anyMatch(Ruleset::asksConntrack);
+        return tables(v6).tracks();
     }
 
     /// Whether NAT is switched on: without a nat table no packet is translated, and none is dropped for it.
     public boolean translates(boolean v6) {
         return family(v6).containsKey(Table.NAT);
-    }
-
-    private static boolean asksConntrack(Map<String, Chain> table) {
-        return table.values().stream().flatMap(c -> c.rules().stream()).anyMatch(Ruleset::asksConntrack);
-    }
-
-    private static boolean asksConntrack(Rule rule) {
-        return rule.target() instanceof Target.ConnMarkSet
-                || rule.target() instanceof Target.NoTrack
-                || rule.matches().stream().anyMatch(Ruleset::asksConntrack);
-    }
-
-    private static boolean asksConntrack(Match match) {
-        return match instanceof Match.CtState
-                || match instanceof Match.ConnAddress
-                || match instanceof Match.ConnPort
-                || match instanceof Match.ConnDirection
-                || match instanceof Match.ConnMark;
     }
 
     /// With this chain added, or put in the place of the one of its name. A table that was not in use gets its built-in
@@ -114,8 +91,8 @@ public record Ruleset(
     }
 
     Chains chains(boolean v6, Table table) {
-        Map<String, Chain> byName = family(v6).get(table);
-        return byName == null ? Chains.builtIn(table) : (Chains) byName;
+        Chains own = tables(v6).chains(table);
+        return own == null ? Chains.builtIn(table) : own;
     }
 
     public enum Policy {

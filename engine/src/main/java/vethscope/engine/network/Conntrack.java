@@ -12,9 +12,56 @@ import vethscope.model.address.Ip;
 
 /// Connection tracking of all namespaces (`conntrack -L`). Each connection is found by its original and by its reply
 /// tuple.
-public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connections) {
+public final class Conntrack {
 
-    public static final Conntrack EMPTY = new Conntrack(HashTreePMap.empty(), HashTreePMap.empty());
+    public static final Conntrack EMPTY =
+            new Conntrack(HashTreePMap.empty(), HashTreePMap.empty(), new Summary(0, 0, Long.MAX_VALUE));
+
+    private final PMap<Key, Long> tuples;
+    private final PMap<Long, Connection> connections;
+    private final Summary summary;
+
+    /// What every trace asks of the whole table.
+    ///
+    /// @param newest the greatest id
+    /// @param opening how many connections are in [State#SYN_RECV]
+    /// @param expires no connection does before
+    private record Summary(long newest, int opening, long expires) {
+
+        Summary with(@Nullable Connection before, Connection after) {
+            int left = before != null && before.state == State.SYN_RECV ? opening - 1 : opening;
+            return new Summary(
+                    Math.max(newest, after.id),
+                    after.state == State.SYN_RECV ? left + 1 : left,
+                    Math.min(expires, after.expires));
+        }
+    }
+
+    private Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connections, Summary summary) {
+        this.tuples = tuples;
+        this.connections = connections;
+        this.summary = summary;
+    }
+
+    /// Which connection a tuple of a namespace belongs to.
+    public PMap<Key, Long> tuples() {
+        return tuples;
+    }
+
+    /// By id.
+    public PMap<Long, Connection> connections() {
+        return connections;
+    }
+
+    /// The greatest id of a connection; 0 if there is none.
+    public long newest() {
+        return summary.newest;
+    }
+
+    /// Whether any connection is in [State#SYN_RECV].
+    public boolean isOpening() {
+        return summary.opening > 0;
+    }
 
     public record Key(Id netns, Tuple tuple) {
         @Override
@@ -139,21 +186,46 @@ public record Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connectio
 
     /// Without what has expired.
     Conntrack at(long micros) {
-        Conntrack left = this;
+        if (micros < summary.expires) {
+            return this;
+        }
+        PMap<Key, Long> known = tuples;
+        PMap<Long, Connection> left = connections;
         for (var entry : tuples.entrySet()) {
             Connection c = connections.get(entry.getValue());
             if (c == null || c.expires() <= micros) {
-                left = new Conntrack(left.tuples.minus(entry.getKey()), left.connections.minus(entry.getValue()));
+                known = known.minus(entry.getKey());
+                left = left.minus(entry.getValue());
             }
         }
-        return left;
+        Summary summary = EMPTY.summary;
+        for (Connection c : left.values()) {
+            summary = summary.with(null, c);
+        }
+        return new Conntrack(known, left, summary);
     }
 
     Conntrack with(Recorded change) {
         Connection c = change.connection;
         return new Conntrack(
                 tuples.plus(new Key(change.netns, c.original()), c.id()).plus(new Key(change.netns, c.reply()), c.id()),
-                connections.plus(c.id(), c));
+                connections.plus(c.id(), c),
+                summary.with(connections.get(c.id()), c));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Conntrack c && tuples.equals(c.tuples) && connections.equals(c.connections);
+    }
+
+    @Override
+    public int hashCode() {
+        return tuples.hashCode() * 31 + connections.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return connections.values().toString();
     }
 
     /// A connection entered the table or changed its state.

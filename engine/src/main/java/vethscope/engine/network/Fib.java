@@ -1,6 +1,5 @@
 package vethscope.engine.network;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
@@ -30,7 +28,10 @@ public final class Fib {
 
     private final Map<Integer, List<Route>> tables;
     private final List<RouteRule> rules;
-    private final Map<Integer, Index> indices = new ConcurrentHashMap<>();
+    private @Nullable Lookups lookups;
+
+    /// The hash that each rule leads to, and that of the local table; null where there is no such table.
+    private record Lookups(@Nullable Prefixes[] byRule, @Nullable Prefixes local) {}
 
     /// @param tables routes by table number, in the order they were added; the lists must not change any more
     /// @param rules all rules, the kernel's own included
@@ -43,14 +44,19 @@ public final class Fib {
                 .toList();
     }
 
-    /// The hash of a table, made when it is first looked up: most machines of a large drawing never see a packet.
-    private @Nullable Index index(int table) {
-        List<Route> routes = tables.get(table);
-        if (routes == null) {
-            return null;
+    /// Made when the first packet asks: most machines of a large drawing never see one. Two threads may both make it,
+    /// to the same effect.
+    private Lookups lookups() {
+        Lookups ready = lookups;
+        if (ready == null) {
+            var byTable = new HashMap<Integer, Prefixes>();
+            tables.forEach((table, routes) -> byTable.put(table, new Prefixes(routes)));
+            ready = new Lookups(
+                    rules.stream().map(rule -> byTable.get(rule.table())).toArray(Prefixes[]::new),
+                    byTable.get(Route.LOCAL));
+            lookups = ready;
         }
-        Index ready = indices.get(table);
-        return ready != null ? ready : indices.computeIfAbsent(table, _ -> new Index(routes));
+        return ready;
     }
 
     public Map<Integer, List<Route>> tables() {
@@ -75,8 +81,9 @@ public final class Fib {
 
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
-        for (RouteRule rule : rules) {
-            Route found = lookup(rule, query);
+        Lookups ready = lookups();
+        for (int i = 0; i < ready.byRule.length; i++) {
+            Route found = lookup(rules.get(i), ready.byRule[i], query);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -87,23 +94,26 @@ public final class Fib {
     /// The rule by which a look-up found its route; empty where it is one of the kernel's own, or there is no
     /// route.
     public Optional<RouteRule> policy(Query query) {
-        return rules.size() == STANDARD_RULES.size()
-                ? Optional.empty()
-                : rules.stream()
-                        .filter(rule -> lookup(rule, query) != null)
-                        .findFirst()
-                        .filter(rule -> !STANDARD_RULES.contains(rule));
+        if (rules.size() == STANDARD_RULES.size()) {
+            return Optional.empty();
+        }
+        Lookups ready = lookups();
+        for (int i = 0; i < ready.byRule.length; i++) {
+            if (lookup(rules.get(i), ready.byRule[i], query) != null) {
+                return STANDARD_RULES.contains(rules.get(i)) ? Optional.empty() : Optional.of(rules.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /// What one rule finds; null: it does not match, or its table has nothing.
-    private @Nullable Route lookup(RouteRule rule, Query query) {
+    private static @Nullable Route lookup(RouteRule rule, @Nullable Prefixes table, Query query) {
         boolean decides = rule.action() != Route.Type.UNICAST;
-        Index index = decides ? null : index(rule.table());
         boolean concerned = rule.family() == null || rule.family() == Family.of(query.destination());
-        if (!concerned || !decides && index == null || matches(rule, query) == rule.not()) {
+        if (!concerned || !decides && table == null || matches(rule, query) == rule.not()) {
             return null;
         }
-        Route found = index == null ? answer(rule, query) : index.lookup(query.destination(), query.oif());
+        Route found = decides || table == null ? answer(rule, query) : table.lookup(query.destination(), query.oif());
         return found != null
                         && found.type() != Route.Type.THROW
                         && found.destination().prefix() > rule.suppress()
@@ -113,7 +123,7 @@ public final class Fib {
 
     /// Whether the local table holds the address as this machine's own.
     public boolean isLocal(Ip ip) {
-        Index local = index(Route.LOCAL);
+        Prefixes local = lookups().local;
         Route found = local == null ? null : local.lookup(ip, null);
         return found != null && found.type() == Route.Type.LOCAL;
     }
@@ -131,48 +141,5 @@ public final class Fib {
                 && (rule.iif() == null || rule.iif().equals(query.iif() == null ? "lo" : query.iif()))
                 && (rule.oif() == null || rule.oif().equals(query.oif()))
                 && (query.mark() & rule.mask()) == rule.mark();
-    }
-
-    /// One table: routes hashed by prefix, prefix lengths tried from the longest.
-    private static final class Index {
-        private final Map<Cidr, List<Route>> byPrefix = new HashMap<>();
-        private final int[] lengths4;
-        private final int[] lengths6;
-
-        Index(List<Route> routes) {
-            for (Route route : routes) {
-                byPrefix.computeIfAbsent(route.destination().network(), k -> new ArrayList<>())
-                        .add(route);
-            }
-            byPrefix.values().forEach(list -> list.sort(Comparator.comparingInt(Route::metric)));
-            lengths4 = lengths(routes, false);
-            lengths6 = lengths(routes, true);
-        }
-
-        private static int[] lengths(List<Route> routes, boolean v6) {
-            return routes.stream()
-                    .filter(r -> r.destination().v6() == v6)
-                    .mapToInt(r -> -r.destination().prefix())
-                    .distinct()
-                    .sorted()
-                    .map(n -> -n)
-                    .toArray();
-        }
-
-        @Nullable
-        Route lookup(Ip ip, @Nullable String oif) {
-            for (int length : ip.v6() ? lengths6 : lengths4) {
-                List<Route> routes = byPrefix.get(new Cidr(ip, length).network());
-                if (routes == null) {
-                    continue;
-                }
-                for (Route route : routes) {
-                    if (oif == null || oif.equals(route.dev())) {
-                        return route;
-                    }
-                }
-            }
-            return null;
-        }
     }
 }

@@ -15,6 +15,8 @@ public final class Sysctls {
 
     private final Map<String, String> values;
     private final Map<String, Origin> authors;
+    private final boolean forwards4;
+    private final boolean forwards6;
 
     /// The numbers under `net.ipv4.conf` by key and interface: packets ask for them at every hop.
     private final Map<String, Map<String, Integer>> conf = new HashMap<>();
@@ -27,6 +29,8 @@ public final class Sysctls {
     public Sysctls(Map<String, String> values, Map<String, Origin> authors) {
         this.authors = Map.copyOf(authors);
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        forwards4 = of(forwardingKey(Family.V4)) != 0;
+        forwards6 = of(forwardingKey(Family.V6)) != 0;
         for (String name : values.keySet()) {
             int dot = name.lastIndexOf('.');
             if (name.startsWith(CONF) && dot > CONF.length()) {
@@ -77,7 +81,7 @@ public final class Sysctls {
     }
 
     public boolean forwards(Family family) {
-        return of(forwardingKey(family)) != 0;
+        return family.v6() ? forwards6 : forwards4;
     }
 
     /// Whether bridged packets pass netfilter.

@@ -25,7 +25,7 @@ final class ArpInput {
 
     static Outcome apply(Skb skb, Kernel kernel) {
         return switch (skb.frame().content()) {
-            case Packet packet -> Outcome.Pass.of(skb);
+            case Packet packet -> Outcome.UNTOUCHED;
             case Arp arp
             when arp.request() && reason(arp, skb, kernel) instanceof Entry why -> answer(arp, skb, why, kernel);
             case Arp arp when isIgnored(arp, skb, kernel) -> new Outcome.Done(List.of(), List.of());

@@ -41,7 +41,7 @@ final class BridgeNetfilter {
         Packet packet = skb.packet();
         String bridge = HardwareAddress.in(skb);
         if (!destinationChanged(skb)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Ip to = packet.destination();
         Optional<Route> route =

@@ -11,13 +11,13 @@ final class Defragment {
 
     /// Before conntrack.
     static Outcome apply(Skb skb, Kernel kernel) {
-        return !skb.isArp() && kernel.tracks(skb.packet().family()) ? always(skb, kernel) : Outcome.Pass.of(skb);
+        return !skb.isArp() && kernel.tracks(skb.packet().family()) ? always(skb, kernel) : Outcome.UNTOUCHED;
     }
 
     /// Before a socket.
     static Outcome always(Skb skb, Kernel kernel) {
         if (skb.isArp() || skb.packet().fragment() == null) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         return new Outcome.Done(List.of(new Effect.Collect(skb)), List.of());
     }

@@ -15,7 +15,7 @@ final class HardwareAddress {
         Mac to = skb.frame().destination();
         Interface device = kernel.netns().iface(in(skb));
         if (to.isMulticast() || to.equals(device.mac()) || !hasAddress(device) || toOwnPort(skb, kernel, to)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         return new Outcome.Drop(
                 Reason.NOT_FOR_THIS_MAC, Reason.NOT_FOR_THIS_MAC.sentence(device.name(), to), List.of(), List.of());

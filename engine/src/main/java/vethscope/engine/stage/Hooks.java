@@ -50,7 +50,7 @@ final class Hooks {
     private static Outcome filter(Table table, Hook hook, Skb skb, Kernel kernel) {
         if (!meets(skb)
                 || kernel.netns().ruleset().isEmpty(skb.packet().family().v6(), table, hook)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), table, hook, facts(hook, skb, kernel));
         Skb marked = verdict.noTrack() && skb.tracked() == null

@@ -39,7 +39,7 @@ final class Ipvs {
     /// LOCAL_IN, priorities 98 and 99: after filter INPUT.
     static Outcome in(Skb skb, Kernel kernel) {
         if (isNotConcerned(skb, kernel)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Outcome answer = answer(Hook.INPUT, skb, kernel);
         return answer != null ? answer : request(Hook.INPUT, skb, kernel);
@@ -48,7 +48,7 @@ final class Ipvs {
     /// LOCAL_OUT, priorities −99 and −98: after nat OUTPUT, before filter OUTPUT.
     static Outcome out(Skb skb, Kernel kernel) {
         if (isNotConcerned(skb, kernel)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Outcome answer = answer(Hook.OUTPUT, skb, kernel);
         return answer != null ? answer : request(Hook.OUTPUT, skb, kernel);
@@ -57,14 +57,14 @@ final class Ipvs {
     /// FORWARD, priorities 99 and 100: after filter FORWARD, also for what a bridge forwards.
     static Outcome forward(Skb skb, Kernel kernel) {
         if (isNotConcerned(skb, kernel) || !Hooks.meets(skb)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Outcome error = errorForServer(Hook.FORWARD, skb, kernel);
         if (error != null) {
             return error;
         }
         Outcome answer = answer(Hook.FORWARD, skb, kernel);
-        return answer != null ? answer : Outcome.Pass.of(skb);
+        return answer != null ? answer : Outcome.UNTOUCHED;
     }
 
     private static boolean isNotConcerned(Skb skb, Kernel kernel) {
@@ -163,6 +163,7 @@ final class Ipvs {
             return Outcome.Pass.of(skb, step);
         }
         return switch (RoutingOutput.again(skb, kernel)) {
+            case Outcome.Untouched _ -> Outcome.Pass.of(skb, step);
             case Outcome.Pass pass -> new Outcome.Pass(pass.skb(), pass.effects(), before(step, pass.steps()));
             case Outcome.Drop drop ->
                 new Outcome.Drop(drop.reason(), drop.text(), drop.effects(), before(step, drop.steps()));
@@ -193,7 +194,7 @@ final class Ipvs {
         }
         VirtualServer virtual = find(asked, kernel);
         return virtual == null || !begins(skb.packet()) || isAnswerHere(skb, kernel)
-                ? Outcome.Pass.of(skb)
+                ? Outcome.UNTOUCHED
                 : schedule(hook, skb, virtual, kernel);
     }
 

@@ -28,7 +28,7 @@ final class Nat {
         Tracked tracked = skb.tracked();
         boolean v6 = !skb.isArp() && skb.packet().source().v6();
         if (!Hooks.meets(skb) || tracked == null || !kernel.netns().ruleset().translates(v6)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
         return switch (tracked.info()) {
@@ -153,7 +153,7 @@ final class Nat {
         }
         boolean concerned = tracked.reply() != source ? c.snat() : c.dnat();
         if (!concerned) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Tuple other = tracked.reply() ? c.original() : c.reply();
         Packet quoted =

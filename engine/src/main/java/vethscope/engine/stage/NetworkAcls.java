@@ -35,7 +35,7 @@ final class NetworkAcls {
         if (acl == null
                 || plug.map(Plug::subnet)
                         .equals(kernel.netns().filter().at(there).map(Plug::subnet))) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Optional<Line> hit = acl.first(direction, skb.packet(), there);
         Entry rule = hit.<Entry>map(e -> new Entries.OfGroups(acl.name(), e.text()))

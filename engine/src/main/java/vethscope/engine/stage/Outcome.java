@@ -10,7 +10,18 @@ import vethscope.engine.trace.Sentence;
 /// telling.
 public sealed interface Outcome {
 
+    /// The packet is no business of the stage.
+    Outcome UNTOUCHED = new Untouched();
+
     List<Draft> steps();
+
+    /// On to the next stage as it came, with nothing to tell.
+    record Untouched() implements Outcome {
+        @Override
+        public List<Draft> steps() {
+            return List.of();
+        }
+    }
 
     /// On to the next stage; `effects` happen first.
     record Pass(Skb skb, List<Effect> effects, List<Draft> steps) implements Outcome {

@@ -42,7 +42,7 @@ public final class RoutingOutput {
     static Outcome apply(Skb skb, Kernel kernel) {
         if (skb.out() != null) {
             // neighbour discovery names its device
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Packet packet = skb.packet();
         Ip to = packet.destination();
@@ -144,7 +144,7 @@ public final class RoutingOutput {
     static Outcome again(Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
         if (packet.payload() instanceof Payload.Neighbour) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Optional<Route> found = kernel.netns()
                 .fib()

@@ -34,13 +34,13 @@ final class SecurityGroups {
     private static Outcome check(Skb skb, Kernel kernel, @Nullable String port, Direction direction) {
         CloudFilter filter = kernel.netns().filter();
         if (filter.isEmpty()) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Packet packet = skb.packet();
         Ip own = direction == Direction.EGRESS ? packet.source() : packet.destination();
         Optional<Guard> guard = filter.at(port).flatMap(plug -> plug.guard(own));
         if (guard.isEmpty()) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Tracked tracked = skb.tracked();
         if (tracked != null && tracked.info() != Tracked.Info.NEW) {

@@ -34,7 +34,7 @@ public final class Timeouts {
     /// Both ends have closed it, `micros` being now (TIME_WAIT).
     public static Connection closed(Connection c, long micros, Sysctls sysctl) {
         return c.with(State.CLOSE, true)
-                .expiring(micros + SECOND * of(sysctl, "nf_conntrack_tcp_timeout_time_wait", 120));
+                .expiring(micros + SECOND * of(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_time_wait", 120));
     }
 
     static boolean worthIt(Connection before, Connection after) {
@@ -45,27 +45,27 @@ public final class Timeouts {
         return switch (c.original().protocol()) {
             case TCP ->
                 switch (c.state()) {
-                    case NEW, SYN_SENT -> of(sysctl, "nf_conntrack_tcp_timeout_syn_sent", 120);
-                    case SYN_RECV -> of(sysctl, "nf_conntrack_tcp_timeout_syn_recv", 60);
-                    case ESTABLISHED -> of(sysctl, "nf_conntrack_tcp_timeout_established", 432_000);
-                    case CLOSE -> of(sysctl, "nf_conntrack_tcp_timeout_close", 10);
+                    case NEW, SYN_SENT -> of(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_syn_sent", 120);
+                    case SYN_RECV -> of(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_syn_recv", 60);
+                    case ESTABLISHED -> of(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_established", 432_000);
+                    case CLOSE -> of(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_close", 10);
                 };
             case UDP -> {
-                long first = of(sysctl, "nf_conntrack_udp_timeout", 30);
+                long first = of(sysctl, "net.netfilter.nf_conntrack_udp_timeout", 30);
                 boolean old = c.expires() != Long.MAX_VALUE && now >= c.expires() - SECOND * (first - STREAM);
-                yield c.seenReply() && old ? of(sysctl, "nf_conntrack_udp_timeout_stream", 120) : first;
+                yield c.seenReply() && old ? of(sysctl, "net.netfilter.nf_conntrack_udp_timeout_stream", 120) : first;
             }
             case SCTP ->
                 c.seenReply()
-                        ? of(sysctl, "nf_conntrack_sctp_timeout_established", 210)
-                        : of(sysctl, "nf_conntrack_sctp_timeout_cookie_wait", 3);
-            case IPIP -> of(sysctl, "nf_conntrack_generic_timeout", 600);
-            case ICMP -> of(sysctl, "nf_conntrack_icmp_timeout", 30);
+                        ? of(sysctl, "net.netfilter.nf_conntrack_sctp_timeout_established", 210)
+                        : of(sysctl, "net.netfilter.nf_conntrack_sctp_timeout_cookie_wait", 3);
+            case IPIP -> of(sysctl, "net.netfilter.nf_conntrack_generic_timeout", 600);
+            case ICMP -> of(sysctl, "net.netfilter.nf_conntrack_icmp_timeout", 30);
         };
     }
 
     private static long of(Sysctls sysctl, String key, long standard) {
-        int own = sysctl.of("net.netfilter." + key);
+        int own = sysctl.of(key);
         return own > 0 ? own : standard;
     }
 }

@@ -33,12 +33,12 @@ public final class Tracking {
                 || skb.tracked() != null
                 || skb.untracked()
                 || skb.packet().laterFragment()) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Packet packet = skb.packet();
         if (packet.payload() instanceof Payload.Neighbour) {
             // nf_conntrack_proto_icmpv6.c noct_valid_new: UNTRACKED
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         if (packet.payload() instanceof Payload.IcmpError error) {
             // an IPv6 redirect counts as neighbour discovery, not as an error (nf_conntrack_icmpv6_error)
@@ -160,7 +160,7 @@ public final class Tracking {
     static Outcome confirm(Skb skb, Kernel kernel) {
         Tracked tracked = skb.tracked();
         if (tracked == null || tracked.confirmed() || tracked.info() != Tracked.Info.NEW || !Hooks.meets(skb)) {
-            return Outcome.Pass.of(skb);
+            return Outcome.UNTOUCHED;
         }
         Connection connection = tracked.connection();
         Connection other = kernel.world().conntrack().find(kernel.netns().id(), connection.reply());

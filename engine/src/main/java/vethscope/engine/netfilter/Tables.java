@@ -1,0 +1,106 @@
+package vethscope.engine.netfilter;
+
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Ruleset.Chain;
+
+/// The tables of one family, and what packets ask of them at every hook: found out when the first packet asks. Two
+/// threads may both find it out, to the same effect.
+final class Tables extends AbstractMap<Table, Map<String, Chain>> {
+
+    private final Map<Table, Map<String, Chain>> chains;
+    private @Nullable Use use;
+
+    /// @param hooks a bit for each hook of each table where a packet meets a rule or a policy other than ACCEPT
+    /// @param tracks whether conntrack watches the family
+    private record Use(int hooks, boolean tracks) {}
+
+    private Tables(Map<Table, Map<String, Chain>> chains) {
+        this.chains = chains;
+    }
+
+    static Tables of(Map<Table, Map<String, Chain>> chains) {
+        if (chains instanceof Tables ready) {
+            return ready;
+        }
+        var copy = new EnumMap<Table, Map<String, Chain>>(Table.class);
+        chains.forEach((table, byName) -> copy.put(table, Chains.of(byName)));
+        return new Tables(Collections.unmodifiableMap(copy));
+    }
+
+    @Nullable
+    Chains chains(Table table) {
+        return (Chains) chains.get(table);
+    }
+
+    boolean isEmpty(Table table, Hook hook) {
+        return (use().hooks & bit(table, hook)) == 0;
+    }
+
+    boolean tracks() {
+        return use().tracks;
+    }
+
+    private Use use() {
+        Use known = use;
+        if (known == null) {
+            known = new Use(hooks(), containsKey(Table.NAT) || values().stream().anyMatch(Tables::asksConntrack));
+            use = known;
+        }
+        return known;
+    }
+
+    private int hooks() {
+        int bits = 0;
+        for (Entry<Table, Map<String, Chain>> table : entrySet()) {
+            for (Hook hook : Hook.values()) {
+                Chain chain = table.getValue().get(hook.name());
+                if (chain != null && (!chain.rules().isEmpty() || chain.policy() == Ruleset.Policy.DROP)) {
+                    bits |= bit(table.getKey(), hook);
+                }
+            }
+        }
+        return bits;
+    }
+
+    private static int bit(Table table, Hook hook) {
+        return 1 << table.ordinal() * 8 + hook.ordinal();
+    }
+
+    private static boolean asksConntrack(Map<String, Chain> table) {
+        return table.values().stream().flatMap(c -> c.rules().stream()).anyMatch(Tables::asksConntrack);
+    }
+
+    private static boolean asksConntrack(Rule rule) {
+        return rule.target() instanceof Target.ConnMarkSet
+                || rule.target() instanceof Target.NoTrack
+                || rule.matches().stream().anyMatch(Tables::asksConntrack);
+    }
+
+    private static boolean asksConntrack(Match match) {
+        return match instanceof Match.CtState
+                || match instanceof Match.ConnAddress
+                || match instanceof Match.ConnPort
+                || match instanceof Match.ConnDirection
+                || match instanceof Match.ConnMark;
+    }
+
+    @Override
+    public @Nullable Map<String, Chain> get(@Nullable Object table) {
+        return chains.get(table);
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object table) {
+        return chains.containsKey(table);
+    }
+
+    @Override
+    public Set<Entry<Table, Map<String, Chain>>> entrySet() {
+        return chains.entrySet();
+    }
+}
