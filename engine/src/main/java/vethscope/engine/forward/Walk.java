@@ -118,11 +118,13 @@ final class Walk {
     private void run(DataPath stretch, int from, Netns at, Skb skb) {
         Skb current = skb;
         Kernel kernel = kernel(at);
-        for (int i = from; i < stretch.stages().size(); i++) {
+        int duties = kernel.duties(skb.frame().content() instanceof Packet packet
+                && packet.family().v6());
+        for (int i = stretch.next(from, duties); i < stretch.length(); i = stretch.next(i + 1, duties)) {
             if (kernel.world() != world) {
                 kernel = kernel(at);
             }
-            Outcome outcome = stretch.stages().get(i).apply(current, kernel);
+            Outcome outcome = stretch.stage(i).apply(current, kernel);
             tell(at, current, told(current, outcome));
             switch (outcome) {
                 case Outcome.Untouched _ -> {}

@@ -54,6 +54,16 @@ public record Ruleset(
         return tables(v6).isEmpty(table, hook);
     }
 
+    /// The bit of each table and hook where a packet of the family meets a rule, or a policy other than ACCEPT.
+    public int hooks(boolean v6) {
+        return tables(v6).hooks();
+    }
+
+    /// A bit for a table's turn at a hook, among the lowest 24.
+    public static int bit(Table table, Hook hook) {
+        return 1 << table.ordinal() * Hook.values().length + hook.ordinal();
+    }
+
     /// Whether conntrack watches a family: a nat table, or a rule that asks for a connection, needs it
     /// (nf_ct_netns_get).
     public boolean tracks(boolean v6) {

@@ -38,7 +38,11 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
     }
 
     boolean isEmpty(Table table, Hook hook) {
-        return (use().hooks & bit(table, hook)) == 0;
+        return (hooks() & Ruleset.bit(table, hook)) == 0;
+    }
+
+    int hooks() {
+        return use().hooks;
     }
 
     boolean tracks() {
@@ -48,27 +52,23 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
     private Use use() {
         Use known = use;
         if (known == null) {
-            known = new Use(hooks(), containsKey(Table.NAT) || values().stream().anyMatch(Tables::asksConntrack));
+            known = new Use(busy(), containsKey(Table.NAT) || values().stream().anyMatch(Tables::asksConntrack));
             use = known;
         }
         return known;
     }
 
-    private int hooks() {
+    private int busy() {
         int bits = 0;
         for (Entry<Table, Map<String, Chain>> table : entrySet()) {
             for (Hook hook : Hook.values()) {
                 Chain chain = table.getValue().get(hook.name());
                 if (chain != null && (!chain.rules().isEmpty() || chain.policy() == Ruleset.Policy.DROP)) {
-                    bits |= bit(table.getKey(), hook);
+                    bits |= Ruleset.bit(table.getKey(), hook);
                 }
             }
         }
         return bits;
-    }
-
-    private static int bit(Table table, Hook hook) {
-        return 1 << table.ordinal() * 8 + hook.ordinal();
     }
 
     private static boolean asksConntrack(Map<String, Chain> table) {

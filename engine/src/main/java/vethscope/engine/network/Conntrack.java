@@ -169,7 +169,7 @@ public final class Conntrack {
 
     /// The connection that a packet's tuple belongs to in a namespace.
     public @Nullable Connection find(Id netns, Tuple tuple) {
-        Long id = tuples.get(new Key(netns, tuple));
+        Long id = tuples.isEmpty() ? null : tuples.get(new Key(netns, tuple));
         return id == null ? null : connections.get(id);
     }
 

@@ -31,7 +31,8 @@ public final class Fib {
     private @Nullable Lookups lookups;
 
     /// The hash that each rule leads to, and that of the local table; null where there is no such table.
-    private record Lookups(@Nullable Prefixes[] byRule, @Nullable Prefixes local) {}
+    private record Lookups(
+            @Nullable Prefixes[] byRule, @Nullable Prefixes local) {}
 
     /// @param tables routes by table number, in the order they were added; the lists must not change any more
     /// @param rules all rules, the kernel's own included

@@ -158,6 +158,9 @@ public record IpvsTable(
 
     /// What is left when the clients of a trace have closed their connections.
     public IpvsTable closed(long now) {
+        if (connections.isEmpty()) {
+            return this;
+        }
         IpvsTable end = this;
         for (var entry : connections.entrySet()) {
             Connection c = entry.getValue();

@@ -14,12 +14,15 @@ public record PathMtu(PMap<Key, Learned> learned) {
     public record Key(Id netns, Ip destination) {}
 
     public @Nullable Integer to(Id netns, Ip destination) {
-        Learned known = learned.get(new Key(netns, destination));
+        Learned known = learned.isEmpty() ? null : learned.get(new Key(netns, destination));
         return known == null ? null : known.mtu;
     }
 
     /// Without what is too old (mtu_expires).
     PathMtu at(long micros) {
+        if (learned.isEmpty()) {
+            return this;
+        }
         PathMtu left = this;
         for (var entry : learned.entrySet()) {
             if (entry.getValue().expires <= micros) {

@@ -10,8 +10,9 @@ import static vethscope.engine.netfilter.Table.MANGLE;
 import static vethscope.engine.netfilter.Table.NAT;
 import static vethscope.engine.netfilter.Table.RAW;
 import static vethscope.engine.stage.Hooks.hook;
+import static vethscope.engine.stage.Stage.on;
 
-import java.util.List;
+import java.util.Arrays;
 
 /// What a packet meets in a network namespace, in order. Read this first.
 ///
@@ -31,9 +32,9 @@ public enum DataPath {
     /// A frame came in by a bridge port (net/bridge/br_input.c).
     BRIDGE_IN(
             BridgeNetfilter::enter,
-            Defragment::apply,
+            on(Duty.CONNTRACK, Defragment::apply),
             hook(RAW, PREROUTING),
-            Tracking::in,
+            on(Duty.CONNTRACK, Tracking::in),
             hook(MANGLE, PREROUTING),
             hook(NAT, PREROUTING),
             BridgeNetfilter::finish,
@@ -49,17 +50,17 @@ public enum DataPath {
     BRIDGE_PORT(
             hook(MANGLE, FORWARD),
             hook(FILTER, FORWARD),
-            Ipvs::forward,
+            on(Duty.IPVS, Ipvs::forward),
             hook(MANGLE, POSTROUTING),
             hook(NAT, POSTROUTING),
-            Tracking::confirm,
+            on(Duty.CONNTRACK, Tracking::confirm),
             BridgeTransmit::apply),
 
     /// An IP packet was received (net/ipv4/ip_input.c).
     PREROUTE(
-            Defragment::apply,
+            on(Duty.CONNTRACK, Defragment::apply),
             hook(RAW, PREROUTING),
-            Tracking::in,
+            on(Duty.CONNTRACK, Tracking::in),
             hook(MANGLE, PREROUTING),
             hook(NAT, PREROUTING),
             RoutingInput::apply),
@@ -72,46 +73,50 @@ public enum DataPath {
             Defragment::always,
             hook(MANGLE, INPUT),
             hook(FILTER, INPUT),
-            Ipvs::in,
+            on(Duty.IPVS, Ipvs::in),
             hook(NAT, INPUT),
-            Tracking::confirm,
+            on(Duty.CONNTRACK, Tracking::confirm),
             Sockets::apply),
 
     /// For another machine (net/ipv4/ip_forward.c); in a cloud, between two of its interfaces.
     FORWARDING(
-            SecurityGroups::leaving,
-            NetworkAcls::leaving,
+            on(Duty.CLOUD, SecurityGroups::leaving),
+            on(Duty.CLOUD, NetworkAcls::leaving),
             Forwarding::apply,
             hook(MANGLE, FORWARD),
             hook(FILTER, FORWARD),
-            Ipvs::forward,
-            NetworkAcls::entering,
-            SecurityGroups::entering,
+            on(Duty.IPVS, Ipvs::forward),
+            on(Duty.CLOUD, NetworkAcls::entering),
+            on(Duty.CLOUD, SecurityGroups::entering),
             Forwarding::onward),
 
     /// The machine's own packet (net/ipv4/ip_output.c).
     LOCAL_OUT(
             RoutingOutput::apply,
             hook(RAW, OUTPUT),
-            Tracking::out,
+            on(Duty.CONNTRACK, Tracking::out),
             hook(MANGLE, OUTPUT),
             hook(NAT, OUTPUT),
             RoutingOutput::again,
-            Ipvs::out,
+            on(Duty.IPVS, Ipvs::out),
             hook(FILTER, OUTPUT),
             Forwarding::onward),
 
     /// What IPVS sends to a real server elsewhere, as if it were the machine's own (net/netfilter/ipvs/ip_vs_xmit.c).
     IPVS_OUT(
             hook(RAW, OUTPUT),
-            Tracking::out,
+            on(Duty.CONNTRACK, Tracking::out),
             hook(MANGLE, OUTPUT),
             hook(NAT, OUTPUT),
             hook(FILTER, OUTPUT),
             Forwarding::onward),
 
     /// On its way out of any device.
-    POSTROUTE(hook(MANGLE, POSTROUTING), hook(NAT, POSTROUTING), Tracking::confirm, Fragmentation::apply),
+    POSTROUTE(
+            hook(MANGLE, POSTROUTING),
+            hook(NAT, POSTROUTING),
+            on(Duty.CONNTRACK, Tracking::confirm),
+            Fragmentation::apply),
 
     /// To the hardware address of the next hop (net/ipv4/ip_output.c ip_finish_output2).
     EGRESS(Neighbour::apply),
@@ -122,13 +127,31 @@ public enum DataPath {
     /// A tunnel device wraps a frame; the outer packet is the machine's own (drivers/net/vxlan/vxlan_core.c).
     TUNNEL(Tunnels::wrap);
 
-    private final List<Stage> stages;
+    private final Stage[] stages;
+    private final int[] duties;
 
     DataPath(Stage... stages) {
-        this.stages = List.of(stages);
+        this.duties = Arrays.stream(stages).mapToInt(Stage::duty).toArray();
+        this.stages = Arrays.stream(stages)
+                .map(stage -> stage instanceof Stage.OnDuty on ? on.stage() : stage)
+                .toArray(Stage[]::new);
     }
 
-    public List<Stage> stages() {
-        return stages;
+    /// How many stages there are.
+    public int length() {
+        return stages.length;
+    }
+
+    public Stage stage(int i) {
+        return stages[i];
+    }
+
+    /// The first stage from `i` on that a machine with these duties has a use for; [#length] if there is none.
+    public int next(int i, int duties) {
+        int next = i;
+        while (next < stages.length && (this.duties[next] & ~duties) != 0) {
+            next++;
+        }
+        return next;
     }
 }

@@ -37,8 +37,8 @@ final class Hooks {
 
     static Stage hook(Table table, Hook hook) {
         return table == Table.NAT
-                ? (skb, kernel) -> Nat.apply(hook, skb, kernel)
-                : (skb, kernel) -> filter(table, hook, skb, kernel);
+                ? Stage.on(Duty.NAT, (skb, kernel) -> Nat.apply(hook, skb, kernel))
+                : Stage.on(Duty.at(table, hook), (skb, kernel) -> filter(table, hook, skb, kernel));
     }
 
     /// A frame on its way out of a bridge port meets the hooks only if it came in by a port and bridges call

@@ -20,6 +20,11 @@ public record Kernel(
         @Nullable ClientSocket client,
         Request request) {
 
+    /// What the machine has to do for packets of a family. See [DataPath#next].
+    public int duties(boolean v6) {
+        return Duty.of(netns, v6);
+    }
+
     /// Whether conntrack watches the packets of this family here: it does as soon as a rule needs it, or a
     /// cloud's security groups.
     public boolean tracks(Family family) {

@@ -58,7 +58,9 @@ final class Neighbour {
 
     /// What the configuration set for ever: nobody is asked.
     private static Netns.@Nullable NeighbourEntry permanent(Netns netns, String dev, Ip hop) {
-        for (Netns.NeighbourEntry entry : netns.permanent().neighbours()) {
+        List<Netns.NeighbourEntry> permanent = netns.permanent().neighbours();
+        for (int i = 0; i < permanent.size(); i++) {
+            Netns.NeighbourEntry entry = permanent.get(i);
             if (entry.dev().equals(dev) && entry.ip().equals(hop)) {
                 return entry;
             }

@@ -164,19 +164,21 @@ public final class Sockets {
     private static Outcome serve(
             Skb skb, Kernel kernel, int length, Payload answer, Effect.@Nullable Originate refusal) {
         Packet packet = skb.packet();
-        Optional<Proxy> proxy = kernel.netns().proxies().stream()
-                .filter(p -> p.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
-                .findFirst();
-        if (proxy.isPresent()) {
-            return proxied(skb, proxy.get(), kernel, length, answer);
+        for (Proxy proxy : kernel.netns().proxies()) {
+            if (proxy.accepts(packet.protocol(), packet.destination(), packet.destinationPort())) {
+                return proxied(skb, proxy, kernel, length, answer);
+            }
         }
-        Optional<Socket> found = kernel.netns().bound().stream()
-                .filter(s -> s.accepts(packet.protocol(), packet.destination(), packet.destinationPort()))
-                .findFirst();
-        if (found.isEmpty()) {
-            return closed(skb, kernel, refusal);
+        for (Socket socket : kernel.netns().bound()) {
+            if (socket.accepts(packet.protocol(), packet.destination(), packet.destinationPort())) {
+                return delivered(skb, socket, length, answer);
+            }
         }
-        Socket socket = found.get();
+        return closed(skb, kernel, refusal);
+    }
+
+    private static Outcome delivered(Skb skb, Socket socket, int length, Payload answer) {
+        Packet packet = skb.packet();
         List<Effect> effects = new ArrayList<>();
         boolean silent = socket.reply() == Container.Reply.SILENT;
         effects.add(new Effect.Served(

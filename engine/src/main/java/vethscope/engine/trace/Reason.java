@@ -37,8 +37,10 @@ public enum Reason {
     NO_REAL_SERVER,
     NO_CONNECTION;
 
+    private final String key = "reason." + name();
+
     public Sentence sentence(Object... arguments) {
-        return Sentence.of("reason." + name(), arguments);
+        return Sentence.of(key, arguments);
     }
 
     public Sentence fix() {
