@@ -3,12 +3,14 @@ package vethscope.engine.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.Cni;
 import vethscope.model.Masquerade;
 import vethscope.model.address.Cidr;
@@ -17,7 +19,8 @@ import vethscope.model.element.Nic;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Vpc;
 
-/// The Amazon VPC CNI on a node: pods have addresses of the node's ENIs, and policy routing sends each out by its own
+/// The Amazon VPC CNI on a node: pods have addresses of the node's ENIs or of the prefixes that are delegated to them,
+/// over IPv6 always of such a prefix, and policy routing sends each out by its own
 /// (amazon-vpc-cni-k8s, pkg/networkutils/network.go, cmd/routed-eni-cni-plugin/driver/driver.go).
 final class AwsVpcCni {
 
@@ -32,6 +35,8 @@ final class AwsVpcCni {
 
     /// The connection mark of traffic that must use the primary ENI.
     private static final int MARK = 0x80;
+
+    private static final Ip LINK_GATEWAY6 = Ip.parse("fe80::1");
 
     private final Cloud cloud;
 
@@ -50,29 +55,33 @@ final class AwsVpcCni {
             addEni(tables, enis.get(device), device + 1);
         }
         for (Pod pod : node.pods()) {
-            pod.network().addresses().stream()
-                    .map(Cidr::ip)
-                    .filter(ip -> !ip.v6())
-                    .forEach(ip -> {
-                        tables.add(new RouteRule(TO_POD, null, Cidr.host(ip), null, null, 0, 0, Route.MAIN));
-                        int device = eniOf(enis, ip);
-                        if (device > 0) {
-                            tables.add(new RouteRule(FROM_POD, Cidr.host(ip), null, null, null, 0, 0, device + 1));
-                        }
+            pod.network().addresses().stream().map(Cidr::ip).forEach(ip -> {
+                tables.add(new RouteRule(TO_POD, null, Cidr.host(ip), null, null, 0, 0, Route.MAIN));
+                int device = eniOf(enis, ip);
+                if (device > 0) {
+                    tables.add(new RouteRule(FROM_POD, Cidr.host(ip), null, null, null, 0, 0, device + 1));
+                }
+            });
+        }
+    }
+
+    /// A further ENI has a table of its own, with the subnet's gateway on that ENI (network.go setupENINetwork).
+    private static void addEni(RouteTables tables, Nic eni, int table) {
+        for (Family family : Family.values()) {
+            eni.addresses().stream()
+                    .filter(a -> a.v6() == family.v6())
+                    .findFirst()
+                    .ifPresent(a -> {
+                        Ip gateway = family.v6() ? Cloud.LINK_ROUTER : a.network().ip().plus(1);
+                        tables.add(table, route(Cidr.host(gateway), null, eni));
+                        tables.add(table, route(new Cidr(family.any(), 0), gateway, eni));
+                        tables.add(new RouteRule(FROM_ENI, Cidr.host(a.ip()), null, null, null, 0, 0, table));
                     });
         }
     }
 
-    /// A further ENI has a table of its own, with the subnet's gateway on that ENI.
-    private static void addEni(RouteTables tables, Nic eni, int table) {
-        Optional<Cidr> address = eni.addresses().stream().filter(a -> !a.v6()).findFirst();
-        address.ifPresent(a -> {
-            Ip gateway = a.network().ip().plus(1);
-            Route.Type unicast = Route.Type.UNICAST;
-            tables.add(table, new Route(unicast, Cidr.host(gateway), null, eni.name(), null, 0, false, ORIGIN));
-            tables.add(table, new Route(unicast, new Cidr(Ip.ANY, 0), gateway, eni.name(), null, 0, false, ORIGIN));
-            tables.add(new RouteRule(FROM_ENI, Cidr.host(a.ip()), null, null, null, 0, 0, table));
-        });
+    private static Route route(Cidr to, @Nullable Ip via, Nic eni) {
+        return new Route(Route.Type.UNICAST, to, via, eni.name(), null, 0, false, ORIGIN);
     }
 
     /// The node's ENIs; the first is the primary one.
@@ -87,7 +96,8 @@ final class AwsVpcCni {
 
     private static int eniOf(List<Nic> enis, Ip pod) {
         for (int device = 0; device < enis.size(); device++) {
-            if (enis.get(device).secondary().contains(pod)) {
+            Nic eni = enis.get(device);
+            if (eni.secondary().contains(pod) || eni.prefixes().stream().anyMatch(p -> p.contains(pod))) {
                 return device;
             }
         }
@@ -97,28 +107,46 @@ final class AwsVpcCni {
     /// In a pod: the gateway's MAC is set for ever (driver.go, setupVeth).
     static Netns.Permanent permanent(Device eth, Device eni) {
         return new Netns.Permanent(
-                List.of(new Netns.NeighbourEntry(eth.name, PodRoutes.LINK_GATEWAY, eni.mac, ORIGIN)), List.of());
+                Stream.of(Family.values())
+                        .filter(eth::has)
+                        .map(family -> new Netns.NeighbourEntry(eth.name, gateway(family), eni.mac, ORIGIN))
+                        .toList(),
+                List.of());
+    }
+
+    /// What every pod takes for its gateway; nobody has the address.
+    static Ip gateway(Family family) {
+        return family.v6() ? LINK_GATEWAY6 : PodRoutes.LINK_GATEWAY;
     }
 
     /// What comes in by the primary ENI for the node itself, as for a node port, is marked, so that the answers
     /// of pods on other ENIs leave by it too. Then, unless somebody else translates
-    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT.
+    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT. IPv6 addresses are global and never translated (Amazon EKS User
+    /// Guide, "Enable outbound internet access for Pods").
     ///
     /// @param settings null: somebody else translates
     List<String> lines(NodeSite node, @Nullable Masquerade settings) {
         Optional<Nic> primary = node.primary();
-        Optional<Ip> ip = node.addresses().stream().filter(a -> !a.v6()).findFirst();
-        if (primary.isEmpty() || ip.isEmpty()) {
+        if (primary.isEmpty()) {
             return List.of();
         }
         var lines = new ArrayList<String>();
-        if (settings != null) {
-            addSnat(lines, inside(node, settings), ip.get());
+        for (Family family : Family.values()) {
+            Optional<Ip> ip = node.addresses().stream()
+                    .filter(a -> a.v6() == family.v6())
+                    .findFirst();
+            if (ip.isEmpty()) {
+                continue;
+            }
+            if (settings != null && !family.v6()) {
+                addSnat(lines, inside(node, settings), ip.get());
+            }
+            String mangle = (family.v6() ? "ip6tables " : "") + "-t mangle -A PREROUTING -i ";
+            lines.add(mangle + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
+                    + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
+            lines.add(mangle + "eni+ -m comment --comment \"AWS, primary ENI\""
+                    + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
         }
-        lines.add("-t mangle -A PREROUTING -i " + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
-                + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
-        lines.add("-t mangle -A PREROUTING -i eni+ -m comment --comment \"AWS, primary ENI\""
-                + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
         return lines;
     }
 
@@ -148,7 +176,7 @@ final class AwsVpcCni {
                 ? settings.exclude()
                 : cloud.member(node.id()).stream()
                         .flatMap(a ->
-                                a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : java.util.stream.Stream.<Cidr>of())
+                                a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.<Cidr>of())
                         .toList();
         return all.stream().filter(c -> !c.v6()).map(Cidr::network).distinct().toList();
     }

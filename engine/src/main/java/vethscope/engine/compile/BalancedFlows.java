@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import vethscope.engine.network.Proxy.Target;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -40,7 +40,11 @@ final class BalancedFlows {
     /// it, one for each target of each passthrough door.
     private record Served(Attachment at, LoadBalancer balancer, boolean answers, int mark, List<Pass> passes) {}
 
-    private record Pass(Ip vip, Listener listener, List<Target> targets, int firstMark) {}
+    private record Pass(Ip vip, Listener listener, List<Target> targets, int firstMark) {
+        Family family() {
+            return Family.of(vip);
+        }
+    }
 
     private List<Served> served(Id vpc) {
         var all = new ArrayList<Served>();
@@ -63,10 +67,11 @@ final class BalancedFlows {
     private List<Pass> passes(Attachment a, LoadBalancer balancer) {
         var passes = new ArrayList<Pass>();
         for (Listener listener : balancer.listeners()) {
-            if (listener.mode() == Mode.PASSTHROUGH) {
-                for (Balancers.Door door : balancers.doors(balancer, listener)) {
-                    Ip vip = door.address() == null ? a.hop() : door.address();
-                    passes.add(new Pass(vip, listener, Balancers.ipv4(door.targets()), 0));
+            for (Family family : listener.mode() == Mode.PASSTHROUGH ? Family.values() : new Family[0]) {
+                for (Balancers.Door door : balancers.doors(balancer, listener, family)) {
+                    Optional.ofNullable(door.address())
+                            .or(() -> a.hop(family))
+                            .ifPresent(vip -> passes.add(new Pass(vip, listener, door.targets(), 0)));
                 }
             }
         }
@@ -80,12 +85,13 @@ final class BalancedFlows {
             for (Pass pass : s.passes) {
                 String match = "-t mangle -A PREROUTING -i " + port + " -d " + pass.vip + " -p "
                         + pass.listener.protocol().lower() + " --dport " + pass.listener.port();
-                Balancers.addMarks(lines, match, pass.targets, pass.firstMark);
+                Balancers.addMarks(lines, match, pass.family(), pass.targets, pass.firstMark);
             }
-            if (s.answers) {
-                lines.add("-t mangle -A PREROUTING -i " + port
+            for (Attachment.End end : s.answers ? s.at.ends() : List.<Attachment.End>of()) {
+                String command = Balancers.command(Family.of(end.hop()));
+                lines.add(command + "-t mangle -A PREROUTING -i " + port
                         + " -m conntrack --ctstate NEW -m connmark --mark 0x0 -j CONNMARK --set-mark " + s.mark);
-                lines.add("-t mangle -A PREROUTING ! -i " + port + " -m connmark --mark " + s.mark
+                lines.add(command + "-t mangle -A PREROUTING ! -i " + port + " -m connmark --mark " + s.mark
                         + " -j MARK --set-mark " + s.mark);
             }
         }
@@ -95,33 +101,32 @@ final class BalancedFlows {
     void addRoutes(RouteTables tables, Id vpc, Origin author) {
         for (Served s : served(vpc)) {
             if (s.answers) {
-                add(tables, s.mark, s.at.hop(), s.at, author);
+                add(tables, s.mark, s.at, author);
             }
             for (Pass pass : s.passes) {
                 int mark = pass.firstMark;
                 for (Target target : pass.targets) {
                     int own = ++mark;
-                    holder(vpc, target.ip()).ifPresent(a -> add(tables, own, a.hop(), a, author));
+                    holder(vpc, target.ip()).ifPresent(a -> add(tables, own, a, author));
                 }
             }
         }
     }
 
-    private static void add(RouteTables tables, int mark, Ip hop, Attachment a, Origin author) {
+    private static void add(RouteTables tables, int mark, Attachment a, Origin author) {
         int table = FIRST_TABLE + mark;
         tables.add(new RouteRule(PRIORITY, null, null, null, null, mark, -1, table));
-        tables.add(
-                table, new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), hop, a.port().name, null, 0, false, author));
+        for (Attachment.End end : a.ends()) {
+            Cidr all = new Cidr(Family.of(end.hop()).any(), 0);
+            tables.add(
+                    table, new Route(Route.Type.UNICAST, all, end.hop(), a.port().name, null, 0, false, author));
+        }
     }
 
     private Optional<Attachment> holder(Id vpc, Ip target) {
         return cloud.of(vpc).stream()
-                .filter(a -> owned(a).anyMatch(target::equals))
+                .filter(a -> a.own().stream().anyMatch(c -> c.contains(target)))
                 .findFirst();
-    }
-
-    private static Stream<Ip> owned(Attachment a) {
-        return Stream.concat(a.nic().addresses.stream().map(Cidr::ip), a.secondary().stream());
     }
 
     /// The balancers' addresses under which an interface is called and answers: passthrough leaves them as they

@@ -11,6 +11,7 @@ import vethscope.engine.network.Proxy.Target;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.element.LoadBalancer;
@@ -44,10 +45,25 @@ final class Balancers {
     /// @param address null: every address of the balancer
     record Door(@Nullable Ip address, List<Target> targets) {}
 
-    /// One door; several where the balancer stands in several zones and each address serves its own.
+    /// One door; several where the balancer stands in several zones and each address serves its own. A proxy calls
+    /// each target by its first address, if it speaks that family.
     List<Door> doors(LoadBalancer balancer, Listener listener) {
-        List<Target> used = health.used(balancer, targets.of(listener));
-        List<Ip> own = listener.address() == null ? addresses(balancer) : List.of(listener.address());
+        return doors(balancer, listener, only(balancer), addresses(balancer));
+    }
+
+    /// The doors of a family. What keeps addresses or rewrites them knows no other family behind them.
+    List<Door> doors(LoadBalancer balancer, Listener listener, Family family) {
+        List<Ip> all = addresses(balancer);
+        List<Ip> own = all.stream().filter(ip -> ip.v6() == family.v6()).toList();
+        boolean served = listener.address() == null
+                ? !own.isEmpty() || !family.v6() && all.isEmpty()
+                : listener.address().v6() == family.v6();
+        return served ? doors(balancer, listener, family, own) : List.of();
+    }
+
+    private List<Door> doors(LoadBalancer balancer, Listener listener, @Nullable Family family, List<Ip> all) {
+        List<Target> used = health.used(balancer, targets.of(listener, family));
+        List<Ip> own = listener.address() == null ? all : List.of(listener.address());
         // an ALB always crosses zones (Elastic Load Balancing User Guide, "Cross-zone load balancing")
         boolean crosses = balancer.cloud().crossZone() || balancer.layer() == 7;
         List<Door> doors = own.stream()
@@ -59,6 +75,13 @@ final class Balancers {
                         listener.address(),
                         doors.isEmpty() ? used : doors.getFirst().targets()))
                 : doors;
+    }
+
+    /// The one family that a balancer speaks; null: both.
+    static @Nullable Family only(LoadBalancer balancer) {
+        List<Family> families =
+                addresses(balancer).stream().map(Family::of).distinct().toList();
+        return families.size() == 1 ? families.getFirst() : null;
     }
 
     /// A target of which nobody says where it stands takes part everywhere.
@@ -77,7 +100,6 @@ final class Balancers {
         Stream<Cidr> drawn = balancer.machine().interfaces().stream().flatMap(nic -> nic.addresses().stream());
         return Stream.concat(drawn, Stream.ofNullable(balancer.address()))
                 .map(Cidr::ip)
-                .filter(ip -> !ip.v6())
                 .distinct()
                 .toList();
     }
@@ -92,21 +114,32 @@ final class Balancers {
     List<String> lines(LoadBalancer balancer) {
         var lines = new ArrayList<String>();
         int mark = 0;
-        for (Listener listener : balancer.listeners()) {
-            for (Door door : listener.mode() == Mode.PROXY ? List.<Door>of() : doors(balancer, listener)) {
-                List<Target> targets = ipv4(door.targets());
-                String match = match(door, listener);
-                if (listener.mode() == Mode.DNAT) {
-                    addDnat(lines, match, listener, targets);
-                } else if (onVpc(balancer).isEmpty()) {
-                    addMarks(lines, "-t mangle -A PREROUTING " + match, targets, mark);
-                    mark += targets.size();
-                } else if (!targets.isEmpty()) {
-                    lines.add("-t mangle -A PREROUTING " + match + " -j MARK --set-mark " + ++mark);
-                }
+        for (Serving s : serving(balancer)) {
+            List<Target> targets = s.door.targets();
+            String match = match(s);
+            if (s.listener.mode() == Mode.DNAT) {
+                addDnat(lines, match, s, targets);
+            } else if (onVpc(balancer).isEmpty()) {
+                addMarks(lines, command(s.family) + "-t mangle -A PREROUTING " + match, s.family, targets, mark);
+                mark += targets.size();
+            } else if (!targets.isEmpty()) {
+                lines.add(command(s.family) + "-t mangle -A PREROUTING " + match + " -j MARK --set-mark " + ++mark);
             }
         }
         return lines;
+    }
+
+    /// A door of a listener that is no proxy, in one family.
+    private record Serving(Listener listener, Family family, Door door) {}
+
+    private List<Serving> serving(LoadBalancer balancer) {
+        var all = new ArrayList<Serving>();
+        for (Listener listener : balancer.listeners()) {
+            for (Family family : listener.mode() == Mode.PROXY ? new Family[0] : Family.values()) {
+                doors(balancer, listener, family).forEach(door -> all.add(new Serving(listener, family, door)));
+            }
+        }
+        return all;
     }
 
     /// Passthrough: a mark chooses the next hop, before the balancer looks whether the address is its own. On a
@@ -114,20 +147,22 @@ final class Balancers {
     void addRoutes(RouteTables tables, LoadBalancer balancer, Notes notes) {
         int mark = 0;
         Optional<Attachment> vpc = onVpc(balancer);
-        for (Listener listener : balancer.listeners()) {
-            for (Door door : listener.mode() == Mode.PASSTHROUGH ? doors(balancer, listener) : List.<Door>of()) {
-                List<Target> targets = ipv4(door.targets());
-                for (Target target :
-                        vpc.isEmpty() ? targets : targets.stream().limit(1).toList()) {
-                    int table = FIRST_TABLE + ++mark;
-                    tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
-                    vpc.ifPresentOrElse(
-                            a -> tables.add(table, onward(a, Origin.program(balancer.name()))),
-                            () -> tables.run(
-                                    List.of("default via " + target.ip() + " table " + table),
-                                    Origin.program(balancer.name()),
-                                    notes));
-                }
+        for (Serving s : serving(balancer)) {
+            if (s.listener.mode() != Mode.PASSTHROUGH) {
+                continue;
+            }
+            List<Target> targets = s.door.targets();
+            for (Target target : vpc.isEmpty() ? targets : targets.stream().limit(1).toList()) {
+                int table = FIRST_TABLE + ++mark;
+                tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
+                vpc.ifPresentOrElse(
+                        a -> a.end(s.family)
+                                .ifPresent(end -> tables.add(
+                                        table, onward(a, end, Origin.program(balancer.name())))),
+                        () -> tables.run(
+                                List.of("default via " + target.ip() + " table " + table),
+                                Origin.program(balancer.name()),
+                                notes));
             }
         }
         if (mark > 0) {
@@ -135,12 +170,14 @@ final class Balancers {
         }
     }
 
-    private static Route onward(Attachment a, Origin author) {
-        return new Route(Route.Type.UNICAST, new Cidr(Ip.ANY, 0), a.gateway(), a.nic().name, null, 0, true, author);
+    private static Route onward(Attachment a, Attachment.End end, Origin author) {
+        Cidr all = new Cidr(Family.of(end.gateway()).any(), 0);
+        return new Route(Route.Type.UNICAST, all, end.gateway(), a.nic().name, null, 0, true, author);
     }
 
-    static List<Target> ipv4(List<Target> targets) {
-        return targets.stream().filter(t -> !t.ip().v6()).toList();
+    /// What a line begins with that names no address.
+    static String command(Family family) {
+        return family.v6() ? "ip6tables " : "";
     }
 
     /// A hash of the flow draws a target. Nothing may be remembered of the connection: where targets answer
@@ -148,17 +185,18 @@ final class Balancers {
     ///
     /// @param match table, chain and conditions
     /// @param first the last mark that is taken
-    static void addMarks(List<String> lines, String match, List<Target> targets, int first) {
+    static void addMarks(List<String> lines, String match, Family family, List<Target> targets, int first) {
         if (!targets.isEmpty()) {
             lines.add(match
-                    + " -j HMARK --hmark-src-prefix 32 --hmark-sport-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod "
+                    + " -j HMARK --hmark-src-prefix " + family.any().bits() + " --hmark-sport-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod "
                     + targets.size() + " --hmark-offset " + (first + 1));
         }
     }
 
-    private static String match(Door door, Listener listener) {
-        return (door.address() == null ? "-m addrtype --dst-type LOCAL" : "-d " + door.address()) + " -p "
-                + listener.protocol().lower() + " --dport " + listener.port();
+    private static String match(Serving s) {
+        Ip address = s.door.address();
+        return (address == null ? "-m addrtype --dst-type LOCAL" : "-d " + address) + " -p "
+                + s.listener.protocol().lower() + " --dport " + s.listener.port();
     }
 
     private static String chance(int left) {
@@ -168,14 +206,15 @@ final class Balancers {
     }
 
     /// One rule per target, each with its share of what the rules before it left.
-    private static void addDnat(List<String> lines, String match, Listener listener, List<Target> targets) {
-        String protocol = listener.protocol().lower();
+    private static void addDnat(List<String> lines, String match, Serving s, List<Target> targets) {
+        String protocol = s.listener.protocol().lower();
+        String command = command(s.family);
         for (int i = 0; i < targets.size(); i++) {
             String chance = chance(targets.size() - i);
-            lines.add("-t nat -A PREROUTING " + match + chance + " -j DNAT --to-destination " + targets.get(i));
+            lines.add(command + "-t nat -A PREROUTING " + match + chance + " -j DNAT --to-destination " + targets.get(i));
         }
-        if (listener.snat()) {
-            targets.forEach(t -> lines.add("-t nat -A POSTROUTING -d " + t.ip() + " -p " + protocol + " --dport "
+        if (s.listener.snat()) {
+            targets.forEach(t -> lines.add(command + "-t nat -A POSTROUTING -d " + t.ip() + " -p " + protocol + " --dport "
                     + t.port() + " -j MASQUERADE"));
         }
     }

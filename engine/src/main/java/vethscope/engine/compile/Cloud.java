@@ -1,6 +1,7 @@
 package vethscope.engine.compile;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
+import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -22,14 +24,18 @@ import vethscope.model.element.Vpc;
 /// Plugs machines into vpcs and the internet: gives the cloud's ports their addresses, and gateways without drawn
 /// addresses theirs.
 ///
-/// A vpc is no layer 2 segment: each interface has a port of its own, the router answers ARP for every other address,
-/// and every packet between two interfaces is routed once. That is how a cloud's mapping service looks from inside.
+/// A vpc is no layer 2 segment: each interface has a port of its own, the router answers ARP and neighbour
+/// solicitations for every other address, and every packet between two interfaces is routed once. That is how a
+/// cloud's mapping service looks from inside.
 final class Cloud {
 
     /// Between a gateway without addresses and the cloud: link-local, two for each.
     private static final Ip TRANSIT = Ip.parse("169.254.252.0");
 
     private static final int TRANSITS = 512;
+
+    /// Where every IPv6 subnet has its router, too (amazon-vpc-cni-k8s, pkg/networkutils/network.go GetIPv6Gateway).
+    static final Ip LINK_ROUTER = Ip.parse("fe80:ec2::1");
 
     private final Devices devices;
     private final Notes notes;
@@ -100,7 +106,7 @@ final class Cloud {
         if (!(cloud instanceof Internet && member instanceof InternetGateway)) {
             nic.addresses.add(Cidr.host(hop));
         }
-        return Optional.of(new Attachment(cloud, port, member, nic, hop, gateway, false));
+        return Optional.of(attachment(cloud, port, member, nic, Map.of(Family.V4, new Attachment.End(hop, gateway)), false));
     }
 
     /// A NAT gateway faces the internet with its public address.
@@ -110,9 +116,25 @@ final class Cloud {
                 : Optional.empty();
     }
 
+    /// Where IPv6 has no address of its own on a cable, the link-local ones are its ends.
+    private Attachment attachment(
+            Element cloud,
+            Device port,
+            LinuxBox member,
+            Device nic,
+            Map<Family, Attachment.End> found,
+            boolean addressed) {
+        var ends = new EnumMap<Family, Attachment.End>(Family.class);
+        ends.putAll(found);
+        if (devices.speakIpv6()) {
+            ends.putIfAbsent(Family.V6, new Attachment.End(nic.mac.linkLocal(), port.mac.linkLocal()));
+        }
+        return new Attachment(cloud, port, member, nic, List.copyOf(ends.values()), addressed);
+    }
+
     /// The router is the first address of the subnet that holds the interface's.
     private Optional<Attachment> inSubnet(Vpc vpc, Device port, LinuxBox member, Device nic) {
-        Optional<Attachment> first = Optional.empty();
+        var ends = new EnumMap<Family, Attachment.End>(Family.class);
         for (Cidr address : nic.addresses) {
             Optional<Cidr> subnet =
                     subnets(vpc).filter(s -> s.contains(address.ip())).findFirst();
@@ -121,10 +143,11 @@ final class Cloud {
                 continue;
             }
             Ip router = subnet.get().network().ip().plus(1);
-            if (!port.addresses.contains(Cidr.host(router))) {
-                port.addresses.add(Cidr.host(router));
+            give(port, router);
+            if (router.v6()) {
+                give(port, LINK_ROUTER);
             }
-            if (address.prefix() != subnet.get().prefix()) {
+            if (address.prefix() != subnet.get().prefix() && !isLeased(address)) {
                 notes.add(
                         Flaw.WRONG_PREFIX,
                         member.id(),
@@ -133,11 +156,20 @@ final class Cloud {
                         address,
                         subnet.get().network());
             }
-            if (first.isEmpty()) {
-                first = Optional.of(new Attachment(vpc, port, member, nic, address.ip(), router, true));
-            }
+            ends.putIfAbsent(Family.of(router), new Attachment.End(address.ip(), router));
         }
-        return first;
+        return ends.isEmpty() ? Optional.empty() : Optional.of(attachment(vpc, port, member, nic, ends, true));
+    }
+
+    private static void give(Device port, Ip ip) {
+        if (!port.addresses.contains(Cidr.host(ip))) {
+            port.addresses.add(Cidr.host(ip));
+        }
+    }
+
+    /// As DHCPv6 gives addresses, which knows no prefixes.
+    private static boolean isLeased(Cidr address) {
+        return address.v6() && address.prefix() == address.ip().bits();
     }
 
     private static java.util.stream.Stream<Cidr> subnets(Vpc vpc) {
@@ -153,15 +185,20 @@ final class Cloud {
                 .toList();
         for (Ip gateway : gateways) {
             boolean near = nic.addresses.stream().anyMatch(a -> a.contains(gateway));
-            if (near && !own.contains(gateway) && !port.addresses.contains(Cidr.host(gateway))) {
-                port.addresses.add(Cidr.host(gateway));
+            if (near && !own.contains(gateway)) {
+                give(port, gateway);
             }
         }
-        Ip first = nic.addresses.getFirst().network().ip().plus(1);
-        Ip gateway =
-                port.addresses.isEmpty() ? first : port.addresses.getFirst().ip();
-        return new Attachment(
-                internet, port, member, nic, nic.addresses.getFirst().ip(), gateway, true);
+        var ends = new EnumMap<Family, Attachment.End>(Family.class);
+        for (Cidr address : nic.addresses) {
+            Ip gateway = port.addresses.stream()
+                    .map(Cidr::ip)
+                    .filter(ip -> ip.v6() == address.v6())
+                    .findFirst()
+                    .orElseGet(() -> address.network().ip().plus(1));
+            ends.putIfAbsent(Family.of(gateway), new Attachment.End(address.ip(), gateway));
+        }
+        return attachment(internet, port, member, nic, ends, true);
     }
 
     private static Optional<Ip> via(String line) {

@@ -21,6 +21,7 @@ import vethscope.engine.network.CloudFilter.Peer;
 import vethscope.engine.network.CloudFilter.Plug;
 import vethscope.engine.network.CloudFilter.Ports;
 import vethscope.engine.network.CloudFilter.Rules;
+import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
@@ -39,6 +40,10 @@ import vethscope.model.element.Vpc;
 /// An interface without groups is not guarded. A group without egress rules has the one that every new group has:
 /// everything may leave. A pod's own groups hold for its address instead of its node's.
 final class CloudFilters {
+
+    private static final String ICMPV6 = "icmpv6";
+
+    private static final Peer NOBODY = new CloudFilter.Members(Set.of(), Set.of());
 
     private static final CloudFilter.Line ALL =
             new CloudFilter.Line(null, null, new CloudFilter.Anyone(), true, "0 (default): all to any");
@@ -111,12 +116,14 @@ final class CloudFilters {
         return around.isEmpty() ? Optional.empty() : Optional.of(new Guard(of, around));
     }
 
+    private Stream<Pod> pods(Id node) {
+        NodeSite at = site.nodes().get(node);
+        return at == null ? Stream.empty() : at.pods().stream();
+    }
+
     /// The pods of a node with groups of their own.
     private Stream<Pod> podsOf(Id node) {
-        NodeSite at = site.nodes().get(node);
-        return at == null
-                ? Stream.empty()
-                : at.pods().stream().filter(p -> !p.securityGroups().isEmpty());
+        return pods(node).filter(p -> !p.securityGroups().isEmpty());
     }
 
     private static List<Ip> addresses(Pod pod) {
@@ -136,6 +143,10 @@ final class CloudFilters {
     private void join(Attachment a) {
         var own = new HashSet<Ip>(a.secondary());
         a.nic().addresses.forEach(address -> own.add(address.ip()));
+        pods(a.memberId())
+                .flatMap(pod -> addresses(pod).stream())
+                .filter(ip -> a.prefixes().stream().anyMatch(p -> p.contains(ip)))
+                .forEach(own::add);
         podsOf(a.memberId()).forEach(pod -> {
             addresses(pod).forEach(own::remove);
             pod.securityGroups().forEach(id -> joined(id).addAll(addresses(pod)));
@@ -203,15 +214,51 @@ final class CloudFilters {
         if (!action.equals("allow") && !(ordered && action.equals("deny"))) {
             throw new Line.Unreadable(action);
         }
-        String text = number + ": " + (ordered ? action + " " : "") + (protocol == null ? "all" : protocol.lower())
+        String text = number + ": " + (ordered ? action + " " : "") + (protocol == null ? "all" : name(rule))
                 + (ports == null ? "" : " " + rule.ports()) + (direction.equals("ingress") ? " from " : " to ")
                 + (rule.peer() == null ? "any" : rule.peer());
-        return new CloudFilter.Line(protocol, ports, peer(rule.peer(), ordered), action.equals("allow"), text);
+        Peer peer = of(family(rule.protocol()), peer(rule.peer(), ordered));
+        return new CloudFilter.Line(protocol, ports, peer, action.equals("allow"), text);
+    }
+
+    /// As the rule is written: `icmpv6` is no protocol of its own here.
+    private static String name(AclRule rule) {
+        return String.valueOf(rule.protocol()).toLowerCase(Locale.ROOT);
+    }
+
+    /// `icmp` is IPv4's, `icmpv6` is IPv6's (EC2 API, IpPermission); null: both.
+    private static @Nullable Family family(@Nullable String protocol) {
+        return switch (String.valueOf(protocol).toLowerCase(Locale.ROOT)) {
+            case "icmp" -> Family.V4;
+            case ICMPV6 -> Family.V6;
+            default -> null;
+        };
+    }
+
+    /// Those of a peer that have addresses of the family.
+    private static Peer of(@Nullable Family family, Peer peer) {
+        if (family == null) {
+            return peer;
+        }
+        var every = new CloudFilter.Range(new Cidr(family.any(), 0));
+        return switch (peer) {
+            case CloudFilter.Anyone _ -> every;
+            case CloudFilter.Range range -> range.cidr().v6() == family.v6() ? range : NOBODY;
+            case CloudFilter.Members(Set<Ip> addresses, Set<String> ports) ->
+                new CloudFilter.Members(
+                        addresses.stream()
+                                .filter(ip -> ip.v6() == family.v6())
+                                .collect(Collectors.toSet()),
+                        ports);
+        };
     }
 
     private static @Nullable Protocol protocol(@Nullable String text) throws Line.Unreadable {
         if (text == null || text.equals("-1") || text.equalsIgnoreCase("all") || text.equalsIgnoreCase("any")) {
             return null;
+        }
+        if (text.equalsIgnoreCase(ICMPV6)) {
+            return Protocol.ICMP;
         }
         return Stream.of(Protocol.values())
                 .filter(p -> p.lower().equals(text.toLowerCase(Locale.ROOT)))

@@ -1,6 +1,7 @@
 package vethscope.engine.compile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.Id;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -27,6 +29,9 @@ import vethscope.model.element.Vpc;
 final class CloudRoutes {
 
     private static final Cidr DEFAULT = new Cidr(Ip.ANY, 0);
+
+    /// Not routed on the internet (RFC 4193).
+    static final Cidr UNIQUE_LOCAL = Cidr.parse("fc00::/7");
 
     /// The table and the rules for traffic that leaves a vpc with a public address.
     private static final int EGRESS_TABLE = 100;
@@ -45,7 +50,9 @@ final class CloudRoutes {
         Origin author = Origin.routeTable(vpc.name());
         for (Attachment a : cloud.of(vpc.id())) {
             addMember(tables, a, author);
-            a.secondary().forEach(ip -> tables.add(Route.MAIN, via(Cidr.host(ip), a.hop(), a.port(), author)));
+            Stream.concat(a.secondary().stream().map(Cidr::host), a.prefixes().stream())
+                    .forEach(to -> a.hop(Family.of(to.v6()))
+                            .ifPresent(hop -> tables.add(Route.MAIN, via(to, hop, a.port(), author))));
         }
         // What lies in the vpc and belongs to no interface is nobody's: dropped in silence.
         vpc.cidr()
@@ -56,13 +63,15 @@ final class CloudRoutes {
         addEgress(tables, vpc);
     }
 
+    /// Link-local addresses need no route: they are on the link.
     private static void addMember(RouteTables tables, Attachment a, Origin author) {
-        List<Ip> addresses =
-                a.addressed() ? a.nic().addresses.stream().map(Cidr::ip).toList() : List.of(a.hop());
-        for (Ip ip : addresses) {
-            Ip src = ip.v6() == a.gateway().v6() ? a.gateway() : null;
+        Stream<Ip> addresses = a.addressed()
+                ? a.nic().addresses.stream().map(Cidr::ip)
+                : a.hop(Family.V4).stream();
+        addresses.forEach(ip -> {
+            Ip src = a.end(Family.of(ip)).map(Attachment.End::gateway).orElse(null);
             tables.add(Route.MAIN, link(Cidr.host(ip), a.port(), src, author));
-        }
+        });
     }
 
     /// The vpc's lines with element ids replaced by their addresses; `10.0.0.0/16 local` says what holds anyway.
@@ -83,11 +92,16 @@ final class CloudRoutes {
         return cloud.of(vpc).stream()
                 .filter(a -> a.memberId().value().equals(target))
                 .findFirst()
-                .map(a -> {
-                    words.set(at, a.hop() + " dev " + a.port().name);
+                .flatMap(a -> a.hop(Family.of(isFor6(words.getFirst()))).map(hop -> hop + " dev " + a.port().name))
+                .map(hop -> {
+                    words.set(at, hop);
                     return String.join(" ", words);
                 })
                 .orElse(line);
+    }
+
+    private static boolean isFor6(String destination) {
+        return Cidr.tryParse(destination).filter(Cidr::v6).isPresent();
     }
 
     /// Who has a public address leaves by the internet gateway, whatever the default route says: in a cloud such
@@ -111,7 +125,10 @@ final class CloudRoutes {
                         EGRESS_TABLE,
                         new Route(
                                 Route.Type.THROW, prefix, null, null, null, 0, false, Origin.routeTable(vpc.name()))));
-        tables.add(EGRESS_TABLE, via(DEFAULT, exit.get().hop(), exit.get().port(), Origin.routeTable(vpc.name())));
+        exit.get()
+                .hop(Family.V4)
+                .ifPresent(hop -> tables.add(
+                        EGRESS_TABLE, via(DEFAULT, hop, exit.get().port(), Origin.routeTable(vpc.name()))));
     }
 
     /// All that a vpc can reach without its default route.
@@ -132,14 +149,54 @@ final class CloudRoutes {
             if (a.member() instanceof InternetGateway gateway) {
                 for (Ip outer :
                         pairs(gateway).values().stream().distinct().sorted().toList()) {
-                    tables.add(
-                            Route.MAIN,
-                            a.addressed()
-                                    ? via(Cidr.host(outer), a.hop(), a.port(), author)
-                                    : link(Cidr.host(outer), a.port(), null, author));
+                    a.hop(Family.of(outer))
+                            .ifPresent(hop -> tables.add(
+                                    Route.MAIN,
+                                    a.addressed() || hop.v6()
+                                            ? via(Cidr.host(outer), hop, a.port(), author)
+                                            : link(Cidr.host(outer), a.port(), null, author)));
                 }
             }
         }
+        addPrefixes(tables, internet, author);
+    }
+
+    /// Without NAT the internet must know the way to what is behind a gateway. Where several have it, an internet
+    /// gateway is it.
+    private void addPrefixes(RouteTables tables, Internet internet, Origin author) {
+        List<Attachment> gateways = cloud.of(internet.id()).stream()
+                .filter(a -> switch (a.member()) {
+                    case InternetGateway _, NatGateway _, Router _ -> true;
+                    default -> false;
+                })
+                .sorted(Comparator.comparing(a -> !(a.member() instanceof InternetGateway)))
+                .toList();
+        for (Attachment a : gateways) {
+            for (Cidr prefix : behind(a)) {
+                a.hop(Family.V6)
+                        .filter(hop -> tables.isFree(prefix) && !prefix.contains(hop))
+                        .ifPresent(hop -> tables.add(Route.MAIN, via(prefix, hop, a.port(), author)));
+            }
+        }
+    }
+
+    /// The global IPv6 prefixes that a machine leads to: those of its vpcs, of its other links, and of its routes.
+    private List<Cidr> behind(Attachment outside) {
+        LinuxBox box = outside.member();
+        Stream<Cidr> vpcs = cloud.member(box.id()).stream()
+                .flatMap(a -> a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.of());
+        Stream<Cidr> links = box.machine().interfaces().stream()
+                .filter(nic -> !nic.name().equals(outside.nic().name))
+                .flatMap(nic -> nic.addresses().stream());
+        Stream<Cidr> routes = box.machine().routes().stream()
+                .flatMap(line -> Cidr.tryParse(line.strip().split("\\s+", 2)[0]).stream())
+                .filter(to -> to.prefix() > 0);
+        return Stream.of(vpcs, links, routes)
+                .flatMap(s -> s)
+                .map(Cidr::network)
+                .filter(to -> to.ip().isGlobal6())
+                .distinct()
+                .toList();
     }
 
     /// What a gateway or balancer without routes of its own needs to know.
@@ -154,15 +211,19 @@ final class CloudRoutes {
         boolean public_ = cloud.member(box.id()).stream().anyMatch(a -> a.cloud() instanceof Internet);
         for (Attachment a : cloud.member(box.id())) {
             boolean exit = a.cloud() instanceof Internet || !public_;
-            if (a.cloud() instanceof Vpc vpc) {
-                prefixes(vpc).stream()
-                        .filter(p -> !p.v6()
-                                && a.nic().addresses.stream()
-                                        .noneMatch(n -> n.network().equals(p)))
-                        .forEach(p -> tables.add(Route.MAIN, onlink(p, a, Origin.given(vpc.name()))));
-            }
-            if (exit && tables.isFree(DEFAULT)) {
-                tables.add(Route.MAIN, onlink(DEFAULT, a, Origin.given(a.cloud().name())));
+            for (Attachment.End end : a.ends()) {
+                Family family = Family.of(end.hop());
+                if (a.cloud() instanceof Vpc vpc) {
+                    prefixes(vpc).stream()
+                            .filter(p -> p.v6() == family.v6()
+                                    && a.nic().addresses.stream()
+                                            .noneMatch(n -> n.network().equals(p)))
+                            .forEach(p -> tables.add(Route.MAIN, onlink(p, end, a, Origin.given(vpc.name()))));
+                }
+                Cidr all = new Cidr(family.any(), 0);
+                if (exit && tables.isFree(all)) {
+                    tables.add(Route.MAIN, onlink(all, end, a, Origin.given(a.cloud().name())));
+                }
             }
         }
     }
@@ -176,7 +237,7 @@ final class CloudRoutes {
                     here.cloud() instanceof Vpc ? cloud.of(here.cloud().id()) : List.<Attachment>of()) {
                 Ip outer = publicAddress(other);
                 if (outer != null && other.addressed()) {
-                    pairs.putIfAbsent(other.hop(), outer);
+                    other.hop(Family.of(outer)).ifPresent(inner -> pairs.putIfAbsent(inner, outer));
                 }
             }
         }
@@ -217,7 +278,7 @@ final class CloudRoutes {
         return new Route(Route.Type.UNICAST, to, hop, port.name, null, 0, false, author);
     }
 
-    private static Route onlink(Cidr to, Attachment a, Origin author) {
-        return new Route(Route.Type.UNICAST, to, a.gateway(), a.nic().name, null, 0, true, author);
+    private static Route onlink(Cidr to, Attachment.End end, Attachment a, Origin author) {
+        return new Route(Route.Type.UNICAST, to, end.gateway(), a.nic().name, null, 0, true, author);
     }
 }

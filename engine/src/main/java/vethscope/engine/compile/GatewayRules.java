@@ -13,12 +13,14 @@ final class GatewayRules {
 
     private GatewayRules() {}
 
-    /// One-to-one NAT between private and public addresses, on the interface that faces the internet.
+    /// One-to-one NAT between private and public addresses, on the interface that faces the internet. IPv6 passes as
+    /// it is, but for unique local addresses, which nobody on the internet knows.
     ///
-    /// @param nat private to public
-    static List<String> of(InternetGateway gateway, Map<Ip, Ip> nat, String out) {
+    /// @param nat private to public, each pair of one family
+    /// @param v6 whether anybody speaks IPv6
+    static List<String> of(InternetGateway gateway, Map<Ip, Ip> nat, String out, boolean v6) {
         var lines = new ArrayList<String>();
-        Map<Ip, Ip> pairs = ipv4(nat);
+        Map<Ip, Ip> pairs = alike(nat);
         pairs.forEach((inner, outer) -> {
             lines.add("-t nat -A PREROUTING -i " + out + " -d " + outer + " -j DNAT --to-destination " + inner);
             lines.add("-t nat -A POSTROUTING -o " + out + " -s " + inner + " -j SNAT --to-source " + outer);
@@ -26,44 +28,51 @@ final class GatewayRules {
         if (gateway.dropUnknown()) {
             pairs.keySet().forEach(inner -> lines.add("-A FORWARD -o " + out + " -s " + inner + " -j ACCEPT"));
             lines.add("-A FORWARD -o " + out + " -j DROP");
+            if (v6) {
+                lines.add("-A FORWARD -o " + out + " -s " + CloudRoutes.UNIQUE_LOCAL + " -j DROP");
+            }
         }
         return lines;
     }
 
     /// The public addresses that an internet gateway answers for, as lines of `ip route add`.
     static List<String> routes(Map<Ip, Ip> nat) {
-        return ipv4(nat).values().stream()
+        return alike(nat).values().stream()
                 .distinct()
                 .map(outer -> "local " + outer + " dev lo")
                 .toList();
     }
 
-    /// Many-to-one NAT towards the internet; nothing comes in that was not asked for.
-    static List<String> of(NatGateway gateway, String out) {
+    /// Many-to-one NAT towards the internet; nothing comes in that was not asked for. IPv6 keeps its addresses, as
+    /// through an egress-only internet gateway (Amazon VPC User Guide).
+    ///
+    /// @param v6 whether anybody speaks IPv6
+    static List<String> of(NatGateway gateway, String out, boolean v6) {
         var lines = new ArrayList<String>();
         lines.add("-t nat -A POSTROUTING -o " + out + " -j MASQUERADE"
                 + (gateway.randomFully() ? " --random-fully" : ""));
         if (gateway.dropUnsolicited()) {
-            lines.add("-A FORWARD -i " + out + " -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
-            lines.add("-A FORWARD -i " + out + " -j DROP");
+            for (String command : v6 ? List.of("", "ip6tables ") : List.of("")) {
+                lines.add(command + "-A FORWARD -i " + out + " -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
+                lines.add(command + "-A FORWARD -i " + out + " -j DROP");
+            }
         }
         return lines;
     }
 
     /// The same where clients and the internet are behind one interface.
     static List<String> oneArmed(NatGateway gateway, String out) {
-        var lines = new ArrayList<>(of(gateway, out).subList(0, 1));
+        var lines = new ArrayList<>(of(gateway, out, false).subList(0, 1));
         if (gateway.dropUnsolicited()) {
             lines.add("-A INPUT -i " + out + " -m conntrack --ctstate NEW -j DROP");
         }
         return lines;
     }
 
-    /// IPv6 needs no NAT towards the internet.
-    private static Map<Ip, Ip> ipv4(Map<Ip, Ip> nat) {
+    private static Map<Ip, Ip> alike(Map<Ip, Ip> nat) {
         var pairs = new LinkedHashMap<Ip, Ip>();
         nat.forEach((inner, outer) -> {
-            if (!inner.v6() && !outer.v6()) {
+            if (inner.v6() == outer.v6()) {
                 pairs.put(inner, outer);
             }
         });

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
+import vethscope.engine.packet.Family;
 import vethscope.model.KubeProxy;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
@@ -23,7 +24,8 @@ final class HealthServers {
 
     private static final int UNAVAILABLE = 503;
 
-    /// Each service with such a port, and the addresses of its ready endpoints by node.
+    /// Each service with such a port, and the addresses of its ready endpoints by node. Each family has a server of
+    /// its own, as it has a kube-proxy of its own.
     private final Map<Service, Map<String, Set<Ip>>> ready = new java.util.LinkedHashMap<>();
 
     private final KubeProxies kubeProxies;
@@ -47,11 +49,14 @@ final class HealthServers {
     private static Map<String, Set<Ip>> readyByNode(Service service, ServiceTargets targets) {
         var byNode = new HashMap<String, Set<Ip>>();
         service.ports()
-                .forEach(port -> targets.endpoints(service, port).forEach(e -> {
-                    if (e.ready() && e.node() != null) {
-                        byNode.computeIfAbsent(e.node(), k -> new HashSet<>()).add(e.ip());
-                    }
-                }));
+                .forEach(port -> Stream.of(Family.values())
+                        .flatMap(family -> targets.endpoints(service, port, family).stream())
+                        .forEach(e -> {
+                            if (e.ready() && e.node() != null) {
+                                byNode.computeIfAbsent(e.node(), k -> new HashSet<>())
+                                        .add(e.ip());
+                            }
+                        }));
         return byNode;
     }
 
@@ -62,40 +67,47 @@ final class HealthServers {
         }
         var servers = new ArrayList<Proxy>();
         for (Service service : ready.keySet()) {
-            int local = local(service, node);
-            String name = service.namespace() + "/" + service.name() + ": " + local;
-            Group answer = Group.answering(name, 1, local > 0 ? OK : UNAVAILABLE);
-            var rules = List.of(Proxy.Rule.all(answer));
-            for (Ip bind : binds(settings, node)) {
-                servers.add(new Proxy(
-                        node.id(),
-                        Protocol.TCP,
-                        bind,
-                        service.traffic().healthCheckNodePort(),
-                        Proxy.Kind.HEALTH,
-                        rules));
+            for (Family family : families(service)) {
+                int local = local(service, node, family);
+                String name = service.namespace() + "/" + service.name() + ": " + local;
+                Group answer = Group.answering(name, 1, local > 0 ? OK : UNAVAILABLE);
+                var rules = List.of(Proxy.Rule.all(answer));
+                for (Ip bind : binds(settings, node, family)) {
+                    servers.add(new Proxy(
+                            node.id(),
+                            Protocol.TCP,
+                            bind,
+                            service.traffic().healthCheckNodePort(),
+                            Proxy.Kind.HEALTH,
+                            rules));
+                }
             }
         }
         return servers;
     }
 
-    private int local(Service service, NodeSite node) {
+    /// Those of its cluster IPs; IPv4's server first, for the other's `::` would take its calls too.
+    private static List<Family> families(Service service) {
+        List<Family> families = service.addresses().clusterIps().stream()
+                .map(Family::of)
+                .distinct()
+                .sorted()
+                .toList();
+        return families.isEmpty() ? List.of(Family.V4) : families;
+    }
+
+    private int local(Service service, NodeSite node, Family family) {
         Map<String, Set<Ip>> byNode = ready.getOrDefault(service, Map.of());
         var local = new HashSet<>(byNode.getOrDefault(node.id().value(), Set.of()));
         local.addAll(byNode.getOrDefault(node.node().name(), Set.of()));
+        local.removeIf(ip -> ip.v6() != family.v6());
         return local.size();
     }
 
     /// The addresses that node ports have, all if they are not restricted.
-    private List<Ip> binds(KubeProxy settings, NodeSite node) {
-        var four = NodePortAddresses.of(settings, false);
-        var six = NodePortAddresses.of(settings, true);
-        if (four.all() && six.all()) {
-            return List.of(Ip.ANY);
-        }
+    private List<Ip> binds(KubeProxy settings, NodeSite node, Family family) {
+        var chosen = NodePortAddresses.of(settings, family.v6());
         NodeView view = kubeProxies.view(node);
-        return Stream.of(four, six)
-                .flatMap(family -> family.of(view.primary(family.v6()), view.local()).stream())
-                .toList();
+        return chosen.all() ? List.of(family.any()) : chosen.of(view.primary(family.v6()), view.local());
     }
 }

@@ -53,13 +53,18 @@ final class PodRoutes {
         return end == null || end.port == null ? end : devices.find(eth.peer.netns(), end.port.bridge());
     }
 
-    /// IPv6's gateway is the link-local address of the node's end, which is on the link already.
+    /// Where the node answers, IPv6's gateway is the link-local address of its end, which is on the link already. The
+    /// AWS VPC CNI has a gateway that nobody answers for.
     private static void addLinkGateway(RouteTables tables, Device eth, Device far) {
         if (eth.has(Family.V4)) {
             tables.add(Route.MAIN, route(Cidr.host(LINK_GATEWAY), null, eth));
             tables.add(Route.MAIN, route(new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth));
         }
-        if (eth.has(Family.V6)) {
+        if (eth.has(Family.V6) && !far.proxyArp) {
+            Ip gateway = AwsVpcCni.gateway(Family.V6);
+            tables.add(Route.MAIN, route(Cidr.host(gateway), null, eth));
+            tables.add(Route.MAIN, route(new Cidr(Ip.ANY6, 0), gateway, eth));
+        } else if (eth.has(Family.V6)) {
             tables.add(Route.MAIN, route(new Cidr(Ip.ANY6, 0), far.mac.linkLocal(), eth));
         }
     }

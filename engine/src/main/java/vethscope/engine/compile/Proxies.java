@@ -134,7 +134,9 @@ final class Proxies {
             int port,
             Proxy.Kind kind,
             List<Rule> rules) {
-        add(balancer.id(), new Proxy(balancer.id(), protocol, address == null ? Ip.ANY : address, port, kind, rules));
+        // 0.0.0.0 is IPv4's alone, :: takes both
+        Ip every = Balancers.addresses(balancer).stream().anyMatch(Ip::v6) ? Ip.ANY6 : Ip.ANY;
+        add(balancer.id(), new Proxy(balancer.id(), protocol, address == null ? every : address, port, kind, rules));
     }
 
     private static List<Rule> to(List<Target> targets) {
@@ -165,7 +167,7 @@ final class Proxies {
         return new Backends(
                 site,
                 (service, port) ->
-                        health.used(balancer, toPods ? services.pods(service, port) : services.nodePorts(port)),
+                        health.used(balancer, toPods ? services.pods(service, port) : services.nodePorts(port, Balancers.only(balancer))),
                 toPods ? " (ip)" : " (instance)");
     }
 
@@ -183,6 +185,7 @@ final class Proxies {
                                 .findFirst()
                                 .or(() -> tcp(pod).findFirst())
                                 .flatMap(p -> site.podAddresses(pod.id()).stream()
+                                        .filter(ip -> ServiceTargets.isOf(ip, Balancers.only(balancer)))
                                         .findFirst()
                                         .map(ip -> new Target(ip, p.port())))
                                 .stream()

@@ -15,6 +15,7 @@ import vethscope.engine.netfilter.Ruleset.Policy;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.packet.Family;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
@@ -28,11 +29,21 @@ final class SourceDestinationCheck {
     private SourceDestinationCheck() {}
 
     /// @param vips further addresses that an interface may use
-    static Ruleset of(List<Attachment> attachments, Map<Attachment, List<Ip>> vips) {
+    /// @param v6 whether anybody speaks IPv6
+    static Ruleset of(List<Attachment> attachments, Map<Attachment, List<Ip>> vips, boolean v6) {
+        Map<Table, Map<String, Chain>> none = Map.of();
+        return new Ruleset(
+                tables(attachments, vips, Family.V4), v6 ? tables(attachments, vips, Family.V6) : none);
+    }
+
+    private static Map<Table, Map<String, Chain>> tables(
+            List<Attachment> attachments, Map<Attachment, List<Ip>> vips, Family family) {
         var check = new SourceDestinationCheck();
-        attachments.stream().filter(Attachment::checked).forEach(a -> check.add(a, vips.getOrDefault(a, List.of())));
+        attachments.stream()
+                .filter(Attachment::checked)
+                .forEach(a -> check.add(a, vips.getOrDefault(a, List.of()), family));
         if (check.forward.isEmpty()) {
-            return Ruleset.EMPTY;
+            return Map.of();
         }
         var filter = new LinkedHashMap<String, Chain>();
         for (Hook hook : List.of(Hook.INPUT, Hook.FORWARD, Hook.OUTPUT)) {
@@ -42,15 +53,14 @@ final class SourceDestinationCheck {
         filter.putAll(check.chains);
         var tables = new EnumMap<Table, Map<String, Chain>>(Table.class);
         tables.put(Table.FILTER, filter);
-        return new Ruleset(tables);
+        return tables;
     }
 
-    private void add(Attachment a, List<Ip> vips) {
+    private void add(Attachment a, List<Ip> vips, Family family) {
         Origin origin = Origin.sourceDestinationCheck(a.member().name() + " " + a.nic().name);
-        Stream<Ip> further = Stream.concat(a.secondary().stream(), vips.stream());
-        List<Cidr> own = Stream.concat(a.nic().addresses.stream().map(Cidr::ip), further)
+        List<Cidr> own = Stream.concat(a.own().stream(), vips.stream().map(Cidr::host))
+                .filter(c -> c.v6() == family.v6())
                 .distinct()
-                .map(Cidr::host)
                 .toList();
         if (own.size() == 1) {
             Cidr only = own.getFirst();

@@ -45,7 +45,12 @@ public record Netns(
         INTERNET_GATEWAY,
         NAT_GATEWAY,
         LOAD_BALANCER,
-        INTERNET
+        INTERNET;
+
+        /// Whether it stands for a whole network of somebody else's, which looks like one router from outside.
+        public boolean isCloud() {
+            return this == VPC || this == INTERNET;
+        }
     }
 
     public Netns {

@@ -1,8 +1,10 @@
 package vethscope.engine.stage;
 
 import java.util.List;
+import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
+import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Sentence;
@@ -23,7 +25,7 @@ public final class NeighbourDiscovery {
         if (!message.solicitation()) {
             return learn(skb, message, device, kernel);
         }
-        return owns(device, message.target())
+        return answersFor(message.target(), device.name(), kernel)
                 ? answer(skb, message, device, kernel)
                 : new Outcome.Done(List.of(), List.of());
     }
@@ -33,6 +35,19 @@ public final class NeighbourDiscovery {
     public static Skb solicitation(Interface device, Ip target, Ip waiting) {
         Ip sender = owns(device, waiting) ? waiting : device.mac().linkLocal();
         return sent(device, sender, target.solicitedNode(), new Payload.Neighbour(true, target, device.mac()));
+    }
+
+    /// Whether a device answers for an address: its own, and in a cloud all that is reached through another one. On
+    /// Linux that would be an entry for each (`ip neigh add proxy`).
+    static boolean answersFor(Ip target, String dev, Kernel kernel) {
+        Interface device = kernel.netns().iface(dev);
+        return owns(device, target)
+                || kernel.netns().kind().isCloud()
+                        && kernel.netns()
+                                .fib()
+                                .lookup(new Fib.Query(target, null, dev, null, 0))
+                                .filter(route -> route.type() == Route.Type.UNICAST && !dev.equals(route.dev()))
+                                .isPresent();
     }
 
     private static boolean owns(Interface device, Ip ip) {

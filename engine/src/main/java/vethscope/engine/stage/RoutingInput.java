@@ -11,6 +11,7 @@ import vethscope.engine.network.RouteRule;
 import vethscope.engine.network.Sysctls;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -33,7 +34,7 @@ final class RoutingInput {
         if (to.isLoopback() && !loopback && !kernel.netns().sysctl().routeLocalnet(dev)) {
             return martian(to, dev);
         }
-        if (to.isMulticast() && listens(kernel.netns().iface(dev), to)) {
+        if (to.isMulticast() && listens(packet, dev, kernel)) {
             return Outcome.Turn.to(Way.LOCAL, skb);
         }
         if (to.isMulticast() || to.equals(Ip.BROADCAST)) {
@@ -65,8 +66,15 @@ final class RoutingInput {
         };
     }
 
-    /// Whether the device is in the multicast group (net/ipv6/mcast.c ipv6_chk_mcast_addr): in those of its addresses.
-    private static boolean listens(Interface device, Ip group) {
+    /// Whether the device is in the multicast group (net/ipv6/mcast.c ipv6_chk_mcast_addr): in those of its addresses,
+    /// and of those that it answers for.
+    private static boolean listens(Packet packet, String dev, Kernel kernel) {
+        Ip group = packet.destination();
+        if (packet.payload() instanceof Payload.Neighbour asked
+                && NeighbourDiscovery.answersFor(asked.target(), dev, kernel)) {
+            return true;
+        }
+        Interface device = kernel.netns().iface(dev);
         return Stream.concat(device.addresses().stream().map(Cidr::ip), device.linkLocal().stream())
                 .anyMatch(ip -> ip.v6() && ip.solicitedNode().equals(group));
     }

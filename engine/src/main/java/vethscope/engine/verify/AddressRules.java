@@ -153,15 +153,18 @@ final class AddressRules {
         }
     }
 
-    /// The AWS VPC CNI gives out only the secondary addresses of the node's ENIs.
+    /// The AWS VPC CNI gives out only the secondary addresses of the node's ENIs and what lies in their prefixes.
     private static void pool(KubeNode node, List<Pod> pods, Notes notes) {
         Set<Ip> pool = new HashSet<>();
         node.machine().interfaces().stream().map(Nic::secondary).forEach(pool::addAll);
-        if (pods.size() > pool.size()) {
+        List<Cidr> prefixes = node.machine().interfaces().stream()
+                .flatMap(nic -> nic.prefixes().stream())
+                .toList();
+        if (prefixes.isEmpty() && pods.size() > pool.size()) {
             notes.add(Flaw.POOL_EXHAUSTED, node.id(), "interfaces", node.name(), pods.size(), pool.size());
         }
         pods.forEach(pod -> pod.network().addresses().stream()
-                .filter(a -> !pool.contains(a.ip()))
+                .filter(a -> !pool.contains(a.ip()) && prefixes.stream().noneMatch(p -> p.contains(a.ip())))
                 .forEach(a -> notes.add(Flaw.NOT_IN_POOL, pod.id(), "address", a.ip(), pod.name(), node.name())));
     }
 }

@@ -7,6 +7,7 @@ import vethscope.engine.finding.Notes;
 import vethscope.model.Choice;
 import vethscope.model.Cni;
 import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 import vethscope.model.element.InternetGateway;
 import vethscope.model.element.KubeNode;
 import vethscope.model.element.NatGateway;
@@ -51,7 +52,13 @@ final class EgressRule {
                 && node.machine().iptables().stream().noneMatch(l -> l.contains("MASQUERADE") || l.contains("SNAT"));
     }
 
+    /// Global IPv6 addresses need no translation.
     private static boolean isTranslated(Pod pod, InternetGateway gateway) {
-        return pod.network().addresses().stream().map(Cidr::ip).anyMatch(gateway.nat()::containsKey);
+        List<Ip> own = pod.network().addresses().stream()
+                .map(Cidr::ip)
+                .filter(ip -> !ip.isGlobal6())
+                .toList();
+        return own.stream().anyMatch(gateway.nat()::containsKey)
+                || own.isEmpty() && !pod.network().addresses().isEmpty();
     }
 }

@@ -265,7 +265,7 @@ final class Fixes {
     private Stream<Fix> withoutCheck() {
         String name = said.getFirst();
         UnaryOperator<Nic> mend = n -> n.name().equals(name)
-                ? new Nic(n.name(), n.addresses(), n.mac(), n.mtu(), n.primary(), n.secondary(), false)
+                ? n.withSourceDestCheck(false)
                 : n;
         return element(LinuxBox.class)
                 .map(box -> fix("fix.check", new Edit.Put(box(box, nics(box, mend))), name, box.name()));

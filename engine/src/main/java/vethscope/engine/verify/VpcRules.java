@@ -45,8 +45,9 @@ final class VpcRules {
                 .flatMap(nic -> nic.addresses().stream())
                 .map(Cidr::ip)
                 .toList();
-        boolean mapped = drawing.all(InternetGateway.class)
-                .anyMatch(gateway -> own.stream().anyMatch(gateway.nat()::containsKey));
+        boolean mapped = own.stream().anyMatch(Ip::isGlobal6)
+                || drawing.all(InternetGateway.class)
+                        .anyMatch(gateway -> own.stream().anyMatch(gateway.nat()::containsKey));
         if (!own.isEmpty() && !mapped) {
             notes.add(Flaw.BALANCER_NOT_PUBLIC, balancer.id(), "scheme", balancer.name(), own.getFirst());
         }

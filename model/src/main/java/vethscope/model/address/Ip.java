@@ -57,6 +57,12 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
         return v6 ? high >>> 54 == 0x3fa : low >>> 16 == 0xa9fe;
     }
 
+    /// An IPv6 address that the internet routes: neither loopback, multicast, link-local nor unique local (fc00::/7,
+    /// RFC 4193).
+    public boolean isGlobal6() {
+        return v6 && !isAny() && !isLoopback() && !isMulticast() && !isLinkLocal() && high >>> 57 != 0x7e;
+    }
+
     /// The multicast group that whoever has this IPv6 address listens to (RFC 4291 2.7.1): `ff02::1:ff00:0/104`.
     public Ip solicitedNode() {
         return new Ip(true, 0xff02_0000_0000_0000L, 0x1_ff00_0000L | low & 0xff_ffff);

@@ -13,6 +13,7 @@ import vethscope.model.address.Mac;
 /// @param mtu bytes, 68 to 65535
 /// @param primary the interface whose address is the node IP; without one the first that has an address
 /// @param secondary an ENI's pool of pod addresses
+/// @param prefixes ranges that a vpc delegates to an ENI, for pods
 /// @param sourceDestCheck on a vpc: drop what is not its own
 public record Nic(
         String name,
@@ -21,6 +22,7 @@ public record Nic(
         int mtu,
         boolean primary,
         List<Ip> secondary,
+        List<Cidr> prefixes,
         boolean sourceDestCheck) {
 
     public static final int DEFAULT_MTU = 1500;
@@ -35,31 +37,37 @@ public record Nic(
                     "primary",
                     "its address is the node IP; without one the first that has an address")
             .key("secondary", FieldType.IPS, "secondary", "an ENI's pool of pod addresses")
+            .key("prefixes", FieldType.PREFIXES, "prefixes", "ranges that a vpc delegates to an ENI, for pods")
             .key("sourceDestCheck", FieldType.FLAG, "sourceDestCheck", "on a vpc: drop what is not its own");
 
     public Nic {
         addresses = List.copyOf(addresses);
         secondary = List.copyOf(secondary);
+        prefixes = List.copyOf(prefixes);
     }
 
     public static Nic of(String name, String... addresses) {
         return new Nic(
-                name, Arrays.stream(addresses).map(Cidr::parse).toList(), null, DEFAULT_MTU, false, List.of(), true);
+                name, Arrays.stream(addresses).map(Cidr::parse).toList(), null, DEFAULT_MTU, false, List.of(), List.of(), true);
     }
 
     public Nic withName(String name) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
     }
 
     public Nic withAddresses(List<Cidr> addresses) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
     }
 
     public Nic withMtu(int mtu) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
     }
 
     public Nic withMac(@Nullable Mac mac) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
+    }
+
+    public Nic withSourceDestCheck(boolean sourceDestCheck) {
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
     }
 }

@@ -76,7 +76,7 @@ public final class Clusters {
             put(new Router(
                     Head.of(GATEWAY, CLUSTER),
                     Machine.EMPTY.withInterfaces(List.of(new Nic(
-                            "eth0", List.of(addresses.gateway()), null, Nic.DEFAULT_MTU, false, List.of(), true)))));
+                            "eth0", List.of(addresses.gateway()), null, Nic.DEFAULT_MTU, false, List.of(), List.of(), true)))));
             links.add(Link.of(GATEWAY + ":eth0", FABRIC));
         }
         for (int service = 0; service < size.services(); service++) {
@@ -158,7 +158,14 @@ public final class Clusters {
         if (size.cni() != Cni.Type.AWS_VPC) {
             // A cloud router drops what an interface sends for others unless told not to: pods are others.
             return List.of(new Nic(
-                    "eth0", List.of(addresses.node(node)), null, Nic.DEFAULT_MTU, false, List.of(), size.tunnelled()));
+                    "eth0",
+                    List.of(addresses.node(node)),
+                    null,
+                    Nic.DEFAULT_MTU,
+                    false,
+                    List.of(),
+                    List.of(),
+                    size.tunnelled()));
         }
         return IntStream.range(0, addresses.enis())
                 .mapToObj(eni -> new Nic(
@@ -168,6 +175,7 @@ public final class Clusters {
                         JUMBO,
                         false,
                         addresses.pool(node, eni),
+                        List.of(),
                         true))
                 .toList();
     }
