@@ -72,7 +72,9 @@ final class AwsVpcCni {
                     .filter(a -> a.v6() == family.v6())
                     .findFirst()
                     .ifPresent(a -> {
-                        Ip gateway = family.v6() ? Cloud.LINK_ROUTER : a.network().ip().plus(1);
+                        Ip gateway = family.v6()
+                                ? Cloud.LINK_ROUTER
+                                : a.network().ip().plus(1);
                         tables.add(table, route(Cidr.host(gateway), null, eni));
                         tables.add(table, route(new Cidr(family.any(), 0), gateway, eni));
                         tables.add(new RouteRule(FROM_ENI, Cidr.host(a.ip()), null, null, null, 0, 0, table));
@@ -132,9 +134,8 @@ final class AwsVpcCni {
         }
         var lines = new ArrayList<String>();
         for (Family family : Family.values()) {
-            Optional<Ip> ip = node.addresses().stream()
-                    .filter(a -> a.v6() == family.v6())
-                    .findFirst();
+            Optional<Ip> ip =
+                    node.addresses().stream().filter(a -> a.v6() == family.v6()).findFirst();
             if (ip.isEmpty()) {
                 continue;
             }
@@ -175,8 +176,7 @@ final class AwsVpcCni {
         List<Cidr> all = !settings.exclude().isEmpty()
                 ? settings.exclude()
                 : cloud.member(node.id()).stream()
-                        .flatMap(a ->
-                                a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.<Cidr>of())
+                        .flatMap(a -> a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.<Cidr>of())
                         .toList();
         return all.stream().filter(c -> !c.v6()).map(Cidr::network).distinct().toList();
     }

@@ -118,8 +118,7 @@ final class BalancedFlows {
         tables.add(new RouteRule(PRIORITY, null, null, null, null, mark, -1, table));
         for (Attachment.End end : a.ends()) {
             Cidr all = new Cidr(Family.of(end.hop()).any(), 0);
-            tables.add(
-                    table, new Route(Route.Type.UNICAST, all, end.hop(), a.port().name, null, 0, false, author));
+            tables.add(table, new Route(Route.Type.UNICAST, all, end.hop(), a.port().name, null, 0, false, author));
         }
     }
 

@@ -152,13 +152,13 @@ final class Balancers {
                 continue;
             }
             List<Target> targets = s.door.targets();
-            for (Target target : vpc.isEmpty() ? targets : targets.stream().limit(1).toList()) {
+            for (Target target :
+                    vpc.isEmpty() ? targets : targets.stream().limit(1).toList()) {
                 int table = FIRST_TABLE + ++mark;
                 tables.add(new RouteRule(MARK_PRIORITY, null, null, null, null, mark, -1, table));
                 vpc.ifPresentOrElse(
                         a -> a.end(s.family)
-                                .ifPresent(end -> tables.add(
-                                        table, onward(a, end, Origin.program(balancer.name())))),
+                                .ifPresent(end -> tables.add(table, onward(a, end, Origin.program(balancer.name())))),
                         () -> tables.run(
                                 List.of("default via " + target.ip() + " table " + table),
                                 Origin.program(balancer.name()),
@@ -188,7 +188,8 @@ final class Balancers {
     static void addMarks(List<String> lines, String match, Family family, List<Target> targets, int first) {
         if (!targets.isEmpty()) {
             lines.add(match
-                    + " -j HMARK --hmark-src-prefix " + family.any().bits() + " --hmark-sport-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod "
+                    + " -j HMARK --hmark-src-prefix " + family.any().bits()
+                    + " --hmark-sport-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod "
                     + targets.size() + " --hmark-offset " + (first + 1));
         }
     }
@@ -211,11 +212,12 @@ final class Balancers {
         String command = command(s.family);
         for (int i = 0; i < targets.size(); i++) {
             String chance = chance(targets.size() - i);
-            lines.add(command + "-t nat -A PREROUTING " + match + chance + " -j DNAT --to-destination " + targets.get(i));
+            lines.add(
+                    command + "-t nat -A PREROUTING " + match + chance + " -j DNAT --to-destination " + targets.get(i));
         }
         if (s.listener.snat()) {
-            targets.forEach(t -> lines.add(command + "-t nat -A POSTROUTING -d " + t.ip() + " -p " + protocol + " --dport "
-                    + t.port() + " -j MASQUERADE"));
+            targets.forEach(t -> lines.add(command + "-t nat -A POSTROUTING -d " + t.ip() + " -p " + protocol
+                    + " --dport " + t.port() + " -j MASQUERADE"));
         }
     }
 }

@@ -106,7 +106,8 @@ final class Cloud {
         if (!(cloud instanceof Internet && member instanceof InternetGateway)) {
             nic.addresses.add(Cidr.host(hop));
         }
-        return Optional.of(attachment(cloud, port, member, nic, Map.of(Family.V4, new Attachment.End(hop, gateway)), false));
+        return Optional.of(
+                attachment(cloud, port, member, nic, Map.of(Family.V4, new Attachment.End(hop, gateway)), false));
     }
 
     /// A NAT gateway faces the internet with its public address.

@@ -246,10 +246,7 @@ final class CloudFilters {
             case CloudFilter.Range range -> range.cidr().v6() == family.v6() ? range : NOBODY;
             case CloudFilter.Members(Set<Ip> addresses, Set<String> ports) ->
                 new CloudFilter.Members(
-                        addresses.stream()
-                                .filter(ip -> ip.v6() == family.v6())
-                                .collect(Collectors.toSet()),
-                        ports);
+                        addresses.stream().filter(ip -> ip.v6() == family.v6()).collect(Collectors.toSet()), ports);
         };
     }
 

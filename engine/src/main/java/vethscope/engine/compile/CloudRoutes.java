@@ -65,9 +65,7 @@ final class CloudRoutes {
 
     /// Link-local addresses need no route: they are on the link.
     private static void addMember(RouteTables tables, Attachment a, Origin author) {
-        Stream<Ip> addresses = a.addressed()
-                ? a.nic().addresses.stream().map(Cidr::ip)
-                : a.hop(Family.V4).stream();
+        Stream<Ip> addresses = a.addressed() ? a.nic().addresses.stream().map(Cidr::ip) : a.hop(Family.V4).stream();
         addresses.forEach(ip -> {
             Ip src = a.end(Family.of(ip)).map(Attachment.End::gateway).orElse(null);
             tables.add(Route.MAIN, link(Cidr.host(ip), a.port(), src, author));
@@ -127,8 +125,8 @@ final class CloudRoutes {
                                 Route.Type.THROW, prefix, null, null, null, 0, false, Origin.routeTable(vpc.name()))));
         exit.get()
                 .hop(Family.V4)
-                .ifPresent(hop -> tables.add(
-                        EGRESS_TABLE, via(DEFAULT, hop, exit.get().port(), Origin.routeTable(vpc.name()))));
+                .ifPresent(hop ->
+                        tables.add(EGRESS_TABLE, via(DEFAULT, hop, exit.get().port(), Origin.routeTable(vpc.name()))));
     }
 
     /// All that a vpc can reach without its default route.
@@ -222,7 +220,9 @@ final class CloudRoutes {
                 }
                 Cidr all = new Cidr(family.any(), 0);
                 if (exit && tables.isFree(all)) {
-                    tables.add(Route.MAIN, onlink(all, end, a, Origin.given(a.cloud().name())));
+                    tables.add(
+                            Route.MAIN,
+                            onlink(all, end, a, Origin.given(a.cloud().name())));
                 }
             }
         }

@@ -60,8 +60,8 @@ final class Firewalls {
         return switch (element) {
             case LinuxBox box -> own(box, program(box));
             case Vpc vpc -> {
-                Ruleset check = SourceDestinationCheck.of(
-                        cloud.of(vpc.id()), flows.vips(vpc.id()), devices.speakIpv6());
+                Ruleset check =
+                        SourceDestinationCheck.of(cloud.of(vpc.id()), flows.vips(vpc.id()), devices.speakIpv6());
                 yield RuleScript.run(check, vpc.id(), flows.lines(vpc.id()), Origin.program(vpc.name()), notes);
             }
             default -> Ruleset.EMPTY;
@@ -80,7 +80,8 @@ final class Firewalls {
         return switch (box) {
             case InternetGateway gateway ->
                 outside(box, gateway.outside())
-                        .map(out -> script(box, GatewayRules.of(gateway, cloudRoutes.pairs(gateway), out, devices.speakIpv6())))
+                        .map(out -> script(
+                                box, GatewayRules.of(gateway, cloudRoutes.pairs(gateway), out, devices.speakIpv6())))
                         .orElse(Ruleset.EMPTY);
             case NatGateway gateway ->
                 outside(box, gateway.outside())

@@ -166,8 +166,9 @@ final class Proxies {
     private Backends behind(LoadBalancer balancer, boolean toPods) {
         return new Backends(
                 site,
-                (service, port) ->
-                        health.used(balancer, toPods ? services.pods(service, port) : services.nodePorts(port, Balancers.only(balancer))),
+                (service, port) -> health.used(
+                        balancer,
+                        toPods ? services.pods(service, port) : services.nodePorts(port, Balancers.only(balancer))),
                 toPods ? " (ip)" : " (instance)");
     }
 

@@ -32,8 +32,7 @@ final class SourceDestinationCheck {
     /// @param v6 whether anybody speaks IPv6
     static Ruleset of(List<Attachment> attachments, Map<Attachment, List<Ip>> vips, boolean v6) {
         Map<Table, Map<String, Chain>> none = Map.of();
-        return new Ruleset(
-                tables(attachments, vips, Family.V4), v6 ? tables(attachments, vips, Family.V6) : none);
+        return new Ruleset(tables(attachments, vips, Family.V4), v6 ? tables(attachments, vips, Family.V6) : none);
     }
 
     private static Map<Table, Map<String, Chain>> tables(

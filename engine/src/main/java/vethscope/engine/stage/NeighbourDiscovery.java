@@ -1,12 +1,14 @@
 package vethscope.engine.stage;
 
 import java.util.List;
+import java.util.Optional;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 
@@ -26,8 +28,8 @@ public final class NeighbourDiscovery {
             return learn(skb, message, device, kernel);
         }
         return answersFor(message.target(), device.name(), kernel)
-                ? answer(skb, message, device, kernel)
-                : new Outcome.Done(List.of(), List.of());
+                .map(why -> answer(skb, message, why, device, kernel))
+                .orElseGet(() -> new Outcome.Done(List.of(), List.of()));
     }
 
     /// A solicitation from an address of its device: the waiting packet's source, if it is one of them, else the
@@ -37,17 +39,19 @@ public final class NeighbourDiscovery {
         return sent(device, sender, target.solicitedNode(), new Payload.Neighbour(true, target, device.mac()));
     }
 
-    /// Whether a device answers for an address: its own, and in a cloud all that is reached through another one. On
-    /// Linux that would be an entry for each (`ip neigh add proxy`).
-    static boolean answersFor(Ip target, String dev, Kernel kernel) {
-        Interface device = kernel.netns().iface(dev);
-        return owns(device, target)
-                || kernel.netns().kind().isCloud()
-                        && kernel.netns()
-                                .fib()
-                                .lookup(new Fib.Query(target, null, dev, null, 0))
-                                .filter(route -> route.type() == Route.Type.UNICAST && !dev.equals(route.dev()))
-                                .isPresent();
+    /// Why a device answers for an address: it is its own, or, in a cloud, it is reached through another one. On Linux
+    /// the latter would be an entry for each (`ip neigh add proxy`).
+    static Optional<Entry> answersFor(Ip target, String dev, Kernel kernel) {
+        if (owns(kernel.netns().iface(dev), target)) {
+            return Optional.of(new Settings.OfAddresses(dev, target));
+        }
+        return kernel.netns().kind().isCloud()
+                ? kernel.netns()
+                        .fib()
+                        .lookup(new Fib.Query(target, null, dev, null, 0))
+                        .filter(route -> route.type() == Route.Type.UNICAST && !dev.equals(route.dev()))
+                        .map(Entries.OfRoutes::new)
+                : Optional.empty();
     }
 
     private static boolean owns(Interface device, Ip ip) {
@@ -61,7 +65,7 @@ public final class NeighbourDiscovery {
     }
 
     /// Who answers remembers the asker, but must confirm it before calling it REACHABLE.
-    private static Outcome answer(Skb skb, Payload.Neighbour asked, Interface device, Kernel kernel) {
+    private static Outcome answer(Skb skb, Payload.Neighbour asked, Entry why, Interface device, Kernel kernel) {
         Ip asker = skb.packet().source();
         var known = kernel.world().neighbours().get(kernel.netns().id(), device.name(), asker);
         boolean confirmed = known != null && known.isValid() && known.mac().equals(asked.link());
@@ -69,7 +73,7 @@ public final class NeighbourDiscovery {
                 new Neighbours.Learned(kernel.netns().id(), device.name(), asker, asked.link(), Neighbours.State.STALE);
         Draft step = Draft.of(learned.table(), skb, Sentence.of("arp.answer", asked.target(), device.mac()))
                 .at(device.name())
-                .by(new Settings.OfAddresses(device.name(), asked.target()));
+                .by(why);
         Skb answer = sent(device, asked.target(), asker, new Payload.Neighbour(false, asked.target(), device.mac()));
         return new Outcome.Done(
                 List.of(new Effect.Continue(Way.OWN, answer)), List.of(confirmed ? step : step.changing(learned)));

@@ -71,7 +71,7 @@ final class RoutingInput {
     private static boolean listens(Packet packet, String dev, Kernel kernel) {
         Ip group = packet.destination();
         if (packet.payload() instanceof Payload.Neighbour asked
-                && NeighbourDiscovery.answersFor(asked.target(), dev, kernel)) {
+                && NeighbourDiscovery.answersFor(asked.target(), dev, kernel).isPresent()) {
             return true;
         }
         Interface device = kernel.netns().iface(dev);

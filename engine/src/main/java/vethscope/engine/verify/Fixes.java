@@ -264,9 +264,7 @@ final class Fixes {
 
     private Stream<Fix> withoutCheck() {
         String name = said.getFirst();
-        UnaryOperator<Nic> mend = n -> n.name().equals(name)
-                ? n.withSourceDestCheck(false)
-                : n;
+        UnaryOperator<Nic> mend = n -> n.name().equals(name) ? n.withSourceDestCheck(false) : n;
         return element(LinuxBox.class)
                 .map(box -> fix("fix.check", new Edit.Put(box(box, nics(box, mend))), name, box.name()));
     }

@@ -123,7 +123,9 @@ class CloudIpv6Test {
         assertEquals(
                 "default via fe80::1 dev eth0 metric 1024",
                 String.valueOf(Drawn.steps(trace, "route").getFirst().rule()));
-        assertTrue(asked(trace).stream().noneMatch(s -> s.startsWith("apod")), asked(trace).toString());
+        assertTrue(
+                asked(trace).stream().noneMatch(s -> s.startsWith("apod")),
+                asked(trace).toString());
     }
 
     @Test
@@ -173,7 +175,8 @@ class CloudIpv6Test {
 
     @Test
     void uniqueLocalAddressesEndAtTheInternetGateway() {
-        Drawn local = new Drawn(VPC.json().replace("2001:db8:0:", "fd00:db8:0:").replace("2001:db8::/56", "fd00:db8::/56"));
+        Drawn local =
+                new Drawn(VPC.json().replace("2001:db8:0:", "fd00:db8:0:").replace("2001:db8::/56", "fd00:db8::/56"));
         Trace trace = local.send(probe("apod", "[2001:db8:ffff::7]:443"));
         assertEquals("timeout", trace.outcome().json());
         assertEquals(List.of("apod", "a", "vpc"), way(trace));
@@ -186,7 +189,9 @@ class CloudIpv6Test {
         Drawn egress = VPC.with("\"::/0 via igw\"", "\"::/0 via eigw\"")
                 .with("\"igw\": { \"kind\": \"internet-gateway\" }", "\"eigw\": { \"kind\": \"nat-gateway\" }")
                 .with("\"0.0.0.0/0 via igw\", ", "")
-                .with("{ \"from\": \"igw\", \"to\": \"vpc\" }, { \"from\": \"igw\"", "{ \"from\": \"eigw:in\", \"to\": \"vpc\" }, { \"from\": \"eigw:out\"");
+                .with(
+                        "{ \"from\": \"igw\", \"to\": \"vpc\" }, { \"from\": \"igw\"",
+                        "{ \"from\": \"eigw:in\", \"to\": \"vpc\" }, { \"from\": \"eigw:out\"");
         Trace out = egress.send(probe("apod", "[2001:db8:ffff::7]:443"));
         assertEquals("delivered", Drawn.ending(out));
         assertEquals("[2001:db8:0:1:a::2]", sourceOf(out));
@@ -196,7 +201,9 @@ class CloudIpv6Test {
     }
 
     private static Drawn guarded(String rule) {
-        return VPC.with("\"igw\": {", "\"sg\": { \"kind\": \"security-group\", \"ingress\": [ " + rule + " ] }, \"igw\": {")
+        return VPC.with(
+                        "\"igw\": {",
+                        "\"sg\": { \"kind\": \"security-group\", \"ingress\": [ " + rule + " ] }, \"igw\": {")
                 .with(
                         "\"routes\": [\"default via 10.0.1.1\", \"default via fe80:ec2::1 dev eth0 onlink\"], \"securityGroups\": []",
                         "\"routes\": [\"default via 10.0.1.1\", \"default via fe80:ec2::1 dev eth0 onlink\"], \"securityGroups\": [\"sg\"]");
@@ -205,12 +212,21 @@ class CloudIpv6Test {
     @Test
     void securityGroupsKnowIpv6RangesAndTheirMembersIpv6Addresses() {
         String call = probe("apod", "[2001:db8:0:1:b::2]:8080");
-        assertEquals("timeout SECURITY_GROUP", Drawn.ending(guarded("{ \"peer\": \"0.0.0.0/0\" }").send(call)));
-        assertEquals("delivered", Drawn.ending(guarded("{ \"peer\": \"2001:db8:0:1:a::/80\" }").send(call)));
-        assertEquals("timeout SECURITY_GROUP", Drawn.ending(guarded("{ \"peer\": \"2001:db8:0:1:b::/80\" }").send(call)));
+        assertEquals(
+                "timeout SECURITY_GROUP",
+                Drawn.ending(guarded("{ \"peer\": \"0.0.0.0/0\" }").send(call)));
+        assertEquals(
+                "delivered",
+                Drawn.ending(guarded("{ \"peer\": \"2001:db8:0:1:a::/80\" }").send(call)));
+        assertEquals(
+                "timeout SECURITY_GROUP",
+                Drawn.ending(guarded("{ \"peer\": \"2001:db8:0:1:b::/80\" }").send(call)));
         Drawn members = guarded("{ \"peer\": \"sg\" }");
         assertEquals("timeout SECURITY_GROUP", Drawn.ending(members.send(call)));
-        assertEquals("delivered", Drawn.ending(members.with("\"securityGroups\": []", "\"securityGroups\": [\"sg\"]").send(call)));
+        assertEquals(
+                "delivered",
+                Drawn.ending(members.with("\"securityGroups\": []", "\"securityGroups\": [\"sg\"]")
+                        .send(call)));
     }
 
     @Test
@@ -227,18 +243,29 @@ class CloudIpv6Test {
 
     @Test
     void anAclWithoutAnIpv6RuleDeniesIpv6AcrossItsSubnetsBorder() {
-        Drawn closed = VPC.with("\"igw\": {", "\"acl\": { \"kind\": \"network-acl\", \"ingress\": [ { \"peer\": \"0.0.0.0/0\" } ], \"egress\": [ { } ] }, \"igw\": {")
+        Drawn closed = VPC.with(
+                        "\"igw\": {",
+                        "\"acl\": { \"kind\": \"network-acl\", \"ingress\": [ { \"peer\": \"0.0.0.0/0\" } ], \"egress\": [ { } ] }, \"igw\": {")
                 .with("\"2001:db8:0:1::/64\"]", "\"2001:db8:0:1::/64\"], \"acl\": \"acl\"");
-        assertEquals("timeout", closed.send(probe("c", "[2001:db8:0:1::12]:9000")).outcome().json());
-        assertEquals("delivered", closed.send(probe("c", "10.0.1.12:9000")).outcome().json());
-        assertEquals("delivered", closed.send(probe("a", "[2001:db8:0:1::12]:9000")).outcome().json());
+        assertEquals(
+                "timeout",
+                closed.send(probe("c", "[2001:db8:0:1::12]:9000")).outcome().json());
+        assertEquals(
+                "delivered", closed.send(probe("c", "10.0.1.12:9000")).outcome().json());
+        assertEquals(
+                "delivered",
+                closed.send(probe("a", "[2001:db8:0:1::12]:9000")).outcome().json());
         Drawn open = closed.with("{ \"peer\": \"0.0.0.0/0\" }", "{ \"peer\": \"0.0.0.0/0\" }, { \"peer\": \"::/0\" }");
-        assertEquals("delivered", open.send(probe("c", "[2001:db8:0:1::12]:9000")).outcome().json());
+        assertEquals(
+                "delivered",
+                open.send(probe("c", "[2001:db8:0:1::12]:9000")).outcome().json());
     }
 
     private static Drawn balanced(String listener) {
-        return VPC.with("\"igw\": {", "\"lb\": { \"kind\": \"load-balancer\", \"crossZone\": true, \"interfaces\": { \"eth0\": { \"address\": [\"10.0.2.20/24\", \"2001:db8:0:2::20/64\"] } }, \"listeners\": [ "
-                + listener + " ] }, \"igw\": {")
+        return VPC.with(
+                        "\"igw\": {",
+                        "\"lb\": { \"kind\": \"load-balancer\", \"crossZone\": true, \"interfaces\": { \"eth0\": { \"address\": [\"10.0.2.20/24\", \"2001:db8:0:2::20/64\"] } }, \"listeners\": [ "
+                                + listener + " ] }, \"igw\": {")
                 .with("\"links\": [", "\"links\": [ { \"from\": \"lb:eth0\", \"to\": \"vpc\" },");
     }
 
@@ -277,7 +304,9 @@ class CloudIpv6Test {
     @Test
     void passthroughLeavesAnIpv6DestinationAsItIs() {
         Drawn through = balanced("{ \"port\": 80, \"mode\": \"passthrough\", \"targets\": [\"b:80\"] }")
-                .with("\"type\": \"NodePort\"", "\"type\": \"LoadBalancer\", \"loadBalancerIPs\": [\"2001:db8:0:2::20\"]");
+                .with(
+                        "\"type\": \"NodePort\"",
+                        "\"type\": \"LoadBalancer\", \"loadBalancerIPs\": [\"2001:db8:0:2::20\"]");
         Trace trace = through.send(TO_LB);
         assertEquals("delivered", Drawn.ending(trace));
         assertEquals("bpod", trace.at().element().value());
@@ -285,7 +314,8 @@ class CloudIpv6Test {
 
     @Test
     void anUnhealthyIpv6TargetIsLeftOut() {
-        Drawn checked = balanced("{ \"port\": 80, \"mode\": \"dnat\", \"targets\": [\"[2001:db8:0:1::11]:9000\", \"[2001:db8:0:1::12]:9001\"] }")
+        Drawn checked = balanced(
+                        "{ \"port\": 80, \"mode\": \"dnat\", \"targets\": [\"[2001:db8:0:1::11]:9000\", \"[2001:db8:0:1::12]:9001\"] }")
                 .with("\"crossZone\": true,", "\"crossZone\": true, \"healthCheck\": { \"protocol\": \"TCP\" },");
         assertEquals(List.of("a"), checked.branches(TO_LB));
         assertTrue(Findings.of(checked.design()).stream()

@@ -48,7 +48,14 @@ public record Nic(
 
     public static Nic of(String name, String... addresses) {
         return new Nic(
-                name, Arrays.stream(addresses).map(Cidr::parse).toList(), null, DEFAULT_MTU, false, List.of(), List.of(), true);
+                name,
+                Arrays.stream(addresses).map(Cidr::parse).toList(),
+                null,
+                DEFAULT_MTU,
+                false,
+                List.of(),
+                List.of(),
+                true);
     }
 
     public Nic withName(String name) {

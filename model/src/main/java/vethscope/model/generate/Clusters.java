@@ -76,7 +76,14 @@ public final class Clusters {
             put(new Router(
                     Head.of(GATEWAY, CLUSTER),
                     Machine.EMPTY.withInterfaces(List.of(new Nic(
-                            "eth0", List.of(addresses.gateway()), null, Nic.DEFAULT_MTU, false, List.of(), List.of(), true)))));
+                            "eth0",
+                            List.of(addresses.gateway()),
+                            null,
+                            Nic.DEFAULT_MTU,
+                            false,
+                            List.of(),
+                            List.of(),
+                            true)))));
             links.add(Link.of(GATEWAY + ":eth0", FABRIC));
         }
         for (int service = 0; service < size.services(); service++) {
