@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Hook;
-import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.netfilter.Ruleset;
@@ -119,7 +118,7 @@ public record Walk(Table table, List<Block> blocks) {
             if (check == null && entries.size() >= MOST) {
                 hidden++;
             } else {
-                entries.add(entry(i + 1, rule, check, checks != null));
+                entries.add(entry(i + 1, chain.notation().rule(chain, i, false), check, checks != null));
             }
         }
         RuleCheck policy = checks == null ? null : checks.get(0);
@@ -130,8 +129,7 @@ public record Walk(Table table, List<Block> blocks) {
         return new Block(chain.name(), name, from, checks != null, entries, List.copyOf(jumps), hidden);
     }
 
-    private static Entry entry(int number, Rule rule, @Nullable RuleCheck check, boolean walked) {
-        String text = IptablesText.ruleText(rule);
+    private static Entry entry(int number, String text, @Nullable RuleCheck check, boolean walked) {
         if (check == null) {
             return new Entry(number, text, walked ? State.UNREACHED : State.PLAIN, null);
         }

@@ -108,7 +108,10 @@ public final class KubeProxyNftables {
 
     private static Chain markForMasquerade() {
         int mark = KubeProxyIptables.MASQUERADE_MARK;
-        return KubeRules.own().add(new Target.MarkSet(mark, mark)).chain(NftablesChains.MARK);
+        return KubeRules.own()
+                .add(new Target.MarkSet(mark, mark))
+                .chain(NftablesChains.MARK)
+                .withNotation(NftablesNotation.NFT);
     }
 
     private static Chain masquerading() {
@@ -117,7 +120,8 @@ public final class KubeProxyNftables {
                 .add(new Target.Return(), new Match.Mark(true, mark, mark))
                 .add(new Target.MarkSet(mark, 0))
                 .add(new Target.Masquerade(0, 0, false, true))
-                .chain(MASQUERADING);
+                .chain(MASQUERADING)
+                .withNotation(NftablesNotation.NFT);
     }
 
     private static Ruleset jumping(
@@ -133,6 +137,6 @@ public final class KubeProxyNftables {
         Chain builtIn = rules.chain(v6, table, hook.name()).orElse(new Chain(hook.name(), Policy.ACCEPT, List.of()));
         List<Rule> all = new ArrayList<>(jumps.rules());
         all.addAll(builtIn.rules());
-        return rules.with(v6, table, builtIn.withRules(all));
+        return rules.with(v6, table, builtIn.withRules(all).withNotation(NftablesNotation.NFT));
     }
 }

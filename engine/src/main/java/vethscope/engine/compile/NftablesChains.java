@@ -59,7 +59,7 @@ final class NftablesChains implements Generated {
         if (maker == null) {
             return null;
         }
-        Chain made = maker.get();
+        Chain made = maker.get().withNotation(NftablesNotation.NFT);
         chains().put(name, () -> made);
         return made;
     }

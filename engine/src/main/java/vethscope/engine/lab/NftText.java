@@ -13,6 +13,7 @@ import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Match.RecentList;
+import vethscope.engine.netfilter.NftRule;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Ruleset.Chain;

@@ -84,8 +84,7 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
         for (int i = noted - 1; i >= 0; i--) {
             int index = notes[i * WIDTH];
             if (notes[i * WIDTH + 1] == MATCHED && chains[i].rules().get(index).target() instanceof Target.Goto) {
-                return new Verdict.Hit(
-                        table, chains[i].name(), index + 1, chains[i].rules().get(index));
+                return new Verdict.Hit(table, chains[i], index + 1);
             }
         }
         return null;
@@ -174,8 +173,7 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     }
 
     private String text(Chain chain, int index) {
-        return RuleWriter.text(
-                chain.rules().get(index), facts.packet().destination().v6());
+        return chain.notation().rule(chain, index, facts.packet().destination().v6());
     }
 
     private static String range(int first, int end) {

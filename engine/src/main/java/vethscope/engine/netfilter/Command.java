@@ -306,6 +306,6 @@ record Command(
         if (table == Table.NAT && policy == Policy.DROP) {
             throw new Refusal("the nat table does not filter: its policy stays ACCEPT");
         }
-        return new Chain(built.name(), policy, built.rules());
+        return built.withPolicy(policy);
     }
 }

@@ -281,8 +281,7 @@ public final class Evaluation {
 
     private Next decide(Decision made, Chain chain, int i) {
         decision = made;
-        hit = new Hit(
-                table, chain.name(), i + 1, i == NONE ? null : chain.rules().get(i));
+        hit = new Hit(table, chain, i + 1);
         return Next.DECIDED;
     }
 }

@@ -111,13 +111,26 @@ public record Ruleset(
     }
 
     /// @param policy of a built-in chain; null for a user's own
-    public record Chain(String name, @Nullable Policy policy, List<Rule> rules) {
+    /// @param notation in which words its rules are told
+    public record Chain(String name, @Nullable Policy policy, List<Rule> rules, Notation notation) {
         public Chain {
             rules = RuleList.of(rules);
         }
 
+        public Chain(String name, @Nullable Policy policy, List<Rule> rules) {
+            this(name, policy, rules, Notation.IPTABLES);
+        }
+
         public Chain withRules(List<Rule> rules) {
-            return new Chain(name, policy, rules);
+            return new Chain(name, policy, rules, notation);
+        }
+
+        public Chain withPolicy(Policy policy) {
+            return new Chain(name, policy, rules, notation);
+        }
+
+        public Chain withNotation(Notation notation) {
+            return new Chain(name, policy, rules, notation);
         }
     }
 

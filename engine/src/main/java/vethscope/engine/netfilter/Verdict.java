@@ -56,7 +56,25 @@ public record Verdict(
     /// Alternative `which` of `of`, from 1.
     public record Chosen(int which, int of) {}
 
-    /// The deciding rule; number 0 and rule null: the chain's policy.
-    public record Hit(
-            Table table, String chain, int number, @Nullable Rule rule) {}
+    /// Where a decision fell.
+    ///
+    /// @param number of the deciding rule, from 1; 0: the chain's policy
+    public record Hit(Table table, Ruleset.Chain in, int number) {
+
+        public String chain() {
+            return in.name();
+        }
+
+        /// Null: the chain's policy decided.
+        public @Nullable Rule rule() {
+            return number == 0 ? null : in.rules().get(number - 1);
+        }
+
+        /// The rule in the words of the tool that shows it, or the policy.
+        public String text(boolean v6) {
+            return number == 0
+                    ? in.name() + " policy " + in.policy()
+                    : in.notation().entry(table, in, number - 1, v6);
+        }
+    }
 }

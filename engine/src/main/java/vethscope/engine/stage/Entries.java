@@ -1,7 +1,6 @@
 package vethscope.engine.stage;
 
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.netfilter.VirtualServer;
@@ -25,7 +24,7 @@ final class Entries {
 
     private Entries() {}
 
-    /// A rule as `CHAIN number` and text, or the policy as such.
+    /// A rule with its chain, in the words of the tool that shows it, or the policy as such.
     record OfRules(Verdict.Hit hit, Family family) implements Entry {
 
         @Override
@@ -39,12 +38,7 @@ final class Entries {
 
         @Override
         public String toString() {
-            Rule rule = hit.rule();
-            if (rule == null) {
-                return hit.chain() + " policy DROP";
-            }
-            String text = family.v6() ? IptablesText.ruleText6(rule) : IptablesText.ruleText(rule);
-            return hit.chain() + " #" + hit.number() + " " + text;
+            return hit.text(family.v6());
         }
     }
 

@@ -46,7 +46,9 @@ class EvaluationTest {
     void thePolicyDecidesAtTheEnd() {
         Verdict verdict = forward("-P FORWARD DROP\n-A FORWARD -p udp -j ACCEPT");
         assertEquals(new Decision.Drop(), verdict.decision());
-        assertEquals(new Verdict.Hit(Table.FILTER, "FORWARD", 0, null), verdict.hit());
+        assertEquals(
+                "FORWARD policy DROP",
+                java.util.Objects.requireNonNull(verdict.hit()).text(false));
         assertEquals(List.of("FORWARD 1 - proto tcp ≠ udp", "FORWARD 0 +"), seen(verdict));
     }
 

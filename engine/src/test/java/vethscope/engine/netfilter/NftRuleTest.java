@@ -1,4 +1,4 @@
-package vethscope.engine.lab;
+package vethscope.engine.netfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,11 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vethscope.engine.netfilter.Applied;
-import vethscope.engine.netfilter.IptablesText;
-import vethscope.engine.netfilter.Rule;
-import vethscope.engine.netfilter.Ruleset;
-import vethscope.engine.netfilter.Table;
 
 /// The left side is iptables; the right side is what `iptables-translate` 1.8.9 makes of it, in nft's own symbols for
 /// `and`, `or`, `xor` and without `counter`. Two that it words otherwise are marked.

@@ -1,10 +1,9 @@
-package vethscope.engine.lab;
+package vethscope.engine.netfilter;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.netfilter.Target;
 import vethscope.engine.netfilter.Target.Reject.With;
 import vethscope.model.address.Ip;
 

@@ -1,4 +1,4 @@
-package vethscope.engine.lab;
+package vethscope.engine.netfilter;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,15 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Match.CtState.State;
 import vethscope.engine.netfilter.Match.PortRange;
-import vethscope.engine.netfilter.Rule;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 
 /// One rule in the words of nft(8), as `iptables-translate` would put it.
-final class NftRule {
+public final class NftRule {
 
     /// nft keeps comments of up to 128 bytes.
     private static final int COMMENT = 120;
@@ -31,7 +29,7 @@ final class NftRule {
     }
 
     /// Empty if nft has no words for it.
-    static Optional<String> text(Rule rule, boolean v6) {
+    public static Optional<String> text(Rule rule, boolean v6) {
         var writer = new NftRule(v6);
         boolean portsFollow = rule.matches().stream()
                 .anyMatch(m -> m instanceof Match.SourcePorts || m instanceof Match.DestinationPorts);
@@ -77,7 +75,7 @@ final class NftRule {
             case Match.TcpFlags m ->
                 say("tcp flags & " + flags(m.mask()), m.not(), (m.not() ? "" : "== ") + flags(m.set()));
             case Match.Comment m -> {
-                String text = Text.oneLine(m.text()).replace('"', '\'');
+                String text = m.text().replaceAll("\\p{Cntrl}", " ").replace('"', '\'');
                 comment = text.substring(0, Math.min(text.length(), COMMENT));
                 yield true;
             }
