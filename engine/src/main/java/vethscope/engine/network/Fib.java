@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class Fib {
 
     /// The hash that each rule leads to, and that of the local table; null where there is no such table.
     private record Lookups(
-            @Nullable Prefixes[] byRule, @Nullable Prefixes local) {}
+            List<@Nullable Prefixes> byRule, @Nullable Prefixes local) {}
 
     /// @param tables routes by table number, in the order they were added; the lists must not change any more
     /// @param rules all rules, the kernel's own included
@@ -52,9 +53,9 @@ public final class Fib {
         if (ready == null) {
             var byTable = new HashMap<Integer, Prefixes>();
             tables.forEach((table, routes) -> byTable.put(table, new Prefixes(routes)));
-            ready = new Lookups(
-                    rules.stream().map(rule -> byTable.get(rule.table())).toArray(Prefixes[]::new),
-                    byTable.get(Route.LOCAL));
+            var byRule = new ArrayList<@Nullable Prefixes>();
+            rules.forEach(rule -> byRule.add(byTable.get(rule.table())));
+            ready = new Lookups(byRule, byTable.get(Route.LOCAL));
             lookups = ready;
         }
         return ready;
@@ -83,8 +84,8 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         Lookups ready = lookups();
-        for (int i = 0; i < ready.byRule.length; i++) {
-            Route found = lookup(rules.get(i), ready.byRule[i], query);
+        for (int i = 0; i < ready.byRule.size(); i++) {
+            Route found = lookup(rules.get(i), ready.byRule.get(i), query);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -99,8 +100,8 @@ public final class Fib {
             return Optional.empty();
         }
         Lookups ready = lookups();
-        for (int i = 0; i < ready.byRule.length; i++) {
-            if (lookup(rules.get(i), ready.byRule[i], query) != null) {
+        for (int i = 0; i < ready.byRule.size(); i++) {
+            if (lookup(rules.get(i), ready.byRule.get(i), query) != null) {
                 return STANDARD_RULES.contains(rules.get(i)) ? Optional.empty() : Optional.of(rules.get(i));
             }
         }
