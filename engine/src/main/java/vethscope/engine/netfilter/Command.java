@@ -306,6 +306,6 @@ record Command(
         if (table == Table.NAT && policy == Policy.DROP) {
             throw new Refusal("the nat table does not filter: its policy stays ACCEPT");
         }
-        return built.withPolicy(policy);
+        return built.withPolicy(Objects.requireNonNull(policy, "-P names one"));
     }
 }

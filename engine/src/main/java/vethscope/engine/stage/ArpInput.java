@@ -26,18 +26,21 @@ final class ArpInput {
     static Outcome apply(Skb skb, Kernel kernel) {
         return switch (skb.frame().content()) {
             case Packet packet -> Outcome.UNTOUCHED;
-            case Arp arp
-            when arp.request() && reason(arp, skb, kernel) instanceof Entry why -> answer(arp, skb, why, kernel);
-            case Arp arp when isIgnored(arp, skb, kernel) -> new Outcome.Done(List.of(), List.of());
-            case Arp arp -> learn(arp, skb, kernel);
+            case Arp arp -> arp.request() ? asked(arp, skb, kernel) : learn(arp, skb, kernel);
         };
+    }
+
+    private static Outcome asked(Arp arp, Skb skb, Kernel kernel) {
+        Entry why = reason(arp, skb, kernel);
+        if (why != null) {
+            return answer(arp, skb, why, kernel);
+        }
+        return isIgnored(arp, skb, kernel) ? new Outcome.Done(List.of(), List.of()) : learn(arp, skb, kernel);
     }
 
     /// A request for an address that this machine has and does not answer for on this interface (`arp_ignore`).
     private static boolean isIgnored(Arp arp, Skb skb, Kernel kernel) {
-        return arp.request()
-                && kernel.netns().owns(arp.targetIp())
-                && !mayAnswer(arp, kernel.netns(), HardwareAddress.in(skb));
+        return kernel.netns().owns(arp.targetIp()) && !mayAnswer(arp, kernel.netns(), HardwareAddress.in(skb));
     }
 
     /// net/ipv4/arp.c arp_ignore.
