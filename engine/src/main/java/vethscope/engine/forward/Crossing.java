@@ -15,16 +15,15 @@ import vethscope.engine.trace.Sentence;
 sealed interface Crossing {
 
     /// It comes out at the other end.
-    record Arrives(Netns at, String dev) implements Crossing {}
+    record Arrives(Netns at, Interface device) implements Crossing {}
 
     /// @param by what decided it; null: that there was nothing
     record Lost(Reason reason, Sentence text, @Nullable Entry by) implements Crossing {}
 
-    static Crossing of(Network network, Netns at, String dev, Frame frame) {
-        Interface device = at.iface(dev);
+    static Crossing of(Network network, Netns at, Interface device, Frame frame) {
         Interface.Peer peer = device.peer();
         if (peer == null || !device.up()) {
-            return new Lost(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), dev), null);
+            return new Lost(Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), device.name()), null);
         }
         Netns there = network.netns(peer.netns());
         Interface far = there.iface(peer.iface());
@@ -35,7 +34,7 @@ sealed interface Crossing {
                     Reason.TOO_LONG_FOR_LINK.sentence(p.length(), receiver, far.mtu()),
                     Settings.mtu(there, far));
         }
-        return new Arrives(there, peer.iface());
+        return new Arrives(there, far);
     }
 
     /// Whether it is a copy of a unicast frame that a bridge sends to a machine whose card ignores it.

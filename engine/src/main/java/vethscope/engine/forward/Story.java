@@ -26,7 +26,7 @@ import vethscope.model.Id;
 final class Story {
 
     private final World before;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>(32);
     private final Set<Object> seen = new HashSet<>();
     private final List<Ending> endings = new ArrayList<>();
 
@@ -62,7 +62,7 @@ final class Story {
                 skb.leg(),
                 null,
                 "send",
-                Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.destinationText()),
+                Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.to()),
                 skb.frame(),
                 null,
                 Later.by(() -> Trust.of(at, "send", "send", skb.frame(), List.of())),

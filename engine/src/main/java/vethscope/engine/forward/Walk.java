@@ -88,8 +88,9 @@ final class Walk {
 
     /// A frame comes in by a device.
     void arrive(Netns at, String dev, Frame frame) {
-        if (seen(at, dev, frame)) {
-            take(at, dev, frame);
+        Interface device = at.iface(dev);
+        if (seen(at, device, frame)) {
+            take(at, device, frame);
         }
     }
 
@@ -100,18 +101,18 @@ final class Walk {
     }
 
     /// A frame is seen on the far device at once and handled in its turn, as by the softirq of a veth pair.
-    private boolean seen(Netns at, String dev, Frame frame) {
-        Interface device = at.iface(dev);
+    private boolean seen(Netns at, Interface device, Frame frame) {
         if (!device.up()) {
             return false;
         }
         boolean heeded = Crossing.isHeeded(device, frame);
-        story.wire(at, dev, Step.RECEIVE, frame, false, heeded ? null : "not-for-this-mac", agenda.now());
+        story.wire(at, device.name(), Step.RECEIVE, frame, false, heeded ? null : "not-for-this-mac", agenda.now());
         return heeded;
     }
 
-    private void take(Netns at, String dev, Frame frame) {
-        run(at.iface(dev).port() == null ? DataPath.ARRIVE : DataPath.BRIDGE_IN, 0, at, Skb.received(frame, dev));
+    private void take(Netns at, Interface device, Frame frame) {
+        DataPath stretch = device.port() == null ? DataPath.ARRIVE : DataPath.BRIDGE_IN;
+        run(stretch, 0, at, Skb.received(frame, device.name()));
     }
 
     /// Walks a stretch from a stage on.
@@ -125,22 +126,25 @@ final class Walk {
                 kernel = kernel(at);
             }
             Outcome outcome = stretch.stage(i).apply(current, kernel);
-            tell(at, current, told(current, outcome));
             switch (outcome) {
                 case Outcome.Untouched _ -> {}
                 case Outcome.Pass pass -> {
+                    tell(at, current, pass.steps());
                     perform(pass.effects(), at, stretch, i);
                     current = pass.skb();
                 }
                 case Outcome.Turn turn -> {
+                    tell(at, current, turn.steps());
                     turn(turn.way(), at, turn.skb());
                     return;
                 }
                 case Outcome.Done done -> {
+                    tell(at, current, done.steps());
                     perform(done.effects(), at, stretch, i);
                     return;
                 }
                 case Outcome.Drop drop -> {
+                    record(at, current, drop.steps());
                     story.drops(at, current, drop.reason(), drop.text(), drop.by(), agenda.now());
                     perform(drop.effects(), at, stretch, i);
                     return;
@@ -150,14 +154,17 @@ final class Walk {
     }
 
     /// Of neighbour discovery's own way only what it asks, learns and dies of is worth a step.
-    private static List<Draft> told(Skb skb, Outcome outcome) {
-        List<Draft> steps = outcome.steps();
-        if (steps.isEmpty() || skb.isArp() || skb.leg() != Leg.ARP || outcome instanceof Outcome.Drop) {
-            return steps;
+    private void tell(Netns at, Skb skb, List<Draft> drafts) {
+        if (drafts.isEmpty() || skb.isArp() || skb.leg() != Leg.ARP) {
+            record(at, skb, drafts);
+        } else {
+            record(
+                    at,
+                    skb,
+                    drafts.stream()
+                            .filter(d -> !d.changes().isEmpty() || d.stage().equals("ndp"))
+                            .toList());
         }
-        return steps.stream()
-                .filter(d -> !d.changes().isEmpty() || d.stage().equals("ndp"))
-                .toList();
     }
 
     private Kernel kernel(Netns at) {
@@ -217,16 +224,17 @@ final class Walk {
     }
 
     private void wire(Netns at, String dev, Frame frame) {
-        boolean flood = Crossing.isFlood(network, at.iface(dev), frame);
+        Interface device = at.iface(dev);
+        boolean flood = Crossing.isFlood(network, device, frame);
         story.wire(at, dev, Step.TRANSMIT, frame, flood, null, agenda.now());
         crossings++;
         if (conversation.overhears(at, frame, dev)) {
             return;
         }
-        switch (Crossing.of(network, at, dev, frame)) {
+        switch (Crossing.of(network, at, device, frame)) {
             case Crossing.Lost(Reason reason, Sentence text, Entry by) ->
                 story.drops(at, Skb.received(frame, dev), reason, text, by, agenda.now());
-            case Crossing.Arrives(Netns there, String far) -> {
+            case Crossing.Arrives(Netns there, Interface far) -> {
                 if (seen(there, far, frame)) {
                     agenda.at(WIRE, () -> take(there, far, frame));
                 }
@@ -280,7 +288,7 @@ final class Walk {
     }
 
     /// Writes steps down and makes their changes; whoever waited for a neighbour goes on.
-    private void tell(Netns at, Skb skb, List<Draft> drafts) {
+    private void record(Netns at, Skb skb, List<Draft> drafts) {
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
             story.step(at, skb, draft, agenda.now());

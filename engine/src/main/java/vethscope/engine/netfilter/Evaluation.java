@@ -26,8 +26,8 @@ public final class Evaluation {
     private final Facts facts;
     private final boolean v6;
     private final Checks checks;
-    private final List<Verdict.Remembered> remembered = new ArrayList<>(0);
-    private final List<String> counted = new ArrayList<>(0);
+    private List<Verdict.Remembered> remembered = List.of();
+    private List<String> counted = List.of();
     private int mark;
     private int connMark;
     private boolean noTrack;
@@ -61,7 +61,7 @@ public final class Evaluation {
                 decide(new Decision.Drop(), chain, NONE);
             }
         }
-        Decision end = decision == null ? new Decision.Accept() : decision;
+        Decision end = decision == null ? Decision.ACCEPT : decision;
         return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit, choice, recalled);
     }
 
@@ -172,7 +172,7 @@ public final class Evaluation {
     private boolean nth(Nth match, Chain chain, int i, int m) {
         String rule = table.lower() + " " + chain.name() + " " + (i + 1) + (m == 0 ? "" : "." + m);
         long met = facts.around().counted(rule) + Collections.frequency(counted, rule);
-        counted.add(rule);
+        counted = with(counted, rule);
         return (met % match.every() == match.packet()) != match.not();
     }
 
@@ -191,12 +191,18 @@ public final class Evaluation {
         };
         boolean holds = seen != match.not();
         if (match.mode() == RecentList.Mode.REMOVE && known) {
-            remembered.add(new Verdict.Remembered(match.list(), key, true));
+            remembered = with(remembered, new Verdict.Remembered(match.list(), key, true));
         } else if (match.mode() == RecentList.Mode.SET || match.mode() == RecentList.Mode.UPDATE && holds && known) {
-            remembered.add(new Verdict.Remembered(match.list(), key, false));
+            remembered = with(remembered, new Verdict.Remembered(match.list(), key, false));
         }
         recalls = holds && match.mode() != RecentList.Mode.SET;
         return holds;
+    }
+
+    private static <T> List<T> with(List<T> list, T more) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(more);
+        return longer;
     }
 
     /// How often a list saw an address, in this walk and before.
@@ -220,7 +226,7 @@ public final class Evaluation {
         Quick rule = ((RuleList) chain.rules()).quick(i);
         return switch (rule.target()) {
             case null -> Next.ON;
-            case Target.Accept _ -> decide(new Decision.Accept(), chain, i);
+            case Target.Accept _ -> decide(Decision.ACCEPT, chain, i);
             case Target.Drop _ -> decide(new Decision.Drop(), chain, i);
             case Target.Reject reject -> decide(new Decision.Reject(reject.with()), chain, i);
             case Target.Return _ -> Next.BACK;

@@ -72,7 +72,7 @@ public record Ruleset(
 
     /// Whether NAT is switched on: without a nat table no packet is translated, and none is dropped for it.
     public boolean translates(boolean v6) {
-        return family(v6).containsKey(Table.NAT);
+        return tables(v6).translates();
     }
 
     /// With this chain added, or put in the place of the one of its name. A table that was not in use gets its built-in

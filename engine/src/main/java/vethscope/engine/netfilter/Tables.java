@@ -17,7 +17,8 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
     /// @param hooks a bit for each hook of each table where a packet meets a rule or a policy other than ACCEPT
     /// @param tracks whether conntrack watches the family
-    private record Use(int hooks, boolean tracks) {}
+    /// @param translates whether there is a nat table
+    private record Use(int hooks, boolean tracks, boolean translates) {}
 
     private Tables(Map<Table, Map<String, Chain>> chains) {
         this.chains = chains;
@@ -49,10 +50,15 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
         return use().tracks;
     }
 
+    boolean translates() {
+        return use().translates;
+    }
+
     private Use use() {
         Use known = use;
         if (known == null) {
-            known = new Use(busy(), containsKey(Table.NAT) || values().stream().anyMatch(Tables::asksConntrack));
+            boolean nat = containsKey(Table.NAT);
+            known = new Use(busy(), nat || values().stream().anyMatch(Tables::asksConntrack), nat);
             use = known;
         }
         return known;

@@ -43,6 +43,8 @@ public record Verdict(
 
     /// The end of the walk.
     public sealed interface Decision {
+        Decision ACCEPT = new Accept();
+
         record Accept() implements Decision {}
 
         record Drop() implements Decision {}

@@ -1,7 +1,6 @@
 package vethscope.engine.network;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public record Netns(
     }
 
     public Netns {
-        interfaces = Collections.unmodifiableMap(new LinkedHashMap<>(interfaces));
+        interfaces = Interfaces.of(interfaces);
         bound = List.copyOf(bound);
         proxies = List.copyOf(proxies);
     }
@@ -86,14 +85,14 @@ public record Netns(
     }
 
     public Optional<Interface> find(@Nullable String name) {
-        return name == null ? Optional.empty() : Optional.ofNullable(interfaces.get(name));
+        return name == null ? Optional.empty() : Optional.ofNullable(((Interfaces) interfaces).find(name));
     }
 
     /// The interface of that name.
     ///
     /// @throws IllegalArgumentException if there is none
     public Interface iface(String name) {
-        Interface found = interfaces.get(name);
+        Interface found = ((Interfaces) interfaces).find(name);
         if (found == null) {
             throw new IllegalArgumentException(id + " has no interface " + name);
         }

@@ -74,14 +74,39 @@ public record Packet(
         return new Packet(source, destination, ttl, df, length, fragment, payload);
     }
 
-    /// `ip:port`, or the address alone where there is no port or the fragment does not show it.
-    public String sourceText() {
-        return protocol().hasPorts() && !laterFragment() ? at(source, sourcePort()) : source.toString();
+    /// One end of a packet; in text `ip:port`, or the address alone where there is no port or the fragment does not
+    /// show it.
+    ///
+    /// @param port -1: none
+    public record End(Ip ip, int port) {
+        @Override
+        public String toString() {
+            return port < 0 ? ip.toString() : at(ip, port);
+        }
     }
 
-    /// As [#sourceText].
+    /// Where it comes from.
+    public End from() {
+        return new End(source, showsPorts() ? sourcePort() : -1);
+    }
+
+    /// Where it goes to.
+    public End to() {
+        return new End(destination, showsPorts() ? destinationPort() : -1);
+    }
+
+    private boolean showsPorts() {
+        return protocol().hasPorts() && !laterFragment();
+    }
+
+    /// [#from] in text.
+    public String sourceText() {
+        return from().toString();
+    }
+
+    /// [#to] in text.
     public String destinationText() {
-        return protocol().hasPorts() && !laterFragment() ? at(destination, destinationPort()) : destination.toString();
+        return to().toString();
     }
 
     /// `10.0.0.1:80` or `[fd00::1]:80`.

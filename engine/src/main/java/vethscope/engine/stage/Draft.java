@@ -40,12 +40,12 @@ public record Draft(
         return new Draft(stage, iface, text, skb.frame(), entry, rewrite, changes, checks);
     }
 
-    Draft changing(Change... changes) {
-        return new Draft(stage, iface, text, frame, entry, rewrite, List.of(changes), checks);
+    Draft changing(Change change) {
+        return new Draft(stage, iface, text, frame, entry, rewrite, List.of(change), checks);
     }
 
     Draft changing(List<Change> changes) {
-        return new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
+        return changes.isEmpty() ? this : new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
     }
 
     Draft checking(List<RuleCheck> checks) {

@@ -1,6 +1,5 @@
 package vethscope.engine.stage;
 
-import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
@@ -57,7 +56,7 @@ final class Forwarding {
         }
         Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
         Draft step = Draft.of("ttl", onward, Sentence.of("forward.ttl", packet.ttl(), packet.ttl() - 1))
-                .rewriting(new Step.Rewrite("ttl", String.valueOf(packet.ttl()), String.valueOf(packet.ttl() - 1)));
+                .rewriting(new Step.Rewrite("ttl", packet.ttl(), packet.ttl() - 1));
         List<Effect> redirect = redirect(skb, kernel);
         if (!redirect.isEmpty()) {
             step = step.changing(new Redirects.Told(netns.id(), packet.source(), kernel.micros()));
@@ -101,6 +100,6 @@ final class Forwarding {
 
     /// On to POSTROUTING.
     static Outcome onward(Skb skb, Kernel kernel) {
-        return new Outcome.Turn(Way.OUTPUT, skb, new ArrayList<>());
+        return Outcome.Turn.to(Way.OUTPUT, skb);
     }
 }

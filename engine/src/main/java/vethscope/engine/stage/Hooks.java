@@ -1,9 +1,12 @@
 package vethscope.engine.stage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Evaluation;
 import vethscope.engine.netfilter.Facts;
@@ -33,6 +36,20 @@ import vethscope.model.address.Ip;
 /// One table of iptables at one hook (net/ipv4/netfilter/ip_tables.c ipt_do_table).
 final class Hooks {
 
+    private static final Set<CtState.State> UNTRACKED = Set.of(CtState.State.UNTRACKED);
+    private static final Set<CtState.State> INVALID = Set.of(CtState.State.INVALID);
+
+    /// By [Tracked.Info], then by translation.
+    private static final List<Set<CtState.State>> STATES = Arrays.stream(Tracked.Info.values())
+            .flatMap(info -> states(
+                    switch (info) {
+                        case NEW -> CtState.State.NEW;
+                        case ESTABLISHED -> CtState.State.ESTABLISHED;
+                        case RELATED -> CtState.State.RELATED;
+                    })
+                    .stream())
+            .toList();
+
     private Hooks() {}
 
     static Stage hook(Table table, Hook hook) {
@@ -56,12 +73,13 @@ final class Hooks {
         Skb marked = verdict.noTrack() && skb.tracked() == null
                 ? skb.withMark(verdict.mark()).asUntracked()
                 : skb.withMark(verdict.mark());
-        List<Change> changes = new ArrayList<>(remembered(verdict, skb, kernel));
+        List<Change> changes = remembered(verdict, skb, kernel);
         Tracked tracked = skb.tracked();
         if (tracked != null && verdict.connMark() != connMark(skb)) {
             Tracked changed = tracked.withMark(verdict.connMark());
             marked = marked.with(changed);
             if (tracked.confirmed()) {
+                changes = new ArrayList<>(changes);
                 changes.add(new Conntrack.Recorded(kernel.netns().id(), changed.connection(), false));
             }
         }
@@ -178,27 +196,25 @@ final class Hooks {
                 new Around(kernel, skb.tracked(), skb.ipvs()));
     }
 
-    private static java.util.Set<CtState.State> states(Skb skb) {
+    private static Set<CtState.State> states(Skb skb) {
         Tracked tracked = skb.tracked();
         if (skb.packet().payload() instanceof Payload.Neighbour) {
-            return java.util.Set.of(CtState.State.UNTRACKED);
+            return UNTRACKED;
         }
         if (tracked == null) {
-            return java.util.Set.of(skb.untracked() ? CtState.State.UNTRACKED : CtState.State.INVALID);
+            return skb.untracked() ? UNTRACKED : INVALID;
         }
-        var states = java.util.EnumSet.of(
-                switch (tracked.info()) {
-                    case NEW -> CtState.State.NEW;
-                    case ESTABLISHED -> CtState.State.ESTABLISHED;
-                    case RELATED -> CtState.State.RELATED;
-                });
-        if (tracked.connection().snat()) {
-            states.add(CtState.State.SNAT);
-        }
-        if (tracked.connection().dnat()) {
-            states.add(CtState.State.DNAT);
-        }
-        return states;
+        int translated = (tracked.connection().snat() ? 1 : 0) + (tracked.connection().dnat() ? 2 : 0);
+        return STATES.get(tracked.info().ordinal() * 4 + translated);
+    }
+
+    /// What conntrack calls a connection, with none, one and both of its translations.
+    private static List<Set<CtState.State>> states(CtState.State state) {
+        return List.of(
+                EnumSet.of(state),
+                EnumSet.of(state, CtState.State.SNAT),
+                EnumSet.of(state, CtState.State.DNAT),
+                EnumSet.of(state, CtState.State.SNAT, CtState.State.DNAT));
     }
 
     /// What the namespace knows beyond the packet.

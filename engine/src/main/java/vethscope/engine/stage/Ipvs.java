@@ -383,7 +383,7 @@ final class Ipvs {
         }
         Ip hop = route.via() == null ? packet.destination() : route.via();
         Skb routed = skb.with(packet.withTtl(packet.ttl() - 1)).routed(route, hop, out);
-        return Outcome.Turn.to(Way.IPVS, routed, step, way(skb, route), ttl(routed, packet.ttl()));
+        return new Outcome.Turn(Way.IPVS, routed, List.of(step, way(skb, route), ttl(routed, packet.ttl())));
     }
 
     private static Outcome lost(Reason reason, Sentence text, List<Effect> effects, Draft step, @Nullable Entry by) {
@@ -398,6 +398,6 @@ final class Ipvs {
     /// One less, also for the machine's own packets.
     private static Draft ttl(Skb routed, int before) {
         return Draft.of("ttl", routed, Sentence.of("forward.ttl", before, before - 1))
-                .rewriting(new Step.Rewrite("ttl", String.valueOf(before), String.valueOf(before - 1)));
+                .rewriting(new Step.Rewrite("ttl", before, before - 1));
     }
 }

@@ -20,8 +20,6 @@ import vethscope.engine.trace.Step;
 /// (net/netfilter/nf_nat_core.c nf_nat_inet_fn, nf_nat_packet; nf_nat_proto.c nf_nat_icmp_reply_translation).
 final class Nat {
 
-    /// How a check says that chance chose its rule.
-
     private Nat() {}
 
     static Outcome apply(Hook hook, Skb skb, Kernel kernel) {
@@ -79,7 +77,11 @@ final class Nat {
         if (rewrite == null && verdict.checks().isEmpty()) {
             return Outcome.Pass.of(after);
         }
-        Sentence text = rewrite == null ? Sentence.of("nat.none") : sentence(verdict, rewrite);
+        Sentence text = rewrite == null
+                ? Sentence.of("nat.none")
+                : source
+                        ? Sentence.of("nat.snat", skb.packet().from(), after.packet().from())
+                        : toEndpoint(verdict, skb.packet().to(), after.packet().to());
         return Outcome.Pass.of(
                 after,
                 Hooks.step(Table.NAT, hook, after, verdict, text)
@@ -88,18 +90,15 @@ final class Nat {
     }
 
     /// Whose rule it was, and which endpoint chance chose.
-    private static Sentence sentence(Verdict verdict, Step.Rewrite rewrite) {
-        if (rewrite.field().equals("src")) {
-            return Sentence.of("nat.snat", rewrite.from(), rewrite.to());
-        }
+    private static Sentence toEndpoint(Verdict verdict, Packet.End before, Packet.End after) {
         Verdict.Hit hit = verdict.hit();
         Origin origin = hit == null || hit.rule() == null ? null : hit.rule().origin();
         Verdict.Chosen chosen = verdict.chosen();
         String how = chosen != null ? ".chosen" : verdict.recalled() ? ".remembered" : "";
         return Sentence.of(
                 "nat.dnat" + how + (origin == null ? "" : ".of"),
-                rewrite.from(),
-                rewrite.to(),
+                before,
+                after,
                 origin == null ? "" : origin,
                 chosen == null ? "" : chosen.which(),
                 chosen == null ? "" : chosen.of());
@@ -133,8 +132,8 @@ final class Nat {
         if (before == after) {
             return null;
         }
-        String from = source ? before.sourceText() : before.destinationText();
-        String to = source ? after.sourceText() : after.destinationText();
+        Packet.End from = source ? before.from() : before.to();
+        Packet.End to = source ? after.from() : after.to();
         return from.equals(to) ? null : new Step.Rewrite(source ? "src" : "dst", from, to);
     }
 

@@ -25,8 +25,12 @@ public sealed interface Outcome {
 
     /// On to the next stage; `effects` happen first.
     record Pass(Skb skb, List<Effect> effects, List<Draft> steps) implements Outcome {
-        static Pass of(Skb skb, Draft... steps) {
-            return new Pass(skb, List.of(), List.of(steps));
+        static Pass of(Skb skb) {
+            return new Pass(skb, List.of(), List.of());
+        }
+
+        static Pass of(Skb skb, Draft step) {
+            return new Pass(skb, List.of(), List.of(step));
         }
 
         static Pass of(Skb skb, List<Draft> steps) {
@@ -36,8 +40,12 @@ public sealed interface Outcome {
 
     /// The stretch ends here; go on that way.
     record Turn(Way way, Skb skb, List<Draft> steps) implements Outcome {
-        static Turn to(Way way, Skb skb, Draft... steps) {
-            return new Turn(way, skb, List.of(steps));
+        static Turn to(Way way, Skb skb) {
+            return new Turn(way, skb, List.of());
+        }
+
+        static Turn to(Way way, Skb skb, Draft step) {
+            return new Turn(way, skb, List.of(step));
         }
     }
 

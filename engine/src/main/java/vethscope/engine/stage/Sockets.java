@@ -199,8 +199,8 @@ public final class Sockets {
         Sentence text = Sentence.of(
                 silent ? "deliver.silent" : "deliver.socket",
                 socket.container(),
-                packet.destinationText(),
-                packet.sourceText());
+                packet.to(),
+                packet.from());
         return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text).by(new Entries.OfSockets(socket))));
     }
 

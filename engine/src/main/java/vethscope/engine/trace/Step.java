@@ -1,6 +1,7 @@
 package vethscope.engine.trace;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.network.Change;
@@ -77,10 +78,50 @@ public record Step(
         return stage.equals(RECEIVE) || stage.equals(TRANSMIT);
     }
 
-    /// An address or header field before and after.
-    ///
-    /// @param field `src`, `dst`, `ttl`, `smac` or `dmac`
-    public record Rewrite(String field, String from, String to) {}
+    /// An address or header field before and after, put into text when somebody reads it.
+    public static final class Rewrite {
+        private final String field;
+        private final Object before;
+        private final Object after;
+
+        /// @param field `src`, `dst`, `ttl`, `smac` or `dmac`
+        /// @param before and after: values that never change
+        public Rewrite(String field, Object before, Object after) {
+            this.field = field;
+            this.before = before;
+            this.after = after;
+        }
+
+        public String field() {
+            return field;
+        }
+
+        public String from() {
+            return before.toString();
+        }
+
+        public String to() {
+            return after.toString();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Rewrite r
+                    && field.equals(r.field)
+                    && from().equals(r.from())
+                    && to().equals(r.to());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(field, from(), to());
+        }
+
+        @Override
+        public String toString() {
+            return field + ": " + from() + " → " + to();
+        }
+    }
 
     /// How sure we are: a recording covers it, it is modelled after documentation, or it is assumed.
     public enum Basis {
