@@ -13,6 +13,10 @@ import vethscope.engine.netfilter.Ruleset.Chain;
 final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
     private final Map<Table, Map<String, Chain>> chains;
+
+    /// The same, by ordinal.
+    private final @Nullable Chains[] quick = new Chains[Table.values().length];
+
     private @Nullable Use use;
 
     /// @param hooks a bit for each hook of each table where a packet meets a rule or a policy other than ACCEPT
@@ -22,6 +26,7 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
     private Tables(Map<Table, Map<String, Chain>> chains) {
         this.chains = chains;
+        chains.forEach((table, byName) -> quick[table.ordinal()] = (Chains) byName);
     }
 
     static Tables of(Map<Table, Map<String, Chain>> chains) {
@@ -35,7 +40,7 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
     @Nullable
     Chains chains(Table table) {
-        return (Chains) chains.get(table);
+        return quick[table.ordinal()];
     }
 
     boolean isEmpty(Table table, Hook hook) {

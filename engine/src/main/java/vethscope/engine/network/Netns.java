@@ -53,7 +53,7 @@ public record Netns(
     }
 
     public Netns {
-        interfaces = Interfaces.of(interfaces);
+        interfaces = Directory.of(interfaces);
         bound = List.copyOf(bound);
         proxies = List.copyOf(proxies);
     }
@@ -85,14 +85,16 @@ public record Netns(
     }
 
     public Optional<Interface> find(@Nullable String name) {
-        return name == null ? Optional.empty() : Optional.ofNullable(((Interfaces) interfaces).find(name));
+        return name == null
+                ? Optional.empty()
+                : Optional.ofNullable(((Directory<String, Interface>) interfaces).get(name));
     }
 
     /// The interface of that name.
     ///
     /// @throws IllegalArgumentException if there is none
     public Interface iface(String name) {
-        Interface found = ((Interfaces) interfaces).find(name);
+        Interface found = ((Directory<String, Interface>) interfaces).get(name);
         if (found == null) {
             throw new IllegalArgumentException(id + " has no interface " + name);
         }

@@ -15,14 +15,14 @@ import vethscope.model.address.Ip;
 public record Network(Map<Id, Netns> spaces, Map<Id, Id> homes, Map<Ip, Id> owners) {
 
     public Network {
-        spaces = Collections.unmodifiableMap(new LinkedHashMap<>(spaces));
-        homes = Collections.unmodifiableMap(new LinkedHashMap<>(homes));
+        spaces = Directory.of(spaces);
+        homes = Directory.of(homes);
         owners = Collections.unmodifiableMap(new LinkedHashMap<>(owners));
     }
 
     /// @throws IllegalArgumentException if no element of that id owns a namespace
     public Netns netns(Id id) {
-        Netns found = spaces.get(id);
+        Netns found = ((Directory<Id, Netns>) spaces).get(id);
         if (found == null) {
             throw new IllegalArgumentException("no network namespace is called " + id);
         }

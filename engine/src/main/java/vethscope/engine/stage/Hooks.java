@@ -204,7 +204,8 @@ final class Hooks {
         if (tracked == null) {
             return skb.untracked() ? UNTRACKED : INVALID;
         }
-        int translated = (tracked.connection().snat() ? 1 : 0) + (tracked.connection().dnat() ? 2 : 0);
+        int translated =
+                (tracked.connection().snat() ? 1 : 0) + (tracked.connection().dnat() ? 2 : 0);
         return STATES.get(tracked.info().ordinal() * 4 + translated);
     }
 

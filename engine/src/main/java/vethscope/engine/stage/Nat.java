@@ -80,7 +80,8 @@ final class Nat {
         Sentence text = rewrite == null
                 ? Sentence.of("nat.none")
                 : source
-                        ? Sentence.of("nat.snat", skb.packet().from(), after.packet().from())
+                        ? Sentence.of(
+                                "nat.snat", skb.packet().from(), after.packet().from())
                         : toEndpoint(verdict, skb.packet().to(), after.packet().to());
         return Outcome.Pass.of(
                 after,

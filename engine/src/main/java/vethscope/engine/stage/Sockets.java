@@ -197,10 +197,7 @@ public final class Sockets {
             effects.add(new Effect.Originate(answer(packet, from, handshake, length, answer), null));
         }
         Sentence text = Sentence.of(
-                silent ? "deliver.silent" : "deliver.socket",
-                socket.container(),
-                packet.to(),
-                packet.from());
+                silent ? "deliver.silent" : "deliver.socket", socket.container(), packet.to(), packet.from());
         return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text).by(new Entries.OfSockets(socket))));
     }
 

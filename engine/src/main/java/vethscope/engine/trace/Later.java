@@ -6,32 +6,34 @@ import org.jspecify.annotations.Nullable;
 
 /// A value that is made when somebody asks for it, once: most of what a trace could tell is never asked. It equals
 /// another by value. Two threads may both make it, to the same effect.
+///
+/// @param <T> no supplier
 public final class Later<T> {
 
-    private @Nullable Supplier<T> maker;
-    private @Nullable T value;
+    /// Who makes the value, until somebody asked; then the value.
+    private Object held;
 
-    private Later(@Nullable Supplier<T> maker, @Nullable T value) {
-        this.maker = maker;
-        this.value = value;
+    private Later(Object held) {
+        this.held = held;
     }
 
     public static <T> Later<T> of(T value) {
-        return new Later<>(null, value);
+        return new Later<>(Objects.requireNonNull(value));
     }
 
     /// @param maker looks only at values that never change
     public static <T> Later<T> by(Supplier<T> maker) {
-        return new Later<>(maker, null);
+        return new Later<>(maker);
     }
 
+    @SuppressWarnings("unchecked")
     public T get() {
-        Supplier<T> make = maker;
-        if (make != null) {
-            value = make.get();
-            maker = null;
+        Object known = held;
+        if (known instanceof Supplier<?> maker) {
+            known = Objects.requireNonNull(maker.get());
+            held = known;
         }
-        return Objects.requireNonNull(value);
+        return (T) known;
     }
 
     @Override
