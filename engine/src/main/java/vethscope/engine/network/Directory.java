@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An unmodifiable map in its given order, without the layers that every look-up of a wrapped map goes through: a
-/// packet
-/// asks for an interface at nearly every stage.
-final class Directory<K, V> extends AbstractMap<K, V> {
+/// An unmodifiable map in its given order, without the layers that every look-up of a wrapped map goes
+/// through: a packet asks at nearly every stage.
+sealed class Directory<K, V> extends AbstractMap<K, V> permits Interfaces {
 
     private final LinkedHashMap<K, V> entries;
 
-    private Directory(LinkedHashMap<K, V> entries) {
+    Directory(LinkedHashMap<K, V> entries) {
         this.entries = entries;
     }
 

@@ -10,6 +10,7 @@ import vethscope.engine.netfilter.VirtualServers;
 import vethscope.engine.origin.Origin;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
 /// One network namespace: what `ip`, `sysctl`, `iptables-save` and `ss` would show in it.
 ///
@@ -53,7 +54,7 @@ public record Netns(
     }
 
     public Netns {
-        interfaces = Directory.of(interfaces);
+        interfaces = Interfaces.ordered(interfaces);
         bound = List.copyOf(bound);
         proxies = List.copyOf(proxies);
     }
@@ -85,16 +86,14 @@ public record Netns(
     }
 
     public Optional<Interface> find(@Nullable String name) {
-        return name == null
-                ? Optional.empty()
-                : Optional.ofNullable(((Directory<String, Interface>) interfaces).get(name));
+        return name == null ? Optional.empty() : Optional.ofNullable(((Interfaces) interfaces).get(name));
     }
 
     /// The interface of that name.
     ///
     /// @throws IllegalArgumentException if there is none
     public Interface iface(String name) {
-        Interface found = ((Directory<String, Interface>) interfaces).get(name);
+        Interface found = ((Interfaces) interfaces).get(name);
         if (found == null) {
             throw new IllegalArgumentException(id + " has no interface " + name);
         }
@@ -114,9 +113,12 @@ public record Netns(
 
     /// The ports of a bridge, in the order they joined.
     public List<Interface> ports(String bridge) {
-        return interfaces.values().stream()
-                .filter(i -> i.port() != null && bridge.equals(i.port().bridge()))
-                .toList();
+        return ((Interfaces) interfaces).ports(bridge);
+    }
+
+    /// Whether a port of a bridge has the address.
+    public boolean hasPort(String bridge, Mac mac) {
+        return ((Interfaces) interfaces).hasPort(bridge, mac);
     }
 
     /// Entries that the configuration sets for ever. The lists may be views of what many machines share; they must not
@@ -131,8 +133,8 @@ public record Netns(
     }
 
     /// @param author who set it
-    public record NeighbourEntry(String dev, Ip ip, vethscope.model.address.Mac mac, Origin author) {}
+    public record NeighbourEntry(String dev, Ip ip, Mac mac, Origin author) {}
 
     /// For a tunnel device: frames for `mac` go to the machine `remote`.
-    public record FdbEntry(String dev, vethscope.model.address.Mac mac, Ip remote) {}
+    public record FdbEntry(String dev, Mac mac, Ip remote) {}
 }

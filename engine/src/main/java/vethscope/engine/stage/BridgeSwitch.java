@@ -112,8 +112,7 @@ final class BridgeSwitch {
     }
 
     private static boolean isOwn(Netns netns, String bridge, Mac mac) {
-        return netns.iface(bridge).mac().equals(mac)
-                || netns.ports(bridge).stream().anyMatch(p -> p.mac().equals(mac));
+        return netns.iface(bridge).mac().equals(mac) || netns.hasPort(bridge, mac);
     }
 
     private static List<Draft> learn(Skb skb, String bridge, Kernel kernel) {

@@ -27,8 +27,7 @@ final class HardwareAddress {
 
     /// A bridge takes frames addressed to one of its ports for itself.
     private static boolean toOwnPort(Skb skb, Kernel kernel, Mac to) {
-        return skb.physIn() != null
-                && kernel.netns().ports(in(skb)).stream().anyMatch(p -> p.mac().equals(to));
+        return skb.physIn() != null && kernel.netns().hasPort(in(skb), to);
     }
 
     static String in(Skb skb) {
