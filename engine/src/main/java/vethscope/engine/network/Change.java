@@ -12,6 +12,7 @@ public sealed interface Change
                 Counters.Counted,
                 PathMtu.Learned,
                 Redirects.Told,
+                Redirects.Followed,
                 IpvsTable.Changed {
 
     /// The namespace whose table changed.

@@ -99,6 +99,23 @@ public final class Sysctls {
         return conf("all", "src_valid_mark") != 0 || conf(iface, "src_valid_mark") != 0;
     }
 
+    /// Whether an interface believes ICMPv6 redirects: `all` speaks for no interface, and a router believes none
+    /// (net/ipv6/route.c rt6_do_redirect).
+    public boolean acceptsRedirects6(String iface) {
+        return setting6(iface, "forwarding", of(forwardingKey(Family.V6))) == 0
+                && setting6(iface, "accept_redirects", 1) != 0;
+    }
+
+    private int setting6(String iface, String key, int unset) {
+        for (String of : new String[] {iface, "default"}) {
+            String name = "net.ipv6.conf." + of + "." + key;
+            if (values.containsKey(name)) {
+                return of(name);
+            }
+        }
+        return unset;
+    }
+
     /// Over IPv6 no switch prevents it.
     public boolean sendRedirects(Family family, String iface) {
         return family.v6() || conf("all", "send_redirects") != 0 || conf(iface, "send_redirects") != 0;

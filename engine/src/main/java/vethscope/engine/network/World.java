@@ -39,6 +39,8 @@ public record World(
                 new World(neighbours, fdb, conntrack, recent, counters.with(c), pathMtu, redirects, ipvs, micros);
             case Redirects.Told c ->
                 new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects.with(c), ipvs, micros);
+            case Redirects.Followed c ->
+                new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects.with(c), ipvs, micros);
             case PathMtu.Learned c ->
                 new World(neighbours, fdb, conntrack, recent, counters, pathMtu.with(c), redirects, ipvs, micros);
             case IpvsTable.Changed c -> with(ipvs.with(c));

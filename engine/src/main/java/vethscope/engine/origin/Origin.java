@@ -51,6 +51,8 @@ public record Origin(Kind kind, String who, int line) {
         ROUTE_TABLE,
         /// What a vpc or the internet tells the machines on it.
         GIVEN,
+        /// A router that told of a shorter way.
+        REDIRECT,
         /// What the element is there for: a gateway's translation, a balancer's listeners.
         PROGRAM,
         /// A cloud's check that an interface only carries its own addresses.
@@ -97,6 +99,11 @@ public record Origin(Kind kind, String who, int line) {
         return new Origin(Kind.GIVEN, cloud);
     }
 
+    /// @param router its address
+    public static Origin redirect(String router) {
+        return new Origin(Kind.REDIRECT, router);
+    }
+
     public static Origin program(String machine) {
         return new Origin(Kind.PROGRAM, machine);
     }
@@ -125,6 +132,7 @@ public record Origin(Kind kind, String who, int line) {
             case OWN_ROUTES -> who + "'s own routes";
             case OWN_SYSCTL -> who + "'s own sysctl";
             case SOURCE_DESTINATION_CHECK -> "source/destination check of " + who;
+            case REDIRECT -> "redirect of " + who;
             case PLUGIN, POLICY, ROUTE_TABLE, GIVEN, PROGRAM -> who;
         };
     }

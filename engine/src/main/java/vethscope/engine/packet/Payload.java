@@ -160,7 +160,10 @@ public sealed interface Payload {
     ///
     /// @param mtu what the next hop takes if the packet is too big for it; 0 otherwise
     /// @param gateway the better next hop that a redirect names; null otherwise
-    record IcmpError(Problem problem, int mtu, @Nullable Ip gateway, Packet quoted) implements Icmp {
+    record IcmpError(Problem problem, int mtu, @Nullable Hop gateway, Packet quoted) implements Icmp {
+
+        /// @param link its hardware address, which only IPv6 tells, and only if the router knows it
+        public record Hop(Ip ip, @Nullable Mac link) {}
 
         /// As on the wire.
         public int type() {

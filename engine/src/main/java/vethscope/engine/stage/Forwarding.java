@@ -6,11 +6,13 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.network.Redirects;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
 /// Through this machine: TTL, size, redirect (net/ipv4/ip_forward.c, net/ipv6/ip6_output.c ip6_forward).
 final class Forwarding {
@@ -39,7 +41,10 @@ final class Forwarding {
         int mtu = mtu(skb, device.mtu());
         int largest = skb.fragmentSize() == 0 ? packet.length() : skb.fragmentSize();
         boolean whole = packet.df() || !packet.family().routersFragment();
-        if (packet.source().isLinkLocal() && packet.family().v6()) {
+        // what goes back to its own link was told there who is its neighbour
+        if (packet.source().isLinkLocal()
+                && packet.family().v6()
+                && !device.name().equals(skb.in())) {
             return new Outcome.Drop(
                     Reason.MARTIAN,
                     Reason.MARTIAN.sentence(packet.source(), device.name()),
@@ -95,7 +100,10 @@ final class Forwarding {
         Ip gateway = kernel.netns().nextHop(route, skb.packet().destination());
         // over IPv6 a router is known by its link-local address, and no other may be named
         boolean nameable = gateway.equals(skb.packet().destination()) || gateway.isLinkLocal() || !gateway.v6();
-        return onLink && nameable ? IcmpErrors.redirect(skb, kernel.netns().iface(in), gateway) : List.of();
+        Mac link = gateway.v6() ? Neighbour.known(kernel, in, gateway) : null;
+        return onLink && nameable
+                ? IcmpErrors.redirect(skb, kernel.netns().iface(in), new Payload.IcmpError.Hop(gateway, link))
+                : List.of();
     }
 
     /// On to POSTROUTING.

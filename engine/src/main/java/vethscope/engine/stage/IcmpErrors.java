@@ -17,8 +17,13 @@ public final class IcmpErrors {
     /// Bytes of the ICMP header.
     private static final int HEADER = 8;
 
-    /// Bytes that an IPv6 redirect has more: two addresses and the header of the option that holds the packet.
-    private static final int REDIRECT_OPTIONS = 40;
+    /// Bytes of an IPv6 redirect before its options, of the option with a hardware address, and of the header of the
+    /// one
+    /// that holds the packet, as much as fits in whole eight bytes (net/ipv6/ndisc.c ndisc_send_redirect).
+    private static final int REDIRECT = 40;
+
+    private static final int LINK_OPTION = 8;
+    private static final int PACKET_OPTION = 8;
 
     private IcmpErrors() {}
 
@@ -28,19 +33,25 @@ public final class IcmpErrors {
 
     /// Over IPv6 a redirect comes from the link-local address of the link that it is about, and is believed only on
     /// that link (net/ipv6/ndisc.c ndisc_send_redirect).
-    static List<Effect> redirect(Skb skb, Interface device, Ip gateway) {
+    static List<Effect> redirect(Skb skb, Interface device, Payload.IcmpError.Hop gateway) {
         List<Effect> errors = of(skb, Problem.REDIRECT, 0, gateway);
         return skb.packet().family() == Family.V4
                 ? errors
-                : errors.stream().map(e -> onLink(e, device)).toList();
+                : errors.stream()
+                        .map(e -> onLink(e, device, gateway.link() != null))
+                        .toList();
     }
 
-    private static Effect onLink(Effect error, Interface device) {
-        if (!(error instanceof Effect.Originate(Packet packet, var _))) {
+    private static Effect onLink(Effect error, Interface device, boolean link) {
+        if (!(error instanceof Effect.Originate(Packet packet, var _))
+                || !(packet.payload() instanceof Payload.IcmpError told)) {
             return error;
         }
         Packet near = packet.withSource(device.linkLocal().orElse(packet.source()));
-        Packet full = near.withFragment(null, packet.length() + REDIRECT_OPTIONS);
+        int fixed = packet.family().header() + REDIRECT + (link ? LINK_OPTION : 0);
+        int option =
+                Math.min(packet.family().largestError() - fixed, told.quoted().length() + PACKET_OPTION);
+        Packet full = near.withFragment(null, fixed + option / 8 * 8);
         return new Effect.Originate(full.withTtl(Payload.Neighbour.HOP_LIMIT), null);
     }
 
@@ -51,7 +62,7 @@ public final class IcmpErrors {
         return of(skb, problem, 0, null);
     }
 
-    private static List<Effect> of(Skb skb, Problem problem, int mtu, @Nullable Ip gateway) {
+    private static List<Effect> of(Skb skb, Problem problem, int mtu, Payload.IcmpError.@Nullable Hop gateway) {
         Packet about = skb.packet();
         if (about.payload() instanceof Payload.IcmpError
                 || about.laterFragment() && !about.family().errorsAboutLaterFragments()

@@ -68,6 +68,12 @@ final class Neighbour {
         return null;
     }
 
+    /// The hardware address of a neighbour if it is known; null: it would have to be asked for.
+    static @Nullable Mac known(Kernel kernel, String dev, Ip hop) {
+        Netns.NeighbourEntry set = permanent(kernel.netns(), dev, hop);
+        return set == null ? learned(kernel.netns(), dev, hop, kernel) : set.mac();
+    }
+
     private static @Nullable Mac learned(Netns netns, String dev, Ip hop, Kernel kernel) {
         var known = kernel.world().neighbours().get(netns.id(), dev, hop);
         return known == null || !known.isValid() ? null : known.mac();

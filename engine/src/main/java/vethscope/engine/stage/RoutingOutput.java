@@ -47,7 +47,7 @@ public final class RoutingOutput {
         Packet packet = skb.packet();
         Ip to = packet.destination();
         Ip source = packet.source().isAny() ? source(kernel.netns(), to).orElse(null) : packet.source();
-        Optional<Route> found = kernel.netns().fib().lookup(new Fib.Query(to, source, null, null, skb.mark()));
+        Optional<Route> found = lookup(new Fib.Query(to, source, null, null, skb.mark()), kernel);
         if (found.isEmpty()) {
             return lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, null);
         }
@@ -67,6 +67,15 @@ public final class RoutingOutput {
             case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Fate.DENIED_LOCALLY, route);
             case THROW -> lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, route);
         };
+    }
+
+    /// The route, or the shorter way that a router told of.
+    private static Optional<Route> lookup(Fib.Query query, Kernel kernel) {
+        return kernel.netns()
+                .fib()
+                .lookup(query)
+                .map(route ->
+                        kernel.world().redirects().instead(route, kernel.netns().id(), query.destination()));
     }
 
     /// TCP connects to one machine only (tcp_v4_connect); a datagram socket must ask before it may send to all.
@@ -146,9 +155,8 @@ public final class RoutingOutput {
         if (packet.payload() instanceof Payload.Neighbour) {
             return Outcome.UNTOUCHED;
         }
-        Optional<Route> found = kernel.netns()
-                .fib()
-                .lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()));
+        Optional<Route> found =
+                lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()), kernel);
         if (found.isEmpty()) {
             return lostAgain(skb, kernel, Fate.NET_UNREACHABLE);
         }

@@ -28,6 +28,7 @@ public interface Entry {
             case OWN_SYSCTL -> Sentence.of("origin.own-sysctl", origin.who());
             case ROUTE_TABLE -> Sentence.of("origin.route-table", origin.who());
             case GIVEN -> Sentence.of("origin.given", origin.who());
+            case REDIRECT -> Sentence.of("origin.redirect", origin.who());
             case PROGRAM -> Sentence.of("origin.program", origin.who());
             case SOURCE_DESTINATION_CHECK -> Sentence.of("origin.check", origin.who());
         };
