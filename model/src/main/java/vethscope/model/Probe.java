@@ -1,6 +1,9 @@
 package vethscope.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Ip;
 import vethscope.model.element.FieldType;
@@ -58,8 +61,10 @@ public record Probe(
                             "df",
                             "state",
                             "attempts",
+                            "method",
                             "host",
                             "path",
+                            "headers",
                             "seed")
                     .key(
                             "expect",
@@ -72,16 +77,37 @@ public record Probe(
     ///
     /// @param sourcePort 0: the default, 40000
     /// @param size payload bytes
-    /// @param host HTTP Host, path: HTTP path, for layer 7
+    /// @param method of the HTTP request, for layer 7, as the next three
+    /// @param host HTTP Host
+    /// @param path with a query if there is one
+    /// @param headers HTTP headers beside Host
     public record Shape(
             int sourcePort,
             @Nullable Ip sourceIp,
             int ttl,
             int size,
             boolean df,
+            String method,
             @Nullable String host,
-            @Nullable String path) {
+            @Nullable String path,
+            Map<String, String> headers) {
         public static final Shape DEFAULT = new Shape(0, null, 64, 0, false, null, null);
+
+        public Shape {
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+
+        /// With a GET and no headers of its own.
+        public Shape(
+                int sourcePort,
+                @Nullable Ip sourceIp,
+                int ttl,
+                int size,
+                boolean df,
+                @Nullable String host,
+                @Nullable String path) {
+            this(sourcePort, sourceIp, ttl, size, df, "GET", host, path, Map.of());
+        }
 
         static final Fields<Shape> FIELDS = Fields.of(Shape.class, DEFAULT)
                 .key("sourcePort", FieldType.PORT_OR_NONE, "sourcePort", "0: 40000")
@@ -89,8 +115,10 @@ public record Probe(
                 .key("ttl", new FieldType.Whole(1, 255), "ttl", "hops")
                 .key("size", FieldType.COUNT, "size", "payload bytes")
                 .key("df", FieldType.FLAG, "df", "don't fragment")
+                .key("method", FieldType.TEXT, "method", "HTTP method")
                 .key("host", FieldType.TEXT, "host", "HTTP Host")
-                .key("path", FieldType.TEXT, "path", "HTTP path");
+                .key("path", FieldType.TEXT, "path", "HTTP path, with its query")
+                .key("headers", FieldType.LABELS, "headers", "HTTP headers beside Host");
     }
 
     /// How it is sent.

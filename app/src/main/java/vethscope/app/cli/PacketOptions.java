@@ -1,5 +1,7 @@
 package vethscope.app.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,16 @@ final class PacketOptions {
     @Option(names = "--path", paramLabel = "P", order = 12, description = "HTTP path, for an ingress.")
     private @Nullable String path;
 
+    @Option(names = "--method", paramLabel = "M", order = 12, description = "HTTP method. Default: GET.")
+    private @Nullable String method;
+
+    @Option(
+            names = "--header",
+            paramLabel = "NAME=VALUE",
+            order = 12,
+            description = "HTTP header, for a rule that asks for one; may be given several times.")
+    private Map<String, String> headers = new LinkedHashMap<>();
+
     @Option(names = "--seed", paramLabel = "N", order = 13, description = "Decides what chance decides. Default: 1.")
     private @Nullable Long seed;
 
@@ -76,9 +88,9 @@ final class PacketOptions {
             throw new Stop(Exit.USAGE, words.say("usage.seed-or-all"));
         }
         if (saved) {
-            boolean some = Stream.of(from, arrivesAt, sourceIp, to, port, sourcePort, host, path, seed)
+            boolean some = Stream.of(from, arrivesAt, sourceIp, to, port, sourcePort, host, path, method, seed)
                     .anyMatch(Objects::nonNull);
-            if (some || df || size != 0 || ttl != Probe.Shape.DEFAULT.ttl()) {
+            if (some || !headers.isEmpty() || df || size != 0 || ttl != Probe.Shape.DEFAULT.ttl()) {
                 throw new Stop(Exit.USAGE, words.say("usage.probes-or-packet"));
             }
             return;
@@ -107,7 +119,16 @@ final class PacketOptions {
     Probe probe() {
         String sender = from == null ? String.valueOf(arrivesAt) : from;
         String target = target();
-        var shape = new Probe.Shape(sourcePort == null ? 0 : sourcePort, sourceIp, ttl, size, df, host, path);
+        var shape = new Probe.Shape(
+                sourcePort == null ? 0 : sourcePort,
+                sourceIp,
+                ttl,
+                size,
+                df,
+                method == null ? "GET" : method,
+                host,
+                path,
+                headers);
         var run = new Probe.Run(false, 1, seed == null ? 1 : seed);
         return new Probe(
                 sender + " to " + target, from, from == null ? arrivesAt : null, target, protocol, shape, run, null);

@@ -1,8 +1,10 @@
 package vethscope.engine.compile;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Target;
@@ -13,7 +15,7 @@ import vethscope.model.element.Service;
 /// @param targets whether they are pods or node ports
 /// @param type what the groups' names end with: ` (ip)` or ` (instance)` where a balancer may have both, else
 ///     nothing
-record Backends(Site site, Targets targets, String type) {
+record Backends(Site site, Targets targets, Function<Service, String> type) {
 
     /// The status of an ingress or gateway whose service has nobody ready.
     static final int UNAVAILABLE = 503;
@@ -31,7 +33,11 @@ record Backends(Site site, Targets targets, String type) {
         return service(namespace, service)
                 .flatMap(s -> port(s, port)
                         .map(p -> new Group(
-                                title(s.namespace(), s.name(), p) + type, weight, targets.of(s, p), UNAVAILABLE)));
+                                title(s.namespace(), s.name(), p) + type.apply(s),
+                                weight,
+                                targets.of(s, p),
+                                UNAVAILABLE,
+                                null)));
     }
 
     private static String title(String namespace, String service, Service.Port port) {
@@ -41,8 +47,8 @@ record Backends(Site site, Targets targets, String type) {
     /// The same where a missing service counts as one without endpoints (networking.k8s.io/v1 Ingress).
     Group orEmpty(String namespace, String service, @Nullable String port) {
         return find(namespace, service, port, 1)
-                .orElseGet(() -> Group.answering(
-                        namespace + "/" + service + (port == null ? "" : ":" + port) + type, 1, UNAVAILABLE));
+                .orElseGet(() ->
+                        Group.answering(namespace + "/" + service + (port == null ? "" : ":" + port), 1, UNAVAILABLE));
     }
 
     /// The same as a controller in the cluster finds it: it takes a port that is none of the service's for the target
@@ -58,6 +64,19 @@ record Backends(Site site, Targets targets, String type) {
                                 .findFirst())
                         .map(p -> String.valueOf(p.port()))
                         .orElse(port));
+    }
+
+    /// The labels of a namespace, as selectors see them.
+    Map<String, String> labels(String namespace) {
+        var labels = new LinkedHashMap<>(site.design().namespaces().getOrDefault(namespace, Map.of()));
+        labels.putIfAbsent(Roster.NAME_LABEL, namespace);
+        return labels;
+    }
+
+    /// Number or name of the port in a backend's `service`.
+    static @Nullable String portOf(Map<?, ?> service) {
+        Map<?, ?> port = map(service.get("port"));
+        return text(port.containsKey("number") ? port.get("number") : port.get("name"));
     }
 
     Optional<Service> service(String namespace, String name) {

@@ -29,8 +29,10 @@ import vethscope.model.address.Ip;
 import vethscope.model.element.AclRule;
 import vethscope.model.element.Element;
 import vethscope.model.element.KubeNode;
+import vethscope.model.element.LinuxBox;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.NetworkAcl;
+import vethscope.model.element.Nic;
 import vethscope.model.element.Pod;
 import vethscope.model.element.SecurityGroup;
 import vethscope.model.element.Vpc;
@@ -106,8 +108,43 @@ final class CloudFilters {
         podsOf(a.memberId())
                 .forEach(pod ->
                         guard(Set.copyOf(addresses(pod)), pod.securityGroups()).ifPresent(guards::add));
-        guard(Set.of(), groups(a.member())).ifPresent(guards::add);
+        guard(Set.of(), groups(a)).or(() -> managed(a)).ifPresent(guards::add);
         return guards;
+    }
+
+    /// The group that the AWS Load Balancer Controller makes for a balancer without groups: the ports of its ingresses,
+    /// from whom their `inbound-cidrs` say.
+    private Optional<Guard> managed(Attachment a) {
+        if (!(a.member() instanceof LoadBalancer balancer)) {
+            return Optional.empty();
+        }
+        var lines = new ArrayList<CloudFilter.Line>();
+        new AlbGroups(site.design())
+                .served(balancer)
+                .forEach(ingress -> AlbAnnotations.of(ingress)
+                        .inboundCidrs()
+                        .forEach(cidr -> AlbGroups.ports(ingress)
+                                .keySet()
+                                .forEach(port -> lines.add(new CloudFilter.Line(
+                                        Protocol.TCP,
+                                        new Ports(port, port),
+                                        new CloudFilter.Range(cidr),
+                                        true,
+                                        (lines.size() + 1) + ": tcp " + port + " from " + cidr)))));
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Guard(
+                        Set.of(), List.of(new Rules("inbound-cidrs of " + balancer.name(), lines, List.of(ALL)))));
+    }
+
+    /// An interface's own groups, else its machine's.
+    private List<Id> groups(Attachment a) {
+        return a.member().machine().interfaces().stream()
+                .filter(nic -> nic.name().equals(a.nic().name))
+                .map(Nic::securityGroups)
+                .filter(own -> !own.isEmpty())
+                .findFirst()
+                .orElseGet(() -> groups(a.member()));
     }
 
     private Optional<Guard> guard(Set<Ip> of, List<Id> ids) {
@@ -151,7 +188,7 @@ final class CloudFilters {
             addresses(pod).forEach(own::remove);
             pod.securityGroups().forEach(id -> joined(id).addAll(addresses(pod)));
         });
-        groups(a.member()).forEach(id -> {
+        groups(a).forEach(id -> {
             joined(id).addAll(own);
             if (a.member() instanceof LoadBalancer) {
                 balancers.computeIfAbsent(id, k -> new HashSet<>()).add(a.port().name);
@@ -167,7 +204,11 @@ final class CloudFilters {
     private void checkPlace(Element element) {
         Optional<Id> box = element instanceof Pod ? element.in() : Optional.of(element.id());
         boolean onVpc = box.stream().flatMap(id -> cloud.member(id).stream()).anyMatch(a -> a.cloud() instanceof Vpc);
-        if (!groups(element).isEmpty() && !onVpc) {
+        boolean some = !groups(element).isEmpty()
+                || element instanceof LinuxBox machine
+                        && machine.machine().interfaces().stream()
+                                .anyMatch(nic -> !nic.securityGroups().isEmpty());
+        if (some && !onVpc) {
             notes.add(Flaw.GROUPS_WITHOUT_VPC, element.id(), "securityGroups", element.name());
         }
     }

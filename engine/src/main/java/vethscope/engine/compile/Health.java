@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy.Target;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
+import vethscope.model.element.LoadBalancer.HealthCheck;
 
 /// What a load balancer's health check of one of its targets found.
 ///
@@ -14,6 +15,7 @@ import vethscope.model.address.Ip;
 public record Health(
         Id balancer,
         Target target,
+        HealthCheck check,
         Ip ip,
         int port,
         boolean healthy,

@@ -40,7 +40,7 @@ final class HealthChecks {
 
     private static final int CLIENT_PORT = 40000;
 
-    private record Key(Id balancer, Target target) {}
+    private record Key(Id balancer, Target target, HealthCheck check) {}
 
     private final Map<Key, Health> known;
     private final Map<Key, LoadBalancer> asked = new LinkedHashMap<>();
@@ -50,21 +50,29 @@ final class HealthChecks {
     /// @param known what earlier checks found; a target without an entry counts as healthy
     HealthChecks(List<Health> known, Notes notes) {
         this.known = new LinkedHashMap<>();
-        known.forEach(h -> this.known.put(new Key(h.balancer(), h.target()), h));
+        known.forEach(h -> this.known.put(new Key(h.balancer(), h.target(), h.check()), h));
         this.notes = notes;
     }
 
     /// The targets that a balancer sends to: the healthy ones, or all of them if none is (fail open).
     List<Target> used(LoadBalancer balancer, List<Target> targets) {
-        if (balancer.healthCheck() == null) {
+        return used(balancer, balancer.healthCheck(), targets);
+    }
+
+    /// The same for targets with a check of their own.
+    ///
+    /// @param check null: they are not checked, and all are used
+    List<Target> used(LoadBalancer balancer, @Nullable HealthCheck check, List<Target> targets) {
+        if (check == null) {
             return targets;
         }
-        targets.forEach(t -> asked.put(new Key(balancer.id(), t), balancer));
-        List<Target> healthy =
-                targets.stream().filter(t -> isHealthy(balancer.id(), t)).toList();
+        targets.forEach(t -> asked.put(new Key(balancer.id(), t, check), balancer));
+        List<Target> healthy = targets.stream()
+                .filter(t -> isHealthy(new Key(balancer.id(), t, check)))
+                .toList();
         if (healthy.isEmpty() && !targets.isEmpty()) {
             String found = targets.stream()
-                    .flatMap(t -> Stream.ofNullable(known.get(new Key(balancer.id(), t))))
+                    .flatMap(t -> Stream.ofNullable(known.get(new Key(balancer.id(), t, check))))
                     .map(h -> h.ip().equals(h.target().ip())
                                     && h.port() == h.target().port()
                             ? h.target() + " " + h
@@ -74,31 +82,32 @@ final class HealthChecks {
             notes.add(Flaw.NO_HEALTHY_TARGET, balancer.id(), "healthCheck", balancer.name(), found);
             return targets;
         }
-        targets.forEach(t -> tell(balancer, t));
+        targets.forEach(t -> tell(balancer, new Key(balancer.id(), t, check)));
         return healthy;
     }
 
-    private boolean isHealthy(Id balancer, Target target) {
-        Health health = known.get(new Key(balancer, target));
+    private boolean isHealthy(Key key) {
+        Health health = known.get(key);
         return health == null || health.healthy();
     }
 
-    private void tell(LoadBalancer balancer, Target target) {
-        Health health = known.get(new Key(balancer.id(), target));
-        if (health != null && !health.healthy() && !health.asMeant() && told.add(new Key(balancer.id(), target))) {
-            notes.add(Flaw.TARGET_UNHEALTHY, balancer.id(), "healthCheck", balancer.name(), target, health);
+    private void tell(LoadBalancer balancer, Key key) {
+        Health health = known.get(key);
+        if (health != null && !health.healthy() && !health.asMeant() && told.add(key)) {
+            notes.add(Flaw.TARGET_UNHEALTHY, balancer.id(), "healthCheck", balancer.name(), key.target(), health);
         }
     }
 
     /// Checks every target that was asked for.
     List<Health> run(Network network) {
         return asked.entrySet().stream()
-                .map(e -> check(network, e.getValue(), e.getKey().target()))
+                .map(e -> check(network, e.getValue(), e.getKey()))
                 .toList();
     }
 
-    private static Health check(Network network, LoadBalancer balancer, Target target) {
-        HealthCheck settings = java.util.Objects.requireNonNull(balancer.healthCheck());
+    private static Health check(Network network, LoadBalancer balancer, Key key) {
+        HealthCheck settings = key.check();
+        Target target = key.target();
         boolean http = isHttp(balancer, settings);
         int port = settings.port() == 0 ? target.port() : settings.port();
         Health last = null;
@@ -108,10 +117,11 @@ final class HealthChecks {
                     .trace();
             Trace.@Nullable Arrival at = trace.at();
             @Nullable Integer status = at == null || !http ? null : at.status();
-            boolean healthy = trace.outcome() == Fate.DELIVERED && (status == null || status >= 200 && status < 400);
+            boolean healthy = trace.outcome() == Fate.DELIVERED && (status == null || settings.succeeds(status));
             last = new Health(
                     balancer.id(),
                     target,
+                    settings,
                     target.ip(),
                     port,
                     healthy,
@@ -162,7 +172,7 @@ final class HealthChecks {
                 64,
                 0,
                 false,
-                new Request(null, path),
+                new Request("GET", null, path, java.util.Map.of()),
                 null);
     }
 }

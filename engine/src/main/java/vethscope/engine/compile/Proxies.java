@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy;
@@ -21,23 +22,22 @@ import vethscope.model.element.Gateway;
 import vethscope.model.element.HttpRoute;
 import vethscope.model.element.Ingress;
 import vethscope.model.element.LoadBalancer;
+import vethscope.model.element.LoadBalancer.HealthCheck;
 import vethscope.model.element.LoadBalancer.Listener;
 import vethscope.model.element.Pod;
+import vethscope.model.element.Service;
 
 /// Who finishes clients' connections and opens its own, or answers by itself: balancers in mode `proxy` or with
 /// an ingress or gateway behind them, the pods that implement ingresses and gateways, kube-proxy's health
 /// servers.
 final class Proxies {
 
-    private static final int HTTP = 80;
-
-    private static final int HTTPS = 443;
-
     private final Site site;
     private final Balancers balancers;
     private final HealthChecks health;
     private final ServiceTargets services;
     private final Backends pods;
+    private final AlbGroups groups;
     private final Map<Id, List<Proxy>> bySpace = new LinkedHashMap<>();
 
     private Proxies(Site site, Balancers balancers, HealthChecks health, ServiceTargets services) {
@@ -45,7 +45,8 @@ final class Proxies {
         this.balancers = balancers;
         this.health = health;
         this.services = services;
-        this.pods = new Backends(site, services::pods, "");
+        this.groups = new AlbGroups(site.design());
+        this.pods = new Backends(site, services::pods, service -> "");
     }
 
     /// The proxies of each namespace.
@@ -74,13 +75,17 @@ final class Proxies {
                     .orElse(null);
             switch (backend) {
                 case Ingress ingress ->
-                    add(balancer, listener, ingress.controller(), alb(balancer, group(balancer, ingress)));
+                    add(
+                            balancer,
+                            listener,
+                            ingress.controller(),
+                            alb(balancer, groups.on(balancer, ingress, listener.port()), listener.port()));
                 case Gateway gateway ->
                     add(
                             balancer,
                             listener,
                             gateway.controller(),
-                            routes(gateway, listener.port(), behind(balancer, true)));
+                            routes(gateway, listener.port(), behind(balancer, null)));
                 case null, default -> {
                     if (listener.mode() == LoadBalancer.Mode.PROXY) {
                         balancers
@@ -97,20 +102,21 @@ final class Proxies {
             }
         }
         if (balancer.listeners().isEmpty()) {
-            unlisted(balancer, HTTP, false);
-            unlisted(balancer, HTTPS, true);
+            unlisted(balancer);
         }
     }
 
-    /// The listeners that the controller makes where none is drawn: an ingress with `tls` asks for HTTPS,
-    /// others for HTTP (annotations.md, `listen-ports`).
-    private void unlisted(LoadBalancer balancer, int port, boolean tls) {
-        List<Ingress> own = group(balancer, null).stream()
-                .filter(i -> Backends.list(i.details().fields().get("tls")).isEmpty() != tls)
-                .toList();
-        if (!own.isEmpty()) {
+    /// The listeners that the controller makes where none is drawn: those that the ingresses ask for together.
+    private void unlisted(LoadBalancer balancer) {
+        List<Ingress> all = groups.of(balancer, null);
+        var ports = new TreeSet<Integer>();
+        all.forEach(ingress -> ports.addAll(AlbGroups.ports(ingress).keySet()));
+        for (int port : ports) {
+            List<Ingress> own = all.stream()
+                    .filter(i -> AlbGroups.ports(i).containsKey(port))
+                    .toList();
             Id controller = own.getFirst().controller();
-            List<Rule> rules = before(balancer, controller, port).orElseGet(() -> alb(balancer, own));
+            List<Rule> rules = before(balancer, controller, port).orElseGet(() -> alb(balancer, own, port));
             add(balancer, Protocol.TCP, null, port, controller == null ? Proxy.Kind.WEB : Proxy.Kind.TCP, rules);
         }
     }
@@ -143,33 +149,30 @@ final class Proxies {
         return List.of(Rule.all(Group.of(targets)));
     }
 
-    /// The ingresses that share a balancer (an IngressGroup), in the order of their names: the one that a
-    /// listener names, and those that name the balancer and stand behind no listener of their own.
-    private List<Ingress> group(LoadBalancer balancer, @Nullable Ingress first) {
-        List<Id> named = balancer.listeners().stream()
-                .flatMap(l -> Stream.ofNullable(l.backend()))
-                .map(LoadBalancer.Backend::id)
-                .toList();
-        return Stream.concat(
-                        Stream.ofNullable(first),
-                        all(Ingress.class)
-                                .filter(i -> balancer.id().equals(i.loadBalancer()) && !named.contains(i.id())))
-                .sorted(java.util.Comparator.comparing(Ingress::namespace).thenComparing(Ingress::name))
-                .toList();
-    }
-
-    private List<Rule> alb(LoadBalancer balancer, List<Ingress> ingresses) {
-        return IngressRules.alb(ingresses, ingress -> behind(balancer, ingress.ipTargets()));
+    private List<Rule> alb(LoadBalancer balancer, List<Ingress> ingresses, int port) {
+        return AlbRules.of(ingresses, port, AlbGroups.speaksTls(ingresses, port), ingress -> behind(balancer, ingress));
     }
 
     /// A balancer's target groups: each service port's pods or node ports, of which the healthy ones are used.
-    private Backends behind(LoadBalancer balancer, boolean toPods) {
+    ///
+    /// @param ingress null: a gateway's routes, which send to pods
+    private Backends behind(LoadBalancer balancer, @Nullable Ingress ingress) {
         return new Backends(
                 site,
-                (service, port) -> health.used(
-                        balancer,
-                        toPods ? services.pods(service, port) : services.nodePorts(port, Balancers.only(balancer))),
-                toPods ? " (ip)" : " (instance)");
+                (service, port) -> {
+                    HealthCheck own =
+                            ingress == null ? null : AlbAnnotations.of(ingress).healthCheck(service);
+                    return health.used(
+                            balancer,
+                            own == null ? balancer.healthCheck() : own,
+                            toPods(ingress, service) ? services.pods(service, port) : services.nodePorts(port, Balancers.only(balancer)));
+                },
+                service -> toPods(ingress, service) ? " (ip)" : " (instance)");
+    }
+
+    private static boolean toPods(@Nullable Ingress ingress, Service service) {
+        return ingress == null
+                || AlbAnnotations.of(ingress).targetsPods(service).orElse(ingress.ipTargets());
     }
 
     private List<Rule> routes(Gateway gateway, int port, Backends backends) {

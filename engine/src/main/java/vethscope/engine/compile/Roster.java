@@ -21,7 +21,7 @@ import vethscope.model.element.Pod;
 final class Roster {
 
     /// Every namespace carries it (kubernetes/enhancements KEP-2161).
-    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+    static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     private final Site site;
     private final Map<String, List<Pod>> pods = new LinkedHashMap<>();

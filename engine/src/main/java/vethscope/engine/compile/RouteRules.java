@@ -2,12 +2,15 @@ package vethscope.engine.compile;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.HttpCondition;
+import vethscope.engine.network.HttpCondition.How;
 import vethscope.engine.network.HttpMatch;
 import vethscope.engine.network.HttpMatch.Hosts;
 import vethscope.engine.network.HttpMatch.Paths;
@@ -17,8 +20,7 @@ import vethscope.model.element.Gateway;
 import vethscope.model.element.HttpRoute;
 
 /// The HTTPRoutes of a gateway as the rules of a proxy, in the order of precedence of
-/// gateway.networking.k8s.io/v1 (httproute_types.go). A request of this product is a GET without headers of its
-/// own, so a match that wants a header or another method never fits.
+/// gateway.networking.k8s.io/v1 (httproute_types.go).
 final class RouteRules {
 
     private static final int ERROR = 500;
@@ -30,7 +32,12 @@ final class RouteRules {
     private final List<Candidate> candidates = new ArrayList<>();
 
     /// A match with what decides its place.
-    private record Candidate(HttpMatch match, boolean method, HttpRoute route, List<Group> groups) {}
+    private record Candidate(HttpMatch match, HttpRoute route, List<Group> groups) {
+
+        int count(Class<? extends HttpCondition> kind) {
+            return (int) match.also().stream().filter(kind::isInstance).count();
+        }
+    }
 
     private static final Comparator<Candidate> PRECEDENCE = Comparator.comparingInt((Candidate c) ->
                     c.match.hosts() == Hosts.EXACT ? -c.match.host().length() : 0)
@@ -39,8 +46,9 @@ final class RouteRules {
             .thenComparing(c -> c.match.kind() == Paths.REGEX)
             .thenComparingInt(c ->
                     c.match.paths().isEmpty() ? 0 : -c.match.paths().getFirst().length())
-            .thenComparing(c -> !c.method)
-            .thenComparingInt(c -> -c.match.query().size())
+            .thenComparingInt(c -> -c.count(HttpCondition.Method.class))
+            .thenComparingInt(c -> -c.count(HttpCondition.Header.class))
+            .thenComparingInt(c -> -c.count(HttpCondition.Query.class))
             .thenComparing(c -> c.route.namespace() + "/" + c.route.name());
 
     private RouteRules(Gateway gateway, Backends backends) {
@@ -67,9 +75,10 @@ final class RouteRules {
         return listeners(gateway).stream().map(Listener::port).distinct().toList();
     }
 
-    /// @param from the namespaces whose routes may attach: `Same`, `All` or anything else
+    /// @param namespaces whose routes may attach: `from` and, with `Selector`, the `selector`
+    /// @param kinds empty: those of the listener's protocol
     private record Listener(
-            @Nullable String name, int port, @Nullable String hostname, String from) {}
+            @Nullable String name, int port, @Nullable String hostname, Map<?, ?> namespaces, List<String> kinds) {}
 
     /// A gateway without listeners has one that takes everything on port 80.
     private static List<Listener> listeners(Gateway gateway) {
@@ -79,15 +88,12 @@ final class RouteRules {
                         Backends.text(l.get("name")),
                         number(l.get("port"), 80),
                         Backends.text(l.get("hostname")),
-                        from(l)))
+                        Backends.map(Backends.map(l.get("allowedRoutes")).get("namespaces")),
+                        Backends.list(Backends.map(l.get("allowedRoutes")).get("kinds")).stream()
+                                .map(kind -> String.valueOf(Backends.map(kind).get("kind")))
+                                .toList()))
                 .toList();
-        return drawn.isEmpty() ? List.of(new Listener(null, 80, null, "Same")) : drawn;
-    }
-
-    private static String from(Map<?, ?> listener) {
-        Object from = Backends.map(Backends.map(listener.get("allowedRoutes")).get("namespaces"))
-                .get("from");
-        return from == null ? "Same" : from.toString();
+        return drawn.isEmpty() ? List.of(new Listener(null, 80, null, Map.of(), List.of())) : drawn;
     }
 
     private static int number(@Nullable Object scalar, int otherwise) {
@@ -95,14 +101,34 @@ final class RouteRules {
     }
 
     private void attach(HttpRoute route, Listener listener) {
-        boolean allowed = listener.from.equals("All") || route.namespace().equals(gateway.namespace());
-        if (!allowed || parents(route).noneMatch(ref -> names(ref, route, listener))) {
+        boolean kind = listener.kinds.isEmpty() || listener.kinds.contains("HTTPRoute");
+        if (!kind
+                || !allows(listener, route.namespace())
+                || parents(route).noneMatch(ref -> names(ref, route, listener))) {
             return;
         }
         for (String host : hosts(route, listener)) {
             for (Object rule : Backends.list(route.spec().fields().get("rules"))) {
                 add(route, host, Backends.map(rule));
             }
+        }
+    }
+
+    private boolean allows(Listener listener, String namespace) {
+        Object from = listener.namespaces.get("from");
+        return switch (from == null ? "Same" : from.toString()) {
+            case "All" -> true;
+            case "Selector" -> selects(listener.namespaces.get("selector"), namespace);
+            case "None" -> false;
+            default -> namespace.equals(gateway.namespace());
+        };
+    }
+
+    private boolean selects(@Nullable Object selector, String namespace) {
+        try {
+            return LabelSelector.read(new SpecNode("selector", selector)).matches(backends.labels(namespace));
+        } catch (SpecRefusal _) {
+            return false;
         }
     }
 
@@ -142,8 +168,8 @@ final class RouteRules {
     private static boolean covers(String wide, String narrow) {
         return wide.equalsIgnoreCase(narrow)
                 || wide.startsWith("*.")
-                        && narrow.toLowerCase(java.util.Locale.ROOT)
-                                .endsWith(wide.substring(1).toLowerCase(java.util.Locale.ROOT));
+                        && narrow.toLowerCase(Locale.ROOT)
+                                .endsWith(wide.substring(1).toLowerCase(Locale.ROOT));
     }
 
     private void add(HttpRoute route, String host, Map<?, ?> rule) {
@@ -151,10 +177,7 @@ final class RouteRules {
         List<?> matches = Backends.list(rule.get("matches"));
         for (Object one : matches.isEmpty() ? List.of(Map.of()) : matches) {
             Map<?, ?> match = Backends.map(one);
-            String method = Backends.text(match.get("method"));
-            if (Backends.list(match.get("headers")).isEmpty() && (method == null || method.equals("GET"))) {
-                candidates.add(new Candidate(match(host, match), method != null, route, groups));
-            }
+            candidates.add(new Candidate(match(host, match), route, groups));
         }
     }
 
@@ -167,22 +190,54 @@ final class RouteRules {
             case "RegularExpression" -> Paths.REGEX;
             default -> Paths.PREFIX;
         };
-        var query = new LinkedHashMap<String, String>();
-        Backends.list(match.get("queryParams")).stream()
-                .map(Backends::map)
-                .forEach(p -> query.put(String.valueOf(p.get("name")), String.valueOf(p.get("value"))));
-        return new HttpMatch(hosts, host, kind, List.of(value == null ? "/" : value), query);
+        return new HttpMatch(
+                hosts,
+                host.isEmpty() ? List.of() : List.of(host),
+                kind,
+                List.of(value == null ? "/" : value),
+                conditions(match));
+    }
+
+    /// Of several with one name the first counts (HTTPRouteMatch, headers and queryParams).
+    private static List<HttpCondition> conditions(Map<?, ?> match) {
+        var also = new ArrayList<HttpCondition>();
+        String method = Backends.text(match.get("method"));
+        if (method != null) {
+            also.add(new HttpCondition.Method(List.of(method)));
+        }
+        var names = new HashSet<String>();
+        for (Object item : Backends.list(match.get("headers"))) {
+            Map<?, ?> header = Backends.map(item);
+            String name = String.valueOf(header.get("name"));
+            if (names.add(name.toLowerCase(Locale.ROOT))) {
+                also.add(new HttpCondition.Header(name, how(header), List.of(String.valueOf(header.get("value")))));
+            }
+        }
+        var keys = new HashSet<String>();
+        for (Object item : Backends.list(match.get("queryParams"))) {
+            Map<?, ?> pair = Backends.map(item);
+            String key = String.valueOf(pair.get("name"));
+            if (keys.add(key)) {
+                also.add(new HttpCondition.Query(
+                        how(pair), List.of(new HttpCondition.Query.Pair(key, String.valueOf(pair.get("value"))))));
+            }
+        }
+        return also;
+    }
+
+    private static How how(Map<?, ?> match) {
+        return "RegularExpression".equals(Backends.text(match.get("type"))) ? How.REGEX : How.EXACT;
     }
 
     /// A share for each backend by its weight; one that is not valid answers 500 for its share.
     private List<Group> groups(HttpRoute route, Map<?, ?> rule) {
-        Optional<Integer> redirect = Backends.list(rule.get("filters")).stream()
+        Optional<Group> redirect = Backends.list(rule.get("filters")).stream()
                 .map(Backends::map)
                 .filter(f -> "RequestRedirect".equals(f.get("type")))
-                .map(f -> number(Backends.map(f.get("requestRedirect")).get("statusCode"), FOUND))
+                .map(f -> redirect(Backends.map(f.get("requestRedirect"))))
                 .findFirst();
         if (redirect.isPresent()) {
-            return List.of(Group.answering(null, 1, redirect.get()));
+            return List.of(redirect.get());
         }
         List<Group> shares = Backends.list(rule.get("backendRefs")).stream()
                 .map(Backends::map)
@@ -190,6 +245,21 @@ final class RouteRules {
                 .map(ref -> group(route, ref))
                 .toList();
         return shares.isEmpty() ? List.of(Group.answering(null, 1, ERROR)) : shares;
+    }
+
+    /// What is not said stays as it was asked.
+    private static Group redirect(Map<?, ?> filter) {
+        Map<?, ?> path = Backends.map(filter.get("path"));
+        Object full = path.get("replaceFullPath");
+        Object prefix = path.get("replacePrefixMatch");
+        Object scheme = filter.get("scheme");
+        Object host = filter.get("hostname");
+        Object port = filter.get("port");
+        String location = (scheme == null ? "" : scheme + "://")
+                + (host == null ? scheme == null && port == null ? "" : "#{host}" : host)
+                + (port == null ? "" : ":" + port)
+                + (full != null ? full : prefix != null ? prefix + "/…" : "/#{path}");
+        return Group.redirecting(number(filter.get("statusCode"), FOUND), location);
     }
 
     private Group group(HttpRoute route, Map<?, ?> ref) {

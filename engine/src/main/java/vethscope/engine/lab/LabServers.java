@@ -2,7 +2,7 @@ package vethscope.engine.lab;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import vethscope.engine.network.HttpCondition;
 import vethscope.engine.network.HttpMatch;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
@@ -83,26 +83,45 @@ final class LabServers {
         return vethscope.engine.packet.Packet.at(ip, port);
     }
 
-    /// One line for each of a rule's paths: they lead to the same.
+    /// One line for each of a rule's hosts and paths: they lead to the same. The lab's proxies look at hosts, paths and
+    /// the query only.
     private static List<String> lines(Proxy.Rule rule) {
         HttpMatch match = rule.match();
+        if (!match.also().stream().allMatch(LabServers::isSimple)) {
+            return List.of("  # not in the lab: " + match);
+        }
         List<String> paths = match.paths().isEmpty() ? List.of("") : match.paths();
-        return paths.stream().map(path -> line(match, path, rule.groups())).toList();
+        List<String> names = match.names().isEmpty() ? List.of("") : match.names();
+        return names.stream()
+                .flatMap(name -> paths.stream().map(path -> line(match, name, path, rule.groups())))
+                .toList();
     }
 
-    private static String line(HttpMatch match, String path, List<Proxy.Group> groups) {
+    /// The lab asks by GET.
+    private static boolean isSimple(HttpCondition condition) {
+        return switch (condition) {
+            case HttpCondition.Query query ->
+                query.how() == HttpCondition.How.EXACT && query.any().size() == 1;
+            case HttpCondition.Method method -> method.any().contains("GET");
+            case HttpCondition.Header _, HttpCondition.Source _ -> false;
+        };
+    }
+
+    private static String line(HttpMatch match, String name, String path, List<Proxy.Group> groups) {
         var text = new StringBuilder("  rule");
         if (match.hosts() != HttpMatch.Hosts.ANY) {
-            text.append(' ').append(Text.quoted("host=" + match.host()));
+            text.append(' ').append(Text.quoted("host=" + name));
             text.append(" hosts=").append(match.hosts().name().toLowerCase(Locale.ROOT));
         }
         if (match.kind() != HttpMatch.Paths.ANY) {
             text.append(' ').append(Text.quoted("path=" + path));
             text.append(" match=").append(match.kind().name().toLowerCase(Locale.ROOT));
         }
-        match.query().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(q -> text.append(' ').append(Text.quoted("query=" + q.getKey() + "=" + q.getValue())));
+        match.also().stream()
+                .filter(HttpCondition.Query.class::isInstance)
+                .map(query -> query.toString().substring(1))
+                .sorted()
+                .forEach(query -> text.append(' ').append(Text.quoted("query=" + query)));
         text.append(" ->");
         groups.forEach(group ->
                 targets(group, groups.size() > 1).forEach(t -> text.append(' ').append(t)));

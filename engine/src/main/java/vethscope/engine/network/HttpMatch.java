@@ -6,16 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.model.address.Ip;
 
-/// Which HTTP requests a proxy's rule takes. A request is a GET with a host and a path, perhaps with a query.
+/// Which HTTP requests a proxy's rule takes.
 ///
-/// @param host in lower case; empty where any host will do
+/// @param names in lower case, one of them is enough; empty where any host will do
 /// @param paths one of them is enough; empty where any path will do
-/// @param query keys and values that the request must carry
-public record HttpMatch(Hosts hosts, String host, Paths kind, List<String> paths, Map<String, String> query) {
+/// @param also what else must hold, each of them
+public record HttpMatch(Hosts hosts, List<String> names, Paths kind, List<String> paths, List<HttpCondition> also) {
 
     /// How the host is compared. Case never counts.
     public enum Hosts {
@@ -40,21 +41,77 @@ public record HttpMatch(Hosts hosts, String host, Paths kind, List<String> paths
         REGEX
     }
 
-    public static final HttpMatch ANY = new HttpMatch(Hosts.ANY, "", Paths.ANY, List.of(), Map.of());
+    /// A request, as far as rules look at it.
+    ///
+    /// @param host null: it names none
+    /// @param path with its query; null: `/`
+    /// @param client who the proxy sees as its peer; null: unknown
+    public record Asked(
+            String method,
+            @Nullable String host,
+            @Nullable String path,
+            Map<String, String> headers,
+            @Nullable Ip client) {
 
-    public HttpMatch {
-        host = host.toLowerCase(Locale.ROOT);
-        paths = List.copyOf(paths);
-        query = Map.copyOf(query);
+        /// A GET without headers of its own.
+        public static Asked get(@Nullable String host, @Nullable String path) {
+            return new Asked("GET", host, path, Map.of(), null);
+        }
+
+        @Nullable
+        String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(name.equalsIgnoreCase("Host") ? host : null);
+        }
+
+        private String target() {
+            return path == null || path.isEmpty() ? "/" : path;
+        }
+
+        private String bare() {
+            int mark = target().indexOf('?');
+            return mark < 0 ? target() : target().substring(0, mark);
+        }
+
+        /// Of a key that is there several times, the first.
+        Map<String, String> query() {
+            var pairs = new TreeMap<String, String>();
+            int mark = target().indexOf('?');
+            for (String pair :
+                    mark < 0 ? new String[0] : target().substring(mark + 1).split("&", -1)) {
+                int is = pair.indexOf('=');
+                pairs.putIfAbsent(is < 0 ? pair : pair.substring(0, is), is < 0 ? "" : pair.substring(is + 1));
+            }
+            return pairs;
+        }
     }
 
-    public boolean takes(@Nullable String asked, @Nullable String at) {
-        String target = at == null || at.isEmpty() ? "/" : at;
-        int mark = target.indexOf('?');
-        String path = mark < 0 ? target : target.substring(0, mark);
-        return takesHost(asked == null ? "" : withoutPort(asked).toLowerCase(Locale.ROOT))
-                && (kind == Paths.ANY || paths.stream().anyMatch(p -> takesPath(p, path)))
-                && asked(mark < 0 ? "" : target.substring(mark + 1)).entrySet().containsAll(query.entrySet());
+    public static final HttpMatch ANY = of(Hosts.ANY, "", Paths.ANY, List.of());
+
+    public HttpMatch {
+        names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        paths = List.copyOf(paths);
+        also = List.copyOf(also);
+    }
+
+    /// @param host empty: any
+    public static HttpMatch of(Hosts hosts, String host, Paths kind, List<String> paths, HttpCondition... also) {
+        return new HttpMatch(hosts, host.isEmpty() ? List.of() : List.of(host), kind, paths, List.of(also));
+    }
+
+    /// The first name; empty where any host will do.
+    public String host() {
+        return names.isEmpty() ? "" : names.getFirst();
+    }
+
+    public boolean takes(Asked asked) {
+        String host = asked.host() == null ? "" : withoutPort(asked.host()).toLowerCase(Locale.ROOT);
+        return (hosts == Hosts.ANY || names.stream().anyMatch(name -> takesHost(name, host)))
+                && (kind == Paths.ANY || paths.stream().anyMatch(p -> takesPath(p, asked.bare())))
+                && also.stream().allMatch(condition -> condition.takes(asked));
     }
 
     private static String withoutPort(String host) {
@@ -62,25 +119,16 @@ public record HttpMatch(Hosts hosts, String host, Paths kind, List<String> paths
         return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
     }
 
-    private static Map<String, String> asked(String query) {
-        var pairs = new TreeMap<String, String>();
-        for (String pair : query.split("&", -1)) {
-            int is = pair.indexOf('=');
-            pairs.putIfAbsent(is < 0 ? pair : pair.substring(0, is), is < 0 ? "" : pair.substring(is + 1));
-        }
-        return pairs;
-    }
-
-    private boolean takesHost(String asked) {
+    private boolean takesHost(String name, String asked) {
         return switch (hosts) {
             case ANY -> true;
-            case EXACT -> host.equals(asked);
+            case EXACT -> name.equals(asked);
             case ONE_LABEL -> {
                 int dot = asked.indexOf('.');
-                yield dot > 0 && asked.substring(dot).equals(host.substring(1));
+                yield dot > 0 && asked.substring(dot).equals(name.substring(1));
             }
-            case LABELS -> asked.length() >= host.length() && asked.endsWith(host.substring(1));
-            case PATTERN -> fits(host, asked);
+            case LABELS -> asked.length() >= name.length() && asked.endsWith(name.substring(1));
+            case PATTERN -> fits(name, asked);
         };
     }
 
@@ -93,27 +141,19 @@ public record HttpMatch(Hosts hosts, String host, Paths kind, List<String> paths
                 yield path.equals(prefix) || path.startsWith(prefix + "/");
             }
             case PATTERN -> fits(wanted, path);
-            case REGEX -> matches(wanted, path);
+            case REGEX -> HttpCondition.How.matches(wanted, path);
         };
     }
 
     /// `*` for any number of characters, `?` for one.
-    private static boolean fits(String pattern, String text) {
+    static boolean fits(String pattern, String text) {
         String regex = Arrays.stream(pattern.split("(?=[*?])|(?<=[*?])"))
                 .map(part -> part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part))
                 .collect(Collectors.joining());
         return text.matches(regex);
     }
 
-    private static boolean matches(String regex, String path) {
-        try {
-            return path.matches(regex);
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
-    }
-
-    /// As a person would say it: `shop.example/cart/*`; `*` where everything fits.
+    /// As a person would say it: `shop.example/cart/*`, `POST shop.example/cart X-User: a`; `*` where everything fits.
     @Override
     public String toString() {
         String path = switch (kind) {
@@ -123,11 +163,22 @@ public record HttpMatch(Hosts hosts, String host, Paths kind, List<String> paths
             case PATTERN -> String.join(" | ", paths);
             case REGEX -> "~" + paths.getFirst();
         };
-        String asks = query.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(e -> e.getKey() + "=" + e.getValue())
-                .collect(Collectors.joining("&"));
-        String all = host + path + (asks.isEmpty() ? "" : "?" + asks);
+        String methods = also.stream()
+                .filter(HttpCondition.Method.class::isInstance)
+                .map(m -> m + " ")
+                .collect(Collectors.joining());
+        String query = also.stream()
+                .filter(HttpCondition.Query.class::isInstance)
+                .map(HttpCondition::toString)
+                .sorted()
+                .collect(Collectors.joining("&"))
+                .replace("&?", "&");
+        Stream<String> rest = also.stream()
+                .filter(c -> c instanceof HttpCondition.Header || c instanceof HttpCondition.Source)
+                .map(HttpCondition::toString);
+        String all = Stream.concat(Stream.of(methods + String.join(" | ", names) + path + query), rest)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "));
         return all.isEmpty() ? "*" : all;
     }
 }

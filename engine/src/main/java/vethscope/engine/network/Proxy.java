@@ -34,9 +34,9 @@ public record Proxy(Id element, Protocol protocol, Ip bind, int port, Kind kind,
         return protocol == asked && port == toPort && Socket.takes(bind, to);
     }
 
-    /// The rule for a request; null host or path: the request has none. Empty: nobody is responsible.
-    public Optional<Rule> rule(@Nullable String host, @Nullable String path) {
-        return rules.stream().filter(r -> r.match().takes(host, path)).findFirst();
+    /// The rule for a request. Empty: nobody is responsible.
+    public Optional<Rule> rule(HttpMatch.Asked asked) {
+        return rules.stream().filter(r -> r.match().takes(asked)).findFirst();
     }
 
     /// What happens to the requests that fit.
@@ -59,19 +59,34 @@ public record Proxy(Id element, Protocol protocol, Ip bind, int port, Kind kind,
     /// @param name what asked for them, such as `shop/web:80`; null where a listener names its targets
     /// @param weight greater than 0
     /// @param status the HTTP status of the proxy's own answer where there are no targets
-    public record Group(@Nullable String name, int weight, List<Target> targets, int status) {
+    /// @param location where such an answer sends the client; null: it is no redirect
+    public record Group(
+            @Nullable String name,
+            int weight,
+            List<Target> targets,
+            int status,
+            @Nullable String location) {
         public Group {
             targets = List.copyOf(targets);
         }
 
         /// Targets that a listener names.
         public static Group of(List<Target> targets) {
-            return new Group(null, 1, targets, 503);
+            return new Group(null, 1, targets, 503, null);
         }
 
         /// The proxy answers by itself.
         public static Group answering(@Nullable String name, int weight, int status) {
-            return new Group(name, weight, List.of(), status);
+            return new Group(name, weight, List.of(), status, null);
+        }
+
+        public Group weighing(int weight) {
+            return new Group(name, weight, targets, status, location);
+        }
+
+        /// The proxy sends the client elsewhere.
+        public static Group redirecting(int status, String location) {
+            return new Group(null, 1, List.of(), status, location);
         }
     }
 

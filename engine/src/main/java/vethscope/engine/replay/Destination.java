@@ -11,7 +11,7 @@ import vethscope.model.address.Ip;
 /// @param host an id, a name or an address
 /// @param port a number or a port's name; null: not given
 /// @param nameOnly whether an element of that id is to be overlooked
-/// @param path what a URL asks for; null: it is no URL
+/// @param path what a URL asks for, with its query; null: it is no URL
 record Destination(
         String host,
         @Nullable String port,
@@ -43,17 +43,14 @@ record Destination(
             case "https", "wss" -> "443";
             default -> null;
         };
-        String path = rest.substring(end, pathEnd(rest, end));
-        return new Destination(at.host, at.port == null ? standard : at.port, false, path.isEmpty() ? "/" : path);
+        int fragment = rest.indexOf('#', end);
+        String path = rest.substring(end, fragment < 0 ? rest.length() : fragment);
+        return new Destination(at.host, at.port == null ? standard : at.port, false, asked(path));
     }
 
-    /// Neither the query nor the fragment belongs to it.
-    private static int pathEnd(String rest, int from) {
-        int end = from;
-        while (end < rest.length() && "?#".indexOf(rest.charAt(end)) < 0) {
-            end++;
-        }
-        return end;
+    /// The fragment stays with the client; the query is asked for.
+    private static String asked(String path) {
+        return path.startsWith("/") ? path : "/" + path;
     }
 
     private static Destination ofAuthority(String text) {

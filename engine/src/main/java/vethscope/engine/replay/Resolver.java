@@ -83,7 +83,7 @@ record Resolver(Design design, Network network) {
     /// What a URL says, unless the probe says otherwise.
     private static Request request(Probe.Shape shape, Destination to) {
         String host = shape.host() != null || to.path() == null ? shape.host() : to.host();
-        return new Request(host, shape.path() == null ? to.path() : shape.path());
+        return new Request(shape.method(), host, shape.path() == null ? to.path() : shape.path(), shape.headers());
     }
 
     /// The sending element, its namespace, and where in it the packet starts.

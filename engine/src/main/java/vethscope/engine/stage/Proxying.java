@@ -2,6 +2,7 @@ package vethscope.engine.stage;
 
 import java.util.List;
 import java.util.Optional;
+import vethscope.engine.network.HttpMatch;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
@@ -33,8 +34,9 @@ final class Proxying {
     record Close(Sentence text, Entry rule) implements Decision {}
 
     static Decision decide(Proxy proxy, Packet packet, Kernel kernel) {
-        Optional<Rule> found =
-                proxy.rule(kernel.request().host(), kernel.request().path());
+        Request asked = kernel.request();
+        Optional<Rule> found = proxy.rule(
+                new HttpMatch.Asked(asked.method(), asked.host(), asked.path(), asked.headers(), packet.source()));
         if (found.isEmpty()) {
             return proxy.kind() == Proxy.Kind.TCP
                     ? new Close(
@@ -48,7 +50,7 @@ final class Proxying {
         Group group = groups.get(draw(groups.stream().mapToDouble(Group::weight).toArray(), kernel.dice()));
         List<Target> targets = group.targets();
         if (targets.isEmpty()) {
-            return without(proxy, found.get(), group, packet);
+            return without(proxy, found.get(), group, packet, asked);
         }
         double[] even = new double[targets.size()];
         java.util.Arrays.fill(even, 1);
@@ -59,7 +61,7 @@ final class Proxying {
         return new Relay(target, text, name(proxy, found.get()));
     }
 
-    private static Decision without(Proxy proxy, Rule rule, Group group, Packet packet) {
+    private static Decision without(Proxy proxy, Rule rule, Group group, Packet packet, Request asked) {
         return switch (proxy.kind()) {
             case TCP -> new Close(Sentence.of("proxy.nobody", packet.destinationText()), name(proxy, rule));
             case HEALTH ->
@@ -68,11 +70,28 @@ final class Proxying {
                         Sentence.of("proxy.health", group.status(), String.valueOf(group.name())),
                         new Entries.OfListeners(proxy, group.name()));
             case WEB -> {
-                String key = group.name() == null ? "proxy.fixed" : "proxy.empty";
-                Sentence text = Sentence.of(key, rule(proxy, rule), group.status(), String.valueOf(group.name()));
+                String location = group.location();
+                Sentence text = location != null
+                        ? Sentence.of(
+                                "proxy.redirect", rule(proxy, rule), group.status(), filled(location, packet, asked))
+                        : Sentence.of(
+                                group.name() == null ? "proxy.fixed" : "proxy.empty",
+                                rule(proxy, rule),
+                                group.status(),
+                                String.valueOf(group.name()));
                 yield new Answer(group.status(), text, name(proxy, rule));
             }
         };
+    }
+
+    /// What of the request a redirect keeps (Elastic Load Balancing, "Redirect actions").
+    private static String filled(String location, Packet packet, Request asked) {
+        String host = asked.host() == null ? packet.destination().toString() : asked.host();
+        String path = asked.path() == null ? "/" : asked.path();
+        int colon = host.indexOf(':');
+        int query = path.indexOf('?');
+        return location.replace("#{host}", colon < 0 || packet.destination().v6() ? host : host.substring(0, colon))
+                .replace("/#{path}", query < 0 || location.indexOf('?') < 0 ? path : path.substring(0, query));
     }
 
     private static int draw(double[] weights, Dice dice) {
@@ -91,6 +110,9 @@ final class Proxying {
     }
 
     private static String asked(Request request) {
-        return (request.host() == null ? "" : request.host()) + (request.path() == null ? "/" : request.path());
+        String method = request.method().equals("GET") ? "" : request.method() + " ";
+        return method
+                + (request.host() == null ? "" : request.host())
+                + (request.path() == null ? "/" : request.path());
     }
 }

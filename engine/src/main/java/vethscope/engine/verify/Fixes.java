@@ -117,7 +117,10 @@ final class Fixes {
                     TARGET_UNHEALTHY,
                     NO_HEALTHY_TARGET,
                     INSTANCE_WITHOUT_NODE_PORT,
-                    BALANCER_NOT_PUBLIC -> Stream.empty();
+                    BALANCER_NOT_PUBLIC,
+                    ANNOTATION_MALFORMED,
+                    PATH_PATTERN,
+                    ACTION_MISSING -> Stream.empty();
         };
     }
 

@@ -49,15 +49,7 @@ record IngressFix(Design design, Finding finding) {
                 List.of(listener),
                 drawn.healthCheck(),
                 drawn.cloud());
-        var named = new Ingress(
-                ingress.head(),
-                ingress.namespace(),
-                ingress.className(),
-                ingress.controller(),
-                placed.id(),
-                ingress.rules(),
-                ingress.details(),
-                ingress.ipTargets());
+        var named = ingress.withLoadBalancer(placed.id());
         List<Edit> edits = List.of(placed.edit(), new Edit.Put(balancer), new Edit.Put(named));
         return Fixes.fix("fix.balancer", new Edit.Batch(edits, "draw load balancer"), ingress.name());
     }

@@ -3,6 +3,7 @@ package vethscope.engine.verify;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.AlbAnnotations;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.model.Id;
@@ -11,6 +12,7 @@ import vethscope.model.element.Element;
 import vethscope.model.element.Gateway;
 import vethscope.model.element.Ingress;
 import vethscope.model.element.KubeNode;
+import vethscope.model.element.LinuxBox;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Service;
@@ -37,6 +39,10 @@ final class ReferenceRules {
         drawing.all(Vpc.class).forEach(vpc -> vpc.subnets().forEach(subnet -> rules.exists(vpc, "acl", subnet.acl())));
         drawing.all(Pod.class)
                 .forEach(pod -> pod.securityGroups().forEach(id -> rules.exists(pod, "securityGroups", id)));
+        drawing.all(LinuxBox.class)
+                .forEach(box -> box.machine().interfaces().stream()
+                        .flatMap(nic -> nic.securityGroups().stream())
+                        .forEach(id -> rules.exists(box, "interfaces", id)));
         drawing.all(KubeNode.class)
                 .forEach(
                         node -> node.status().securityGroups().forEach(id -> rules.exists(node, "securityGroups", id)));
@@ -52,31 +58,65 @@ final class ReferenceRules {
         exists(ingress, "controller", ingress.controller());
         exists(ingress, "loadBalancer", ingress.loadBalancer());
         // The AWS load balancer controller would make one.
-        if ("alb".equals(ingress.className()) && ingress.loadBalancer() == null && !isBackend(ingress.id())) {
+        if ("alb".equals(ingress.ingressClass()) && !isServed(ingress)) {
             notes.add(Flaw.INGRESS_WITHOUT_BALANCER, ingress.id(), "loadBalancer", ingress.name());
         }
-        for (Ingress.Rule rule : ingress.rules()) {
-            if (rule.service() != null && !hasService(ingress.namespace(), rule.service())) {
+        AlbAnnotations annotations = AlbAnnotations.of(ingress);
+        annotations.malformed((key, value) ->
+                notes.add(Flaw.ANNOTATION_MALFORMED, ingress.id(), "annotations", ingress.name(), key, value));
+        ingress.rules().forEach(rule -> rule(ingress, rule));
+    }
+
+    private void rule(Ingress ingress, Ingress.Rule rule) {
+        String service = rule.service();
+        if (AlbAnnotations.isAction(rule)) {
+            if (AlbAnnotations.of(ingress).action(String.valueOf(service)).isEmpty()) {
                 notes.add(
-                        Flaw.BACKEND_MISSING,
+                        Flaw.ACTION_MISSING,
                         ingress.id(),
-                        "rules",
+                        "annotations",
                         ingress.name(),
-                        rule.service(),
-                        ingress.namespace());
+                        AlbAnnotations.PREFIX + "actions." + service);
             }
-            instanceTargets(ingress, rule);
+            return;
         }
+        if (service != null && !hasService(ingress.namespace(), service)) {
+            notes.add(Flaw.BACKEND_MISSING, ingress.id(), "rules", ingress.name(), service, ingress.namespace());
+        }
+        if (ingress.controller() == null && !AlbAnnotations.isLegal(rule)) {
+            notes.add(
+                    Flaw.PATH_PATTERN,
+                    ingress.id(),
+                    "rules",
+                    ingress.name(),
+                    String.valueOf(rule.path()),
+                    String.valueOf(rule.pathType()));
+        }
+        instanceTargets(ingress, rule);
     }
 
     /// Node ports are what an ALB with instance targets sends to.
     private void instanceTargets(Ingress ingress, Ingress.Rule rule) {
-        boolean instance = ingress.controller() == null && ingress.loadBalancer() != null && !ingress.ipTargets();
+        boolean alb = ingress.controller() == null && ingress.loadBalancer() != null;
         services(ingress.namespace(), String.valueOf(rule.service()))
-                .filter(service -> instance && service.ports().stream().allMatch(p -> p.nodePort() == 0))
+                .filter(service -> alb && service.ports().stream().allMatch(p -> p.nodePort() == 0))
+                .filter(service ->
+                        !AlbAnnotations.of(ingress).targetsPods(service).orElse(ingress.ipTargets()))
                 .findFirst()
                 .ifPresent(service -> notes.add(
                         Flaw.INSTANCE_WITHOUT_NODE_PORT, ingress.id(), "rules", ingress.name(), service.name()));
+    }
+
+    /// By a balancer of its own or of its group.
+    private boolean isServed(Ingress ingress) {
+        String group = AlbAnnotations.of(ingress).group();
+        return ingress.loadBalancer() != null
+                || isBackend(ingress.id())
+                || group != null
+                        && drawing.all(Ingress.class)
+                                .anyMatch(other ->
+                                        group.equals(AlbAnnotations.of(other).group())
+                                                && (other.loadBalancer() != null || isBackend(other.id())));
     }
 
     private boolean isBackend(Id id) {

@@ -172,7 +172,7 @@ record ServiceFixes(Design design, Finding finding) {
                         .map(port -> Fixes.fix(
                                 "fix.health-check",
                                 new Edit.Put(balancer.withHealthCheck(
-                                        new LoadBalancer.HealthCheck("HTTP", port, "/healthz"))),
+                                        new LoadBalancer.HealthCheck("HTTP", port, "/healthz", null))),
                                 balancer.name(),
                                 port)));
     }

@@ -17,24 +17,24 @@ class CloudFiltersTest {
 
     /// `web` and `other` stand in subnet a, `db` in subnet b.
     private static final Drawn PLAIN = new Drawn("""
-            "name": "firewalls",
-            "cluster": { "kubeProxy": { "mode": "none" }, "masquerade": null, "cni": { "type": "aws-vpc" } },
-            "elements": {
-              "vpc": { "kind": "vpc", "cidr": "10.0.0.0/16", "subnets": { "a": { "cidr": "10.0.1.0/24" }, "b": { "cidr": "10.0.2.0/24" } } },
-              "web": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.1.11/24", "secondary": ["10.0.1.100"] } },
-                "routes": ["default via 10.0.1.1"], "securityGroups": [],
-                "containers": [ { "name": "d", "ports": [ { "port": 80 }, { "port": 53, "protocol": "UDP" } ] } ] },
-              "pod": { "kind": "pod", "in": "web", "address": "10.0.1.100/32", "securityGroups": [],
-                "containers": [ { "name": "d", "ports": [ { "port": 8080 } ] } ] },
-              "other": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.1.12/24" } }, "routes": ["default via 10.0.1.1"] },
-              "db": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.2.50/24" } }, "routes": ["default via 10.0.2.1"],
-                "securityGroups": [], "containers": [ { "name": "pg", "ports": [ { "port": 5432 } ] } ] },
-              "web-sg": { "kind": "security-group", "ingress": [], "egress": [] },
-              "db-sg": { "kind": "security-group", "ingress": [], "egress": [] },
-              "acl": { "kind": "network-acl", "ingress": [], "egress": [] }
-            },
-            "links": [ { "from": "web:eth0", "to": "vpc" }, { "from": "other:eth0", "to": "vpc" }, { "from": "db:eth0", "to": "vpc" } ]
-            """);
+        "name": "firewalls",
+        "cluster": { "kubeProxy": { "mode": "none" }, "masquerade": null, "cni": { "type": "aws-vpc" } },
+        "elements": {
+          "vpc": { "kind": "vpc", "cidr": "10.0.0.0/16", "subnets": { "a": { "cidr": "10.0.1.0/24" }, "b": { "cidr": "10.0.2.0/24" } } },
+          "web": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.1.11/24", "secondary": ["10.0.1.100"] } },
+            "routes": ["default via 10.0.1.1"], "securityGroups": [],
+            "containers": [ { "name": "d", "ports": [ { "port": 80 }, { "port": 53, "protocol": "UDP" } ] } ] },
+          "pod": { "kind": "pod", "in": "web", "address": "10.0.1.100/32", "securityGroups": [],
+            "containers": [ { "name": "d", "ports": [ { "port": 8080 } ] } ] },
+          "other": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.1.12/24" } }, "routes": ["default via 10.0.1.1"] },
+          "db": { "kind": "node", "interfaces": { "eth0": { "address": "10.0.2.50/24" } }, "routes": ["default via 10.0.2.1"],
+            "securityGroups": [], "containers": [ { "name": "pg", "ports": [ { "port": 5432 } ] } ] },
+          "web-sg": { "kind": "security-group", "ingress": [], "egress": [] },
+          "db-sg": { "kind": "security-group", "ingress": [], "egress": [] },
+          "acl": { "kind": "network-acl", "ingress": [], "egress": [] }
+        },
+        "links": [ { "from": "web:eth0", "to": "vpc" }, { "from": "other:eth0", "to": "vpc" }, { "from": "db:eth0", "to": "vpc" } ]
+        """);
 
     private static final String TO_DB = "\"from\": \"web\", \"to\": \"10.0.2.50:5432\"";
     private static final String TO_WEB = "\"from\": \"db\", \"to\": \"10.0.1.11:80\"";
@@ -78,7 +78,8 @@ class CloudFiltersTest {
     @Test
     void theStepNamesTheGroupAndItsRule() {
         Trace trace = dbGuarded(
-                        "{ \"protocol\": \"udp\" }, { \"protocol\": \"tcp\", \"ports\": 5432, \"peer\": \"10.0.1.0/24\" }",
+                        "{ \"protocol\": \"udp\" }, { \"protocol\": \"tcp\", \"ports\": 5432, \"peer\":"
+                                + " \"10.0.1.0/24\" }",
                         "")
                 .send(TO_DB);
         assertEquals("delivered", Drawn.ending(trace));
@@ -93,14 +94,14 @@ class CloudFiltersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            { "protocol": "tcp", "ports": 5432 }                            | delivered
-            { "protocol": "tcp", "ports": "5000-6000", "peer": "10.0.1.11" } | delivered
-            { "ports": "5432" }                                             | delivered
-            { }                                                             | delivered
-            { "protocol": "tcp", "ports": "5000-5431" }                     | timeout SECURITY_GROUP
-            { "protocol": "udp", "ports": 5432 }                            | timeout SECURITY_GROUP
-            { "protocol": "tcp", "ports": 5432, "peer": "10.0.2.0/24" }     | timeout SECURITY_GROUP
-            """)
+        { "protocol": "tcp", "ports": 5432 }                            | delivered
+        { "protocol": "tcp", "ports": "5000-6000", "peer": "10.0.1.11" } | delivered
+        { "ports": "5432" }                                             | delivered
+        { }                                                             | delivered
+        { "protocol": "tcp", "ports": "5000-5431" }                     | timeout SECURITY_GROUP
+        { "protocol": "udp", "ports": 5432 }                            | timeout SECURITY_GROUP
+        { "protocol": "tcp", "ports": 5432, "peer": "10.0.2.0/24" }     | timeout SECURITY_GROUP
+        """)
     void aRuleNeedsProtocolPortAndPeerToFit(String rule, String ending) {
         assertEquals(ending, Drawn.ending(dbGuarded(rule, "").send(TO_DB)));
     }
@@ -157,6 +158,41 @@ class CloudFiltersTest {
         assertEquals("delivered", Drawn.ending(pod.send(TO_DB.replace("web", "pod"))));
         assertEquals("timeout SECURITY_GROUP", Drawn.ending(pod.send("\"from\": \"db\", \"to\": \"10.0.1.100:8080\"")));
         assertEquals("delivered", Drawn.ending(pod.send(TO_WEB)), "the node itself has no group");
+    }
+
+    /// Groups belong to network interfaces; what a machine has holds for those of its interfaces without any.
+    @Test
+    void anInterfacesOwnGroupsHoldInsteadOfItsMachines() {
+        Drawn closed = dbGuarded("", "");
+        assertEquals("timeout SECURITY_GROUP", Drawn.ending(closed.send(TO_DB)));
+        Drawn open = closed.with(
+                        "\"address\": \"10.0.2.50/24\"",
+                        "\"address\": \"10.0.2.50/24\", \"securityGroups\": [\"web-sg\"]")
+                .with(
+                        "\"web-sg\": { \"kind\": \"security-group\", \"ingress\": []",
+                        "\"web-sg\": { \"kind\": \"security-group\", \"ingress\": [ { \"protocol\": \"tcp\","
+                                + " \"ports\": \"5432\" } ]");
+        assertEquals("delivered", Drawn.ending(open.send(TO_DB)));
+    }
+
+    /// aws-load-balancer-controller, annotations.md, "inbound-cidrs": the group that it makes for a balancer without
+    /// groups admits these ranges to the listeners' ports.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        10.0.1.0/24              | delivered
+        10.9.0.0/16              | timeout SECURITY_GROUP
+        10.9.0.0/16, 10.0.1.11/32 | delivered
+        """)
+    void anAlbWithoutGroupsAdmitsTheRangesOfItsIngresses(String ranges, String ending) {
+        Drawn drawn = PLAIN.with(
+                        "\"web-sg\": {",
+                        "\"alb\": { \"kind\": \"load-balancer\", \"layer\": 7, \"interfaces\": { \"eth0\": {"
+                                + " \"address\": \"10.0.2.80/24\" } } }, \"shop\": { \"kind\": \"ingress\", \"class\":"
+                                + " \"alb\", \"loadBalancer\": \"alb\", \"annotations\": {"
+                                + " \"alb.ingress.kubernetes.io/inbound-cidrs\": \"" + ranges + "\" }, "
+                                + "\"rules\": [] }, \"web-sg\": {")
+                .with("\"links\": [", "\"links\": [ { \"from\": \"alb:eth0\", \"to\": \"vpc\" },");
+        assertEquals(ending, Drawn.ending(drawn.send("\"from\": \"web\", \"to\": \"10.0.2.80:80\"")));
     }
 
     @Test

@@ -225,7 +225,7 @@ final class Connections {
     /// What an Ingress controller may call: the pods behind the services that ingresses name.
     private void called(Ip controller, List<End> ends, List<String> wrong) {
         var targets = new ServiceTargets(site);
-        var backends = new Backends(site, targets::pods, "");
+        var backends = new Backends(site, targets::pods, service -> "");
         var expected = new TreeSet<String>();
         for (JsonNode connection : truth.get("connections")) {
             JsonNode from = truth.get("endpoints").get(connection.get(0).asInt());

@@ -1,6 +1,9 @@
 package vethscope.model.element;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.Id;
 
@@ -17,7 +20,8 @@ public record Ingress(
         @Nullable Id loadBalancer,
         List<Rule> rules,
         Spec details,
-        boolean ipTargets)
+        boolean ipTargets,
+        Map<String, String> annotations)
         implements Element {
 
     public static final Kind<Ingress> KIND = Kind.of(
@@ -25,7 +29,16 @@ public record Ingress(
             "A networking.k8s.io/v1 Ingress and who implements it.",
             Fields.of(
                             Ingress.class,
-                            new Ingress(Head.of("ingress"), "default", null, null, null, List.of(), Spec.EMPTY, false))
+                            new Ingress(
+                                    Head.of("ingress"),
+                                    "default",
+                                    null,
+                                    null,
+                                    null,
+                                    List.of(),
+                                    Spec.EMPTY,
+                                    false,
+                                    Map.of()))
                     .key("namespace", FieldType.TEXT, "namespace", "Kubernetes namespace")
                     .key("class", FieldType.TEXT, "className", "`alb` or `nginx`")
                     .key("controller", FieldType.ref("pod"), "controller", "the pod that implements it; none for `alb`")
@@ -50,15 +63,33 @@ public record Ingress(
                             "targetType",
                             FieldType.OneOf.flag("instance", "ip"),
                             "ipTargets",
-                            "an ALB sends to node ports or to pods"));
+                            "an ALB sends to node ports or to pods")
+                    .key(
+                            "annotations",
+                            FieldType.LABELS,
+                            "annotations",
+                            "what its controller reads beside the spec: `kubernetes.io/ingress.class`,"
+                                    + " `alb.ingress.kubernetes.io/…`"));
 
     public Ingress {
         rules = List.copyOf(rules);
+        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     }
 
     @Override
     public Ingress withHead(Head head) {
-        return new Ingress(head, namespace, className, controller, loadBalancer, rules, details, ipTargets);
+        return new Ingress(
+                head, namespace, className, controller, loadBalancer, rules, details, ipTargets, annotations);
+    }
+
+    public Ingress withLoadBalancer(Id loadBalancer) {
+        return new Ingress(
+                head, namespace, className, controller, loadBalancer, rules, details, ipTargets, annotations);
+    }
+
+    /// The class by name, or by the annotation that came before the field; null: the cluster's default.
+    public @Nullable String ingressClass() {
+        return className != null ? className : annotations.get("kubernetes.io/ingress.class");
     }
 
     /// @param port a number or a service port's name

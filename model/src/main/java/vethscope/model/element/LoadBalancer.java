@@ -141,13 +141,35 @@ public record LoadBalancer(
     /// The key that names the backend (`service`, `ingress` or `gateway`) and its id.
     public record Backend(String key, Id id) {}
 
+    /// @param successCodes such as `200` or `200-299,301`; null: 200 to 399
     public record HealthCheck(
-            @Nullable String protocol, int port, @Nullable String path) {
+            @Nullable String protocol,
+            int port,
+            @Nullable String path,
+            @Nullable String successCodes) {
 
-        static final Fields<HealthCheck> FIELDS = Fields.of(HealthCheck.class, new HealthCheck(null, 0, null))
+        static final Fields<HealthCheck> FIELDS = Fields.of(HealthCheck.class, new HealthCheck(null, 0, null, null))
                 .key("protocol", FieldType.TEXT, "protocol", "TCP or HTTP")
                 .key("port", FieldType.PORT_OR_NONE, "port", "0: the target's own")
-                .key("path", FieldType.TEXT, "path", "HTTP path");
+                .key("path", FieldType.TEXT, "path", "HTTP path")
+                .key("successCodes", FieldType.TEXT, "successCodes", "such as 200 or 200-299; none: 200-399");
+
+        /// Whether an answer of that status is one of a healthy target.
+        public boolean succeeds(int status) {
+            if (successCodes == null) {
+                return status >= 200 && status < 400;
+            }
+            for (String part : successCodes.split(",")) {
+                String[] ends = part.strip().split("-", 2);
+                if (ends[0].matches("\\d{3}")
+                        && ends[ends.length - 1].matches("\\d{3}")
+                        && Integer.parseInt(ends[0]) <= status
+                        && status <= Integer.parseInt(ends[ends.length - 1])) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     public record Cloud(boolean crossZone, List<Id> securityGroups) {

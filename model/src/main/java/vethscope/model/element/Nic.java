@@ -3,6 +3,7 @@ package vethscope.model.element;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vethscope.model.Id;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
@@ -15,6 +16,7 @@ import vethscope.model.address.Mac;
 /// @param secondary an ENI's pool of pod addresses
 /// @param prefixes ranges that a vpc delegates to an ENI, for pods
 /// @param sourceDestCheck on a vpc: drop what is not its own
+/// @param securityGroups on a vpc; empty: those of its machine
 public record Nic(
         String name,
         List<Cidr> addresses,
@@ -23,7 +25,8 @@ public record Nic(
         boolean primary,
         List<Ip> secondary,
         List<Cidr> prefixes,
-        boolean sourceDestCheck) {
+        boolean sourceDestCheck,
+        List<Id> securityGroups) {
 
     public static final int DEFAULT_MTU = 1500;
 
@@ -38,12 +41,31 @@ public record Nic(
                     "its address is the node IP; without one the first that has an address")
             .key("secondary", FieldType.IPS, "secondary", "an ENI's pool of pod addresses")
             .key("prefixes", FieldType.PREFIXES, "prefixes", "ranges that a vpc delegates to an ENI, for pods")
-            .key("sourceDestCheck", FieldType.FLAG, "sourceDestCheck", "on a vpc: drop what is not its own");
+            .key("sourceDestCheck", FieldType.FLAG, "sourceDestCheck", "on a vpc: drop what is not its own")
+            .key(
+                    "securityGroups",
+                    FieldType.refs("security-group"),
+                    "securityGroups",
+                    "on a vpc: the groups of this interface; none: its machine's");
 
     public Nic {
         addresses = List.copyOf(addresses);
         secondary = List.copyOf(secondary);
         prefixes = List.copyOf(prefixes);
+        securityGroups = List.copyOf(securityGroups);
+    }
+
+    /// Without security groups of its own.
+    public Nic(
+            String name,
+            List<Cidr> addresses,
+            @Nullable Mac mac,
+            int mtu,
+            boolean primary,
+            List<Ip> secondary,
+            List<Cidr> prefixes,
+            boolean sourceDestCheck) {
+        this(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, List.of());
     }
 
     public static Nic of(String name, String... addresses) {
@@ -59,22 +81,22 @@ public record Nic(
     }
 
     public Nic withName(String name) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
     }
 
     public Nic withAddresses(List<Cidr> addresses) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
     }
 
     public Nic withMtu(int mtu) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
     }
 
     public Nic withMac(@Nullable Mac mac) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
     }
 
     public Nic withSourceDestCheck(boolean sourceDestCheck) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
     }
 }

@@ -21,7 +21,8 @@ public record Service(
         @Nullable Map<String, String> selector,
         @Nullable List<Endpoint> endpoints,
         List<Port> ports,
-        Traffic traffic)
+        Traffic traffic,
+        Map<String, String> annotations)
         implements Element {
 
     public static final Kind<Service> KIND = Kind.of(
@@ -50,32 +51,52 @@ public record Service(
                             "endpoints",
                             ServiceFields.ENDPOINTS,
                             "endpoints",
-                            "decides where it is present, also when it is empty: pod ids, `ip:port`, or EndpointSlice entries")
+                            "decides where it is present, also when it is empty: pod ids, `ip:port`, or EndpointSlice"
+                                    + " entries")
                     .key("ports", ServiceFields.PORTS, "ports", "the ports it is called on")
                     .including("traffic", ServiceFields.TRAFFIC)
+                    .key(
+                            "annotations",
+                            FieldType.LABELS,
+                            "annotations",
+                            "what controllers read: `alb.ingress.kubernetes.io/…` here beats the Ingress's own")
                     .ordered("namespace", "type", "clusterIP", "selector", "endpoints", "ports"));
 
     public Service {
         selector = selector == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(selector));
         endpoints = endpoints == null ? null : List.copyOf(endpoints);
         ports = List.copyOf(ports);
+        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    }
+
+    /// Without annotations.
+    public Service(
+            Head head,
+            String namespace,
+            Type type,
+            Addresses addresses,
+            @Nullable Map<String, String> selector,
+            @Nullable List<Endpoint> endpoints,
+            List<Port> ports,
+            Traffic traffic) {
+        this(head, namespace, type, addresses, selector, endpoints, ports, traffic, Map.of());
     }
 
     @Override
     public Service withHead(Head head) {
-        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic, annotations);
     }
 
     public Service withAddresses(Addresses addresses) {
-        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic, annotations);
     }
 
     public Service withSelector(@Nullable Map<String, String> selector) {
-        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic, annotations);
     }
 
     public Service withPorts(List<Port> ports) {
-        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic);
+        return new Service(head, namespace, type, addresses, selector, endpoints, ports, traffic, annotations);
     }
 
     public enum Type {

@@ -63,6 +63,7 @@ final class Specs {
         if (!balancers.isEmpty()) {
             service.set("loadBalancerIPs", balancers);
         }
+        annotations(thing, service);
         return service;
     }
 
@@ -92,6 +93,7 @@ final class Specs {
         if (!name.isEmpty()) {
             ingress.put("class", name);
         }
+        annotations(thing, ingress);
         ArrayNode rules = ingress.putArray("rules");
         for (JsonNode rule : spec.path("rules")) {
             for (JsonNode path : rule.path("http").path("paths")) {
@@ -106,6 +108,19 @@ final class Specs {
         }
         copy(spec, List.of("defaultBackend", "tls"), ingress);
         return ingress;
+    }
+
+    /// Those that say how packets go.
+    private static void annotations(Thing thing, ObjectNode to) {
+        ObjectNode kept = object();
+        thing.meta().path("annotations").properties().forEach(annotation -> {
+            if (annotation.getKey().startsWith("alb.ingress.kubernetes.io/")) {
+                kept.set(annotation.getKey(), annotation.getValue());
+            }
+        });
+        if (!kept.isEmpty()) {
+            to.set("annotations", kept);
+        }
     }
 
     private static void copyAs(JsonNode value, String key, ObjectNode to) {
