@@ -165,7 +165,9 @@ final class Proxies {
                     return health.used(
                             balancer,
                             own == null ? balancer.healthCheck() : own,
-                            toPods(ingress, service) ? services.pods(service, port) : services.nodePorts(port, Balancers.only(balancer)));
+                            toPods(ingress, service)
+                                    ? services.pods(service, port)
+                                    : services.nodePorts(port, Balancers.only(balancer)));
                 },
                 service -> toPods(ingress, service) ? " (ip)" : " (instance)");
     }
