@@ -145,7 +145,7 @@ class AlbTest {
     @Test
     void aRedirectToItsOwnListenerIsLeftOut() {
         String redirect = "actions.ssl:"
-            + " {\"type\":\"redirect\",\"redirectConfig\":{\"protocol\":\"HTTPS\",\"port\":\"443\",\"statusCode\":\"HTTP_301\"}}";
+                + " {\"type\":\"redirect\",\"redirectConfig\":{\"protocol\":\"HTTPS\",\"port\":\"443\",\"statusCode\":\"HTTP_301\"}}";
         List<Proxy> alb = proxies(ingress(
                 "a",
                 "listen-ports: [{\"HTTP\": 80}, {\"HTTPS\": 443}]\n" + redirect,
