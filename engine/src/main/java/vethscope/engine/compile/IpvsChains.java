@@ -184,7 +184,7 @@ final class IpvsChains implements Generated {
                 new Target.Accept(),
                 List.of(DOOR),
                 new Match.PhysDev(true, null, null, false, true, false),
-                new AddrType(true, AddrType.Type.LOCAL, null, false));
+                new AddrType(true, AddrType.Type.LOCAL, null, AddrType.Limit.NONE));
         asked(rules, set, new Target.Accept(), List.of(DOOR), destinationLocal());
     }
 

@@ -75,11 +75,11 @@ final class KubeRules {
     }
 
     static Match sourceLocal() {
-        return new Match.AddrType(false, Match.AddrType.Type.LOCAL, null, false);
+        return new Match.AddrType(false, Match.AddrType.Type.LOCAL, null, Match.AddrType.Limit.NONE);
     }
 
     static Match destinationLocal() {
-        return new Match.AddrType(false, null, Match.AddrType.Type.LOCAL, false);
+        return new Match.AddrType(false, null, Match.AddrType.Type.LOCAL, Match.AddrType.Limit.NONE);
     }
 
     /// One destination of a service port: address, protocol and port.

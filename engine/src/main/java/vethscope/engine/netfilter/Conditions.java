@@ -44,9 +44,8 @@ final class Conditions {
             case Match.CtState m -> intersects(m.states(), facts.states()) != m.not();
             case Match.Mark m -> ((mark & m.mask()) == m.value()) != m.not();
             case Match.ConnMark m -> ((connMark & m.mask()) == m.value()) != m.not();
-            case Match.AddrType m ->
-                isType(m.source(), packet, true, facts, m.not())
-                        && isType(m.destination(), packet, false, facts, m.not());
+            case Match.Owner m -> owner(m, facts) != m.not();
+            case Match.AddrType m -> isType(m, true, facts) && isType(m, false, facts);
             case Match.PhysDev m -> physDev(m, facts);
             case Match.IcmpType m -> icmp(m, packet);
             case Match.TcpFlags m -> tcp(m, packet);
@@ -118,10 +117,25 @@ final class Conditions {
         return false;
     }
 
-    private static boolean isType(
-            AddrType.@Nullable Type wanted, Packet packet, boolean source, Facts facts, boolean not) {
-        return wanted == null
-                || (facts.around().typeOf(source ? packet.source() : packet.destination()) == wanted) != not;
+    /// `owner_mt` (net/netfilter/xt_owner.c): without a socket nothing of its owner holds.
+    private static boolean owner(Match.Owner m, Facts facts) {
+        return facts.around().ofSocket() && (m.what() == Match.Owner.What.SOCKET || m.first() == 0);
+    }
+
+    /// `addrtype_mt_v1` (net/netfilter/xt_addrtype.c).
+    private static boolean isType(AddrType m, boolean source, Facts facts) {
+        AddrType.Type wanted = source ? m.source() : m.destination();
+        return wanted == null || (typeOf(m, source, facts) == wanted) != m.not();
+    }
+
+    static AddrType.Type typeOf(AddrType m, boolean source, Facts facts) {
+        Packet packet = facts.packet();
+        Ip ip = source ? packet.source() : packet.destination();
+        return switch (m.limit()) {
+            case NONE -> facts.around().typeOf(ip);
+            case IN -> facts.around().typeOf(ip, facts.in());
+            case OUT -> facts.around().typeOf(ip, facts.out());
+        };
     }
 
     /// `physdev_mt` (net/netfilter/xt_physdev.c): for a packet that no bridge carries every option is false.

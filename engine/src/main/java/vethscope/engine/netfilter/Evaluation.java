@@ -237,6 +237,7 @@ public final class Evaluation {
             case Target.Dnat dnat -> decide(new Decision.Translate(dnat), chain, i);
             case Target.Snat snat -> decide(new Decision.Translate(snat), chain, i);
             case Target.Masquerade masquerade -> decide(new Decision.Translate(masquerade), chain, i);
+            case Target.Netmap netmap -> decide(new Decision.Translate(netmap), chain, i);
             case Target.Redirect redirect -> decide(new Decision.Translate(redirect), chain, i);
             case Target.MarkSet set -> {
                 mark = mark & ~set.clear() ^ set.xor();

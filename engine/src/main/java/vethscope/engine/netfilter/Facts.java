@@ -36,6 +36,19 @@ public record Facts(
         /// The kind of address that this machine's routing tables hold it for.
         Match.AddrType.Type typeOf(Ip ip);
 
+        /// The same as far as one device is concerned: what another device has is none of its own.
+        ///
+        /// @param device null: any
+        default Match.AddrType.Type typeOf(Ip ip, @Nullable String device) {
+            return typeOf(ip);
+        }
+
+        /// Whether a socket of this machine sent the packet; what is forwarded, and what the kernel answers by itself,
+        /// has none.
+        default boolean ofSocket() {
+            return false;
+        }
+
         /// How often the `recent` list saw the address within so many seconds (0: ever).
         int recent(String list, Ip address, int seconds);
 

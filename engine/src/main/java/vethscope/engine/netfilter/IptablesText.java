@@ -1,6 +1,7 @@
 package vethscope.engine.netfilter;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.origin.Origin;
@@ -13,12 +14,17 @@ public final class IptablesText {
 
     /// One command line, as typed after `iptables` (the word itself may stand first): `-t nat -A CHAIN …`, `-I`,
     /// `-D`, `-R`, `-N`, `-X`, `-F`, `-P`. The table is filter unless `-t` says another. The line is about the IPv6
-    /// rules if it begins with `ip6tables`, or begins with neither command and names an IPv6 address.
+    /// rules if it begins with `ip6tables`, or begins with neither command and names an IPv6 address. A line that
+    /// begins with `ipset` makes a set or adds an entry, which rules ask with `-m set`.
     ///
     /// @param origin kept in the rules that the line adds, see [Rule#origin]
     public static Applied apply(Ruleset ruleset, String line, @Nullable Origin origin) {
         try {
-            return new Applied.Done(Command.read(line).run(ruleset, origin));
+            Optional<SetCommand> set = SetCommand.of(line);
+            return new Applied.Done(
+                    set.isPresent()
+                            ? set.get().run(ruleset)
+                            : Command.read(line).run(ruleset, origin));
         } catch (Refusal refusal) {
             return new Applied.Malformed(line, refusal.sentence());
         }

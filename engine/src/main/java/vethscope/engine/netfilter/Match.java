@@ -103,7 +103,25 @@ public sealed interface Match {
 
     /// `-m addrtype`; null sides are not asked.
     record AddrType(
-            boolean not, @Nullable Type source, @Nullable Type destination, boolean limitIfaceIn) implements Match {
+            boolean not, @Nullable Type source, @Nullable Type destination, Limit limit) implements Match {
+
+        /// Only what the look-up finds on the device by which the packet came, or by which it leaves, counts.
+        public enum Limit {
+            NONE(""),
+            IN("--limit-iface-in"),
+            OUT("--limit-iface-out");
+
+            private final String option;
+
+            Limit(String option) {
+                this.option = option;
+            }
+
+            public String option() {
+                return option;
+            }
+        }
+
         public enum Type {
             UNSPEC,
             UNICAST,
@@ -163,6 +181,28 @@ public sealed interface Match {
             CHECK,
             UPDATE,
             REMOVE
+        }
+    }
+
+    /// `-m owner`: who has the socket that a packet of this machine comes from. All processes are drawn as root's.
+    ///
+    /// @param what of the owner is asked; `SOCKET` only whether there is one
+    /// @param first and last: inclusive ids
+    record Owner(boolean not, What what, long first, long last) implements Match {
+        public enum What {
+            USER("--uid-owner"),
+            GROUP("--gid-owner"),
+            SOCKET("--socket-exists");
+
+            private final String option;
+
+            What(String option) {
+                this.option = option;
+            }
+
+            public String option() {
+                return option;
+            }
         }
     }
 

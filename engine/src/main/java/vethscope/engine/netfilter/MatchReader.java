@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the options of one `-m` module.
-sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, PlainMatches, OpaqueMatch {
+sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, PlainMatches, OwnerMatch, OpaqueMatch {
 
     String name();
 
@@ -15,6 +15,9 @@ sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, Plai
     ///
     /// @throws Refusal if iptables would not load the module like this
     List<Match> matches() throws Refusal;
+
+    /// Whether what was read can be asked there.
+    default void checkHook(Hook hook) throws Refusal {}
 
     /// Whether any option could be meant for it.
     default boolean isOpaque() {
@@ -30,6 +33,7 @@ sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, Plai
             case "tcp", "udp", "sctp", "icmp", "icmp6", "multiport" -> new PortMatches(name, rule);
             case "conntrack", "state", "mark", "connmark", "addrtype", "physdev", "recent" -> new StateMatches(name);
             case "set", "ipvs" -> new SetMatches(name);
+            case "owner" -> new OwnerMatch();
             case "comment", "statistic", "iprange", "length", "ttl" -> new PlainMatches(name);
             default -> {
                 if (!Names.OPAQUE_MATCHES.contains(name) && !name.equals(rule.protocol())) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Match.PortRange;
+import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
 /// The options of DNAT, SNAT, MASQUERADE and REDIRECT.
@@ -19,6 +20,7 @@ final class NatOptions {
     private @Nullable Ip last;
     private PortRange ports = new PortRange(0, 0);
     private boolean given;
+    private @Nullable Cidr network;
 
     NatOptions(boolean v6) {
         this.v6 = v6;
@@ -91,6 +93,23 @@ final class NatOptions {
         }
         return new Target.Snat(
                 first, last, ports.first(), ports.last(), is("--random"), is("--random-fully"), is("--persistent"));
+    }
+
+    /// `10.1.0.0/16`; one address without a prefix.
+    boolean network(String text) throws Refusal {
+        Cidr cidr = Cidr.tryParse(text)
+                .filter(c -> c.v6() == v6)
+                .orElseThrow(() ->
+                        new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " network"));
+        network = cidr.network();
+        return true;
+    }
+
+    Target netmap() throws Refusal {
+        if (network == null) {
+            throw new Refusal("NETMAP needs --to");
+        }
+        return new Target.Netmap(network);
     }
 
     Target masquerade() {

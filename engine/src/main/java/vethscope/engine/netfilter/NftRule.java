@@ -69,6 +69,7 @@ public final class NftRule {
             case Match.Mark m -> masked("meta mark", m.not(), m.value(), m.mask());
             case Match.ConnMark m -> masked("ct mark", m.not(), m.value(), m.mask());
             case Match.AddrType m -> addressType(m);
+            case Match.Owner m -> owner(m);
             case Match.Probability m -> !m.not() && say("numgen random", false, chance(m.probability()));
             case Match.RecentList m -> recent(m, ip);
             case Match.IcmpType m -> icmp(m);
@@ -170,14 +171,28 @@ public final class NftRule {
         if (m.not() && m.source() != null && m.destination() != null) {
             return false;
         }
+        String device =
+                switch (m.limit()) {
+                    case NONE -> "";
+                    case IN -> " . iif";
+                    case OUT -> " . oif";
+                };
         if (m.source() != null) {
-            say("fib saddr type", m.not(), m.source().name().toLowerCase(Locale.ROOT));
+            say("fib saddr" + device + " type", m.not(), m.source().name().toLowerCase(Locale.ROOT));
         }
         if (m.destination() != null) {
-            String where = m.limitIfaceIn() ? "fib daddr . iif type" : "fib daddr type";
-            say(where, m.not(), m.destination().name().toLowerCase(Locale.ROOT));
+            say("fib daddr" + device + " type", m.not(), m.destination().name().toLowerCase(Locale.ROOT));
         }
         return true;
+    }
+
+    private boolean owner(Match.Owner m) {
+        String ids = m.first() == m.last() ? "" + m.first() : m.first() + "-" + m.last();
+        return switch (m.what()) {
+            case USER -> say("meta skuid", m.not(), ids);
+            case GROUP -> say("meta skgid", m.not(), ids);
+            case SOCKET -> false;
+        };
     }
 
     /// One in n where that is meant, else in the kernel's own steps.

@@ -31,6 +31,7 @@ final class NftVerdict {
             case Target.Masquerade t ->
                 Optional.of("masquerade" + toPorts(t.firstPort(), t.lastPort())
                         + flags(t.random(), t.randomFully(), false));
+            case Target.Netmap _ -> Optional.empty();
             case Target.Redirect t ->
                 Optional.of("redirect" + toPorts(t.firstPort(), t.lastPort()) + flags(t.random(), false, false));
             case Target.MarkSet t -> Optional.of(mark("meta mark", t.xor(), t.clear()));

@@ -58,6 +58,7 @@ public record Rule(
                     Match.Mark _,
                     Match.ConnMark _,
                     Match.AddrType _,
+                    Match.Owner _,
                     Match.Probability _,
                     Match.RecentList _,
                     Match.PhysDev _,

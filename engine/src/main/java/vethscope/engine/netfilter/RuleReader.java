@@ -203,6 +203,9 @@ final class RuleReader {
         if (out && (hook == Hook.PREROUTING || hook == Hook.INPUT)) {
             throw new Refusal("-o cannot be asked in " + hook);
         }
+        for (MatchReader module : modules) {
+            module.checkHook(hook);
+        }
         if (target != null) {
             target.checkHook(hook);
         }

@@ -108,6 +108,14 @@ final class RuleWriter {
             }
             case Match.Comment m -> alone("comment", false, "--comment", Words.saved(m.text()));
             case Match.AddrType m -> addrType(m);
+            case Match.Owner m ->
+                alone(
+                        "owner",
+                        m.not(),
+                        m.what().option(),
+                        m.what() == Match.Owner.What.SOCKET
+                                ? ""
+                                : m.first() == m.last() ? "" + m.first() : m.first() + "-" + m.last());
             case Match.RecentList m -> recent(m);
             case Match.PhysDev m -> physDev(m);
             case Match.InSet m ->
@@ -159,8 +167,8 @@ final class RuleWriter {
         if (m.destination() != null) {
             option(m.not(), "--dst-type", m.destination().name());
         }
-        if (m.limitIfaceIn()) {
-            word("--limit-iface-in");
+        if (m.limit() != Match.AddrType.Limit.NONE) {
+            word(m.limit().option());
         }
         module = "";
     }

@@ -21,7 +21,7 @@ final class StateMatches implements MatchReader {
     private final Raw raw;
     private final List<Match> read = new ArrayList<>();
     private boolean opaque;
-    private boolean limitIface;
+    private AddrType.Limit limit = AddrType.Limit.NONE;
     private RecentList.@Nullable Mode mode;
     private boolean notRecent;
     private String list = "DEFAULT";
@@ -129,13 +129,15 @@ final class StateMatches implements MatchReader {
                 for (String each : types) {
                     AddrType.Type type = constant(AddrType.Type.class, each, "an address type");
                     boolean source = option.equals("--src-type");
-                    read.add(new Match.AddrType(not, source ? type : null, source ? null : type, false));
+                    read.add(new Match.AddrType(not, source ? type : null, source ? null : type, AddrType.Limit.NONE));
                 }
             }
             case "--limit-iface-in", "--limit-iface-out" -> {
                 raw.add(not, option, List.of());
-                limitIface = option.endsWith("in");
-                opaque |= !limitIface;
+                if (limit != AddrType.Limit.NONE) {
+                    throw new Refusal("addrtype is limited to one device only");
+                }
+                limit = option.endsWith("in") ? AddrType.Limit.IN : AddrType.Limit.OUT;
             }
             default -> {
                 return false;
@@ -210,6 +212,20 @@ final class StateMatches implements MatchReader {
         return number;
     }
 
+    /// `addrtype_mt_checkentry_v1` (net/netfilter/xt_addrtype.c).
+    @Override
+    public void checkHook(Hook hook) throws Refusal {
+        boolean hasNone =
+                switch (limit) {
+                    case NONE -> false;
+                    case IN -> hook == Hook.POSTROUTING || hook == Hook.OUTPUT;
+                    case OUT -> hook == Hook.PREROUTING || hook == Hook.INPUT;
+                };
+        if (hasNone) {
+            throw new Refusal(limit.option() + " cannot be asked in " + hook);
+        }
+    }
+
     @Override
     public List<Match> matches() throws Refusal {
         if (name.equals("recent")) {
@@ -241,11 +257,11 @@ final class StateMatches implements MatchReader {
                     a.not(),
                     a.source() == null ? b.source() : a.source(),
                     a.destination() == null ? b.destination() : a.destination(),
-                    limitIface));
+                    limit));
         }
         return read.stream()
                 .map(m -> m instanceof Match.AddrType t
-                        ? new Match.AddrType(t.not(), t.source(), t.destination(), limitIface)
+                        ? new Match.AddrType(t.not(), t.source(), t.destination(), limit)
                         : m)
                 .toList();
     }

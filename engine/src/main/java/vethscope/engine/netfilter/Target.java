@@ -3,6 +3,7 @@ package vethscope.engine.netfilter;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Problem;
+import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
 /// What a matching rule does.
@@ -60,6 +61,14 @@ public sealed interface Target {
             implements Target {}
 
     record Masquerade(int firstPort, int lastPort, boolean random, boolean randomFully) implements Target {}
+
+    /// `NETMAP --to`: the network part is replaced, host part and port stay (net/netfilter/xt_NETMAP.c).
+    record Netmap(Cidr to) implements Target {
+
+        public Ip map(Ip ip) {
+            return to.at(ip);
+        }
+    }
 
     record Redirect(int firstPort, int lastPort, boolean random) implements Target {}
 

@@ -18,6 +18,7 @@ final class TargetReader {
             "SNAT",
             "MASQUERADE",
             "REDIRECT",
+            "NETMAP",
             "MARK",
             "CONNMARK",
             "NOTRACK",
@@ -86,6 +87,7 @@ final class TargetReader {
                 || switch (name) {
                     case "DNAT", "REDIRECT" -> hook == Hook.PREROUTING || hook == Hook.OUTPUT;
                     case "SNAT" -> hook == Hook.POSTROUTING || hook == Hook.INPUT;
+                    case "NETMAP" -> hook != Hook.FORWARD;
                     case "MASQUERADE" -> hook == Hook.POSTROUTING;
                     default -> true;
                 };
@@ -111,6 +113,7 @@ final class TargetReader {
                         nat.accept(option, words, "--to-source", "--random", "--random-fully", "--persistent");
                     case "MASQUERADE" -> nat.accept(option, words, "--to-ports", "--random", "--random-fully");
                     case "REDIRECT" -> nat.accept(option, words, "--to-ports", "--random");
+                    case "NETMAP" -> option.equals("--to") && nat.network(words.value(option));
                     case "MARK" -> marks.accept(option, words, false);
                     case "CONNMARK" -> marks.accept(option, words, true);
                     case "CT" -> option.equals("--notrack") && noTrack();
@@ -162,6 +165,7 @@ final class TargetReader {
             case "SNAT" -> nat.snat();
             case "MASQUERADE" -> nat.masquerade();
             case "REDIRECT" -> nat.redirect();
+            case "NETMAP" -> nat.netmap();
             case "MARK" -> marks.mark();
             case "CONNMARK" -> marks.connMark();
             case "HMARK" -> hashMark(raw.toString());

@@ -28,6 +28,7 @@ final class TargetWriter {
             case Target.Masquerade m ->
                 "-j MASQUERADE" + toPorts(m.firstPort(), m.lastPort()) + flag(m.random(), "--random")
                         + flag(m.randomFully(), "--random-fully");
+            case Target.Netmap netmap -> "-j NETMAP --to " + netmap.to();
             case Target.Redirect r ->
                 "-j REDIRECT" + toPorts(r.firstPort(), r.lastPort()) + flag(r.random(), "--random");
             case Target.MarkSet set ->

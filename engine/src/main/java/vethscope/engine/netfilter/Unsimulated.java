@@ -12,8 +12,8 @@ public final class Unsimulated {
             "--ctproto",
             "--ctstatus",
             "--ctexpire",
-            "--limit-iface-out",
             "--tcp-option",
+            "--suppl-groups",
             "--return-nomatch",
             "--update-counters",
             "--update-subcounters",
@@ -33,7 +33,6 @@ public final class Unsimulated {
             "DNPT",
             "HL",
             "MIRROR",
-            "NETMAP",
             "NFQUEUE",
             "QUEUE",
             "SNPT",
@@ -65,6 +64,10 @@ public final class Unsimulated {
             }
             if (before.equals("--match-set") && !sets.contains(word)) {
                 return Optional.of("-m set");
+            }
+            boolean owner = before.equals("--uid-owner") || before.equals("--gid-owner");
+            if (owner && !word.equals("root") && !Character.isDigit(word.charAt(0))) {
+                return Optional.of(before + " " + word);
             }
             if (OPTIONS.contains(word)) {
                 return Optional.of(word);

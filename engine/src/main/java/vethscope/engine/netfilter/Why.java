@@ -50,6 +50,7 @@ final class Why {
             case Match.Mark m -> "mark " + mark(mark, m.value(), m.mask(), m.not());
             case Match.ConnMark m -> "connmark " + mark(connMark, m.value(), m.mask(), m.not());
             case Match.AddrType m -> type(m, facts);
+            case Match.Owner m -> owner(m, facts);
             case Match.RecentList m ->
                 (m.destination() ? "dst " + packet.destination() : "src " + packet.source())
                         + (m.not() ? " is in list " : " not in list ")
@@ -98,12 +99,16 @@ final class Why {
         return RuleWriter.hex(mark) + (not ? " is " : " ≠ ") + RuleWriter.masked(value, mask);
     }
 
+    private static String owner(Match.Owner m, Facts facts) {
+        String is = facts.around().ofSocket() ? "socket of root" : "no socket of this machine";
+        return is + (m.not() ? " is what is asked" : ", not what is asked");
+    }
+
     private static String type(Match.AddrType m, Facts facts) {
-        AddrType.Type source = facts.around().typeOf(facts.packet().source());
+        AddrType.Type source = Conditions.typeOf(m, true, facts);
         boolean atSource = m.source() != null && (source == m.source()) == m.not();
         AddrType.Type wanted = atSource ? m.source() : m.destination();
-        AddrType.Type is =
-                atSource ? source : facts.around().typeOf(facts.packet().destination());
+        AddrType.Type is = atSource ? source : Conditions.typeOf(m, false, facts);
         return (atSource ? "src is " : "dst is ") + is + (m.not() ? "" : ", not " + wanted);
     }
 

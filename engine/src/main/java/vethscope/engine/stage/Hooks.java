@@ -193,7 +193,19 @@ final class Hooks {
                 skb.mark(),
                 connMark(skb),
                 states(skb),
-                new Around(kernel, skb.tracked(), skb.ipvs()));
+                new Around(kernel, skb.tracked(), skb.ipvs(), isOfSocket(skb)));
+    }
+
+    /// Errors, resets and answers to pings are sent by sockets of the kernel that no process owns.
+    private static boolean isOfSocket(Skb skb) {
+        return skb.in() == null
+                && switch (skb.packet().payload()) {
+                    case Payload.Tcp tcp -> tcp.flags() != Payload.Tcp.Flags.RST;
+                    case Payload.Udp _ -> true;
+                    case Payload.Sctp sctp -> sctp.chunk() != Payload.Sctp.Chunk.ABORT;
+                    case Payload.Echo echo -> !echo.reply();
+                    case Payload.IcmpError _, Payload.Ipip _, Payload.Neighbour _ -> false;
+                };
     }
 
     private static Set<CtState.State> states(Skb skb) {
@@ -219,10 +231,17 @@ final class Hooks {
     }
 
     /// What the namespace knows beyond the packet.
-    private record Around(Kernel kernel, @Nullable Tracked tracked, boolean sentByIpvs) implements Facts.Surroundings {
+    private record Around(Kernel kernel, @Nullable Tracked tracked, boolean sentByIpvs, boolean ofSocket)
+            implements Facts.Surroundings {
 
         @Override
         public AddrType.Type typeOf(Ip ip) {
+            return typeOf(ip, null);
+        }
+
+        /// `__inet_dev_addr_type` (net/ipv4/fib_frontend.c).
+        @Override
+        public AddrType.Type typeOf(Ip ip, @Nullable String device) {
             if (ip.isAny()) {
                 return AddrType.Type.UNSPEC;
             }
@@ -234,7 +253,8 @@ final class Hooks {
             }
             // fib_lookup in the local table alone (inet_addr_type): all that is not listed there is unicast
             Optional<Route> route = kernel.netns().fib().lookup(Fib.Query.to(ip));
-            return route.map(r -> switch (r.type()) {
+            return route.filter(r -> device == null || device.equals(r.dev()))
+                    .map(r -> switch (r.type()) {
                         case LOCAL -> AddrType.Type.LOCAL;
                         case BROADCAST -> AddrType.Type.BROADCAST;
                         case UNICAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> AddrType.Type.UNICAST;

@@ -30,6 +30,13 @@ final class Translation {
             case Target.Redirect redirect ->
                 withDestination(
                         c, redirectAddress(hook, skb, kernel), null, redirect.firstPort(), redirect.lastPort(), kernel);
+            case Target.Netmap netmap -> {
+                Tuple tuple = c.reply().reversed();
+                boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
+                yield source
+                        ? withSource(c, netmap.map(tuple.source()), Ports.keep(), kernel)
+                        : withDestination(c, netmap.map(tuple.destination()), null, 0, 0, kernel);
+            }
             case Target.Snat snat ->
                 withSource(
                         c,
@@ -102,8 +109,17 @@ final class Translation {
                 ? tuple.destinationPort()
                 : firstPort == lastPort || lastPort == 0
                         ? firstPort
-                        : kernel.dice().port(firstPort, lastPort);
+                        : port(tuple, to, firstPort, lastPort, c, kernel);
         return with(c, new Tuple(tuple.protocol(), tuple.source(), tuple.sourcePort(), to, port));
+    }
+
+    /// One of a range for a destination: its own if that is in the range and free (get_unique_tuple).
+    private static int port(Tuple tuple, Ip to, int first, int last, Connection own, Kernel kernel) {
+        int asked = tuple.destinationPort();
+        var kept = new Tuple(tuple.protocol(), tuple.source(), tuple.sourcePort(), to, asked);
+        return asked >= first && asked <= last && isFree(kept, own, kernel)
+                ? asked
+                : kernel.dice().port(first, last);
     }
 
     private static Connection withSource(Connection c, Ip source, Ports ports, Kernel kernel) {

@@ -31,7 +31,7 @@ class PluginLinesTest {
                 "-t nat -A CNI-1 ! -d 224.0.0.0/4 -m comment --comment \"name: net id: 1\" -j MASQUERADE",
                 "-t nat -A POSTROUTING -m comment --comment \"kubenet: SNAT for outbound\" -m addrtype ! --dst-type LOCAL ! -d 10.0.0.0/8 -j MASQUERADE",
                 "-t nat -A POSTROUTING -s 10.244.0.0/16 ! -d 10.244.0.0/16 -p tcp -j MASQUERADE --to-ports 10000-20000",
-                "-t nat -A POSTROUTING -o tunl0 -m addrtype ! --src-type LOCAL --limit-iface-in -m addrtype --src-type LOCAL -j MASQUERADE",
+                "-t nat -A POSTROUTING -o tunl0 -m addrtype ! --src-type LOCAL --limit-iface-out -m addrtype --src-type LOCAL -j MASQUERADE",
                 "-t nat -A POSTROUTING -s 10.244.0.0/16 ! -d 10.244.0.0/16 -j SNAT --to-source 10.0.0.11-10.0.0.12 --random-fully"
             })
     void aLineIsUnderstoodAsAWhole(String line) {

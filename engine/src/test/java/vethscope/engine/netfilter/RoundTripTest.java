@@ -150,7 +150,7 @@ class RoundTripTest {
 
     private static Arbitrary<Match> types() {
         Arbitrary<AddrType.Type> type = Arbitraries.of(AddrType.Type.values());
-        return Combinators.combine(YES_NO, type, type, Arbitraries.integers().between(0, 2), YES_NO)
+        return Combinators.combine(YES_NO, type, type, Arbitraries.integers().between(0, 2), Arbitraries.of(AddrType.Limit.values()))
                 .as((not, a, b, which, limit) ->
                         new AddrType(not, which == 0 ? null : a, which == 1 ? null : b, limit));
     }
@@ -215,7 +215,11 @@ class RoundTripTest {
         Arbitrary<Match> virtual = Combinators.combine(
                         YES_NO, Arbitraries.of(Protocol.TCP, Protocol.UDP).injectNull(0.5))
                 .as((not, protocol) -> new Match.OfVirtualServer(not, null, protocol, 0));
-        return Arbitraries.oneOf(List.of(comment, chance, opaque, exact, set, virtual));
+        Arbitrary<Match> owner = Combinators.combine(YES_NO, Arbitraries.of(Match.Owner.What.values()), YES_NO)
+                .as((not, what, range) -> what == Match.Owner.What.SOCKET
+                        ? new Match.Owner(not, what, 0, 0)
+                        : new Match.Owner(not, what, 5, range ? 9 : 5));
+        return Arbitraries.oneOf(List.of(comment, chance, opaque, exact, set, virtual, owner));
     }
 
     private static Arbitrary<Target> target(Table table, @Nullable Protocol protocol) {
@@ -245,8 +249,9 @@ class RoundTripTest {
         Ip one = Ip.parse("10.0.0.1");
         Ip two = Ip.parse("10.0.0.9");
         return Combinators.combine(
-                        YES_NO, YES_NO, YES_NO, Arbitraries.integers().between(0, 4))
+                        YES_NO, YES_NO, YES_NO, Arbitraries.integers().between(0, 5))
                 .as((a, b, range, kind) -> switch (kind) {
+                    case 5 -> new Target.Netmap(new vethscope.model.address.Cidr(one, range ? 32 : 8).network());
                     case 0 -> new Target.Dnat(one, range ? two : one, port, port == 0 ? 0 : 9000, a, b);
                     case 1 -> new Target.Snat(one, range ? two : one, port, port, a, b, false);
                     case 2 -> new Target.Masquerade(port, port, a, b);

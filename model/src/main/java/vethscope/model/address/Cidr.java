@@ -59,6 +59,13 @@ public record Cidr(Ip ip, int prefix) implements Comparable<Cidr> {
         return new Ip(true, high, low);
     }
 
+    /// This network with the host part of another address.
+    public Ip at(Ip host) {
+        Ip base = mask(ip);
+        Ip ones = mask(ip.v6() ? new Ip(true, -1, -1) : Ip.BROADCAST);
+        return new Ip(ip.v6(), base.high() | host.high() & ~ones.high(), base.low() | host.low() & ~ones.low());
+    }
+
     public boolean contains(Ip other) {
         return other.v6() == ip.v6() && mask(other).equals(mask(ip));
     }
