@@ -13,6 +13,7 @@ import vethscope.model.element.Part;
 ///
 /// @param clusterCidr null and `noDetector` false: the cluster's podCIDR; `noDetector` true: the file says null,
 ///     there is no local detector
+/// @param masqueradeBit 0 to 31
 /// @param detectLocalMode ClusterCIDR, NodeCIDR, BridgeInterface or InterfaceNamePrefix
 public record KubeProxy(
         Mode mode,
@@ -25,10 +26,26 @@ public record KubeProxy(
         boolean localhostNodePorts,
         List<Cidr> serviceCidrs,
         String scheduler,
-        @Nullable String detectInterface) {
+        @Nullable String detectInterface,
+        int masqueradeBit,
+        boolean strictArp) {
+
+    private static final int DEFAULT_BIT = 14;
 
     public static final KubeProxy DEFAULT = new KubeProxy(
-            Mode.IPTABLES, List.of(), false, "ClusterCIDR", false, true, List.of(), true, List.of(), "rr", null);
+            Mode.IPTABLES,
+            List.of(),
+            false,
+            "ClusterCIDR",
+            false,
+            true,
+            List.of(),
+            true,
+            List.of(),
+            "rr",
+            null,
+            DEFAULT_BIT,
+            false);
 
     private static final FieldType<List<Cidr>> DETECTOR = new FieldType.Cases<>(List.of(
             FieldType.Case.literal(null, Objects::isNull, null),
@@ -65,7 +82,22 @@ public record KubeProxy(
                     "detectInterface",
                     FieldType.TEXT,
                     "detectInterface",
-                    "the interface or prefix of BridgeInterface and InterfaceNamePrefix");
+                    "the interface or prefix of BridgeInterface and InterfaceNamePrefix")
+            .key(
+                    "masqueradeBit",
+                    new FieldType.Whole(0, 31),
+                    "masqueradeBit",
+                    "the bit of a packet's mark that asks for the masquerade")
+            .key(
+                    "strictARP",
+                    FieldType.FLAG,
+                    "strictArp",
+                    "of ipvs: arp_ignore 1 and arp_announce 2, so that the node does not answer ARP for services' addresses");
+
+    /// The mark of packets that are to be masqueraded.
+    public int masqueradeMark() {
+        return 1 << masqueradeBit;
+    }
 
     private @Nullable List<Cidr> detector() {
         return noDetector ? null : clusterCidr;
@@ -83,7 +115,9 @@ public record KubeProxy(
                 localhostNodePorts,
                 serviceCidrs,
                 scheduler,
-                detectInterface);
+                detectInterface,
+                masqueradeBit,
+                strictArp);
     }
 
     public enum Mode {

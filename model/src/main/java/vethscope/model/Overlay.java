@@ -18,9 +18,10 @@ public record Overlay(
         int port,
         @Nullable Integer mtuBytes,
         @Nullable Mac mac,
-        List<Id> missingPeers) {
+        List<Id> missingPeers,
+        boolean directRouting) {
 
-    public static final Overlay DEFAULT = new Overlay(Type.VXLAN, null, 1, 8472, null, null, List.of());
+    public static final Overlay DEFAULT = new Overlay(Type.VXLAN, null, 1, 8472, null, null, List.of(), false);
 
     static final Fields<Overlay> FIELDS = Fields.of(Overlay.class, DEFAULT)
             .key("type", FieldType.OneOf.lower(Type.values()), "type", "the tunnel")
@@ -34,7 +35,12 @@ public record Overlay(
                     "missingPeers",
                     FieldType.refs("node"),
                     "missingPeers",
-                    "nodes for which route, neighbour and FDB entry are all absent");
+                    "nodes for which route, neighbour and FDB entry are all absent")
+            .key(
+                    "directRouting",
+                    FieldType.FLAG,
+                    "directRouting",
+                    "nodes of the same subnet are reached without the tunnel (flannel: DirectRouting, Calico: CrossSubnet)");
 
     public enum Type {
         VXLAN,

@@ -52,6 +52,8 @@ final class Modes {
                 p.localhostNodePorts(),
                 p.serviceCidrs(),
                 p.scheduler(),
-                p.detectInterface());
+                p.detectInterface(),
+                p.masqueradeBit(),
+                p.strictArp());
     }
 }

@@ -171,13 +171,14 @@ final class AwsVpcCni {
                 "-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80");
     }
 
-    /// The vpc's ranges, or those that the masquerade settings exclude.
+    /// The vpc's ranges and those that the masquerade settings exclude (AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS).
     private List<Cidr> inside(NodeSite node, Masquerade settings) {
-        List<Cidr> all = !settings.exclude().isEmpty()
-                ? settings.exclude()
-                : cloud.member(node.id()).stream()
-                        .flatMap(a -> a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.<Cidr>of())
-                        .toList();
-        return all.stream().filter(c -> !c.v6()).map(Cidr::network).distinct().toList();
+        Stream<Cidr> own = cloud.member(node.id()).stream()
+                .flatMap(a -> a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.<Cidr>of());
+        return Stream.concat(own, settings.exclude().stream())
+                .filter(c -> !c.v6())
+                .map(Cidr::network)
+                .distinct()
+                .toList();
     }
 }

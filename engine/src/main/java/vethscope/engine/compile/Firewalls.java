@@ -124,7 +124,7 @@ final class Firewalls {
             return rules;
         }
         return Masquerading.append(
-                rules, node.id(), settings, site.design().cluster().podCidr(), notes);
+                rules, node, settings, site.design().cluster().podCidr(), notes);
     }
 
     /// The policies of the filter table's built-in chains.

@@ -10,6 +10,7 @@ import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 import vethscope.model.element.Container;
 import vethscope.model.element.Pod;
 
@@ -66,7 +67,12 @@ final class HostPorts {
         }
         lines.add("-t nat -N " + chain);
         for (Container.Port port : ports) {
-            String match = "-p " + port.protocol().lower() + " --dport " + port.hostPort();
+            Optional<Ip> host = Optional.ofNullable(port.hostIp()).filter(ip -> !ip.isAny());
+            if (host.isPresent() && host.get().v6() != address.v6()) {
+                continue;
+            }
+            String match = host.map(ip -> "-d " + ip + " ").orElse("") + "-p "
+                    + port.protocol().lower() + " --dport " + port.hostPort();
             lines.add("-t nat -A CNI-HOSTPORT-DNAT -m comment --comment \"dnat name: \\\"" + pod.name() + "\\\"\" "
                     + match + " -j " + chain);
             lines.add("-t nat -A " + chain + " -s " + address.network() + " " + match + " -j CNI-HOSTPORT-SETMARK");

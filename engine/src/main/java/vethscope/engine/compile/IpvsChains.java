@@ -20,6 +20,7 @@ import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Generated;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
+import vethscope.model.KubeProxy;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -36,7 +37,6 @@ final class IpvsChains implements Generated {
     private static final String LOAD_BALANCER = "KUBE-LOAD-BALANCER";
     private static final String SOURCE_RANGES = "KUBE-SOURCE-RANGES-FIREWALL";
 
-    private static final int MARK = KubeProxyIptables.MASQUERADE_MARK;
     private static final Match NEW = new Match.CtState(false, Set.of(State.NEW));
 
     /// What kube-proxy says about a set wherever a rule asks it.
@@ -77,14 +77,16 @@ final class IpvsChains implements Generated {
 
     private final ProxyNode at;
     private final IpvsSets sets;
-    private final boolean randomFully;
+    private final KubeProxy settings;
+    private final int mark;
     private final Table table;
     private final Map<String, Chain> made = new ConcurrentHashMap<>();
 
-    IpvsChains(ProxyNode at, IpvsSets sets, boolean randomFully, Table table) {
+    IpvsChains(ProxyNode at, IpvsSets sets, KubeProxy settings, Table table) {
         this.at = at;
         this.sets = sets;
-        this.randomFully = randomFully;
+        this.settings = settings;
+        this.mark = settings.masqueradeMark();
         this.table = table;
     }
 
@@ -111,7 +113,7 @@ final class IpvsChains implements Generated {
             case POSTROUTING -> postrouting();
             case NODE_PORT -> nodePorts();
             case LOAD_BALANCER -> balancers();
-            default -> KubeRules.own().add(new Target.MarkSet(MARK, MARK));
+            default -> KubeRules.own().add(new Target.MarkSet(mark, mark));
         };
     }
 
@@ -153,17 +155,17 @@ final class IpvsChains implements Generated {
     private KubeRules services() {
         Cidr loopback = at.v6() ? Cidr.host(Ip.LOOPBACK6) : new Cidr(Ip.LOOPBACK, 8).network();
         KubeRules rules = KubeRules.own().add(new Target.Return(), new Match.Source(false, loopback));
-        Target mark = new Target.Jump(KubeRules.MARK_MASQ);
+        Target masquerade = new Target.Jump(KubeRules.MARK_MASQ);
         asked(rules, IpvsSets.LOAD_BALANCER, new Target.Jump(LOAD_BALANCER), List.of(DOOR));
         if (at.masqueradeAll()) {
-            asked(rules, IpvsSets.CLUSTER_IP, mark, List.of(DOOR));
+            asked(rules, IpvsSets.CLUSTER_IP, masquerade, List.of(DOOR));
         } else if (at.notPod() != null) {
-            asked(rules, IpvsSets.CLUSTER_IP, mark, List.of(DOOR), at.notPod());
+            asked(rules, IpvsSets.CLUSTER_IP, masquerade, List.of(DOOR), at.notPod());
         } else {
             // the node's own calls have a service's address as their source
-            asked(rules, IpvsSets.CLUSTER_IP, mark, List.of(Side.SRC, Side.DST));
+            asked(rules, IpvsSets.CLUSTER_IP, masquerade, List.of(Side.SRC, Side.DST));
         }
-        asked(rules, IpvsSets.EXTERNAL_IP, mark, List.of(DOOR));
+        asked(rules, IpvsSets.EXTERNAL_IP, masquerade, List.of(DOOR));
         fromOutside(rules, IpvsSets.EXTERNAL_IP);
         fromOutside(rules, IpvsSets.EXTERNAL_IP_LOCAL);
         rules.jump(NODE_PORT, destinationLocal());
@@ -207,16 +209,16 @@ final class IpvsChains implements Generated {
     private KubeRules postrouting() {
         KubeRules rules = KubeRules.own();
         asked(rules, IpvsSets.LOOP_BACK, new Target.Masquerade(0, 0, false, false), List.of(DOOR_AND_SOURCE));
-        return rules.add(new Target.Return(), new Match.Mark(true, MARK, MARK))
-                .add(new Target.MarkSet(MARK, 0))
+        return rules.add(new Target.Return(), new Match.Mark(true, mark, mark))
+                .add(new Target.MarkSet(mark, 0))
                 .add(
-                        new Target.Masquerade(0, 0, false, randomFully),
+                        new Target.Masquerade(0, 0, false, settings.randomFully()),
                         comment("kubernetes service traffic requiring SNAT"));
     }
 
-    private static KubeRules forward() {
+    private KubeRules forward() {
         return KubeRules.own()
-                .add(new Target.Accept(), comment("kubernetes forwarding rules"), new Match.Mark(false, MARK, MARK))
+                .add(new Target.Accept(), comment("kubernetes forwarding rules"), new Match.Mark(false, mark, mark))
                 .add(
                         new Target.Accept(),
                         comment("kubernetes forwarding conntrack rule"),

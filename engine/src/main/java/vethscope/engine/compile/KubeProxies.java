@@ -107,7 +107,9 @@ final class KubeProxies {
                 settings.localhostNodePorts(),
                 settings.serviceCidrs().isEmpty() ? cluster.serviceCidr() : settings.serviceCidrs(),
                 settings.scheduler(),
-                settings.detectInterface());
+                settings.detectInterface(),
+                settings.masqueradeBit(),
+                settings.strictArp());
     }
 
     NodeView view(NodeSite node) {

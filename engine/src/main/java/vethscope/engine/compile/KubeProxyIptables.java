@@ -22,16 +22,12 @@ import vethscope.model.address.Ip;
 /// (pkg/proxy/iptables/proxier.go).
 public final class KubeProxyIptables {
 
-    /// Bit 14, kube-proxy's default `iptablesMasqueradeBit`.
-    static final int MASQUERADE_MARK = 0x4000;
-
     private static final String POSTROUTING = "KUBE-POSTROUTING";
     private static final String FORWARD = "KUBE-FORWARD";
     private static final String FIREWALL = "KUBE-FIREWALL";
     private static final String CANARY = "KUBE-PROXY-CANARY";
 
     private static final Match NEW = new Match.CtState(false, Set.of(State.NEW));
-    private static final Match MARKED = new Match.Mark(false, MASQUERADE_MARK, MASQUERADE_MARK);
 
     private KubeProxyIptables() {}
 
@@ -56,12 +52,12 @@ public final class KubeProxyIptables {
         var portals = new Portals(at);
         Ruleset rules = base.with(v6, Table.MANGLE, empty(CANARY))
                 .with(v6, Table.NAT, empty(CANARY))
-                .with(v6, Table.NAT, markMasq())
-                .with(v6, Table.NAT, postrouting(settings.randomFully()))
+                .with(v6, Table.NAT, markMasq(settings.masqueradeMark()))
+                .with(v6, Table.NAT, postrouting(settings.masqueradeMark(), settings.randomFully()))
                 .with(v6, Table.NAT, new KubeProxyChains(at, portals, Table.NAT))
                 .with(v6, Table.FILTER, empty(CANARY))
                 .with(v6, Table.FILTER, firewall(at))
-                .with(v6, Table.FILTER, forward(tcpBeLiberal))
+                .with(v6, Table.FILTER, forward(settings.masqueradeMark(), tcpBeLiberal))
                 .with(v6, Table.FILTER, new KubeProxyChains(at, portals, Table.FILTER));
         for (BuiltIn entry : JUMPS) {
             rules = inserted(rules, v6, entry);
@@ -73,17 +69,15 @@ public final class KubeProxyIptables {
         return new Chain(name, null, List.of());
     }
 
-    private static Chain markMasq() {
-        return KubeRules.own()
-                .add(new Target.MarkSet(MASQUERADE_MARK, MASQUERADE_MARK))
-                .chain(KubeRules.MARK_MASQ);
+    private static Chain markMasq(int mark) {
+        return KubeRules.own().add(new Target.MarkSet(mark, mark)).chain(KubeRules.MARK_MASQ);
     }
 
     /// The mark is cleared first, or a tunnel device would masquerade the outer packet as well.
-    private static Chain postrouting(boolean randomFully) {
+    private static Chain postrouting(int mark, boolean randomFully) {
         return KubeRules.own()
-                .add(new Target.Return(), new Match.Mark(true, MASQUERADE_MARK, MASQUERADE_MARK))
-                .add(new Target.MarkSet(MASQUERADE_MARK, 0))
+                .add(new Target.Return(), new Match.Mark(true, mark, mark))
+                .add(new Target.MarkSet(mark, 0))
                 .add(
                         new Target.Masquerade(0, 0, false, randomFully),
                         comment("kubernetes service traffic requiring SNAT"))
@@ -105,12 +99,12 @@ public final class KubeProxyIptables {
         return rules.chain(FIREWALL);
     }
 
-    private static Chain forward(boolean tcpBeLiberal) {
+    private static Chain forward(int mark, boolean tcpBeLiberal) {
         KubeRules rules = KubeRules.own();
         if (!tcpBeLiberal) {
             rules.add(new Target.Drop(), new Match.CtState(false, Set.of(State.INVALID)));
         }
-        return rules.add(new Target.Accept(), comment("kubernetes forwarding rules"), MARKED)
+        return rules.add(new Target.Accept(), comment("kubernetes forwarding rules"), new Match.Mark(false, mark, mark))
                 .add(
                         new Target.Accept(),
                         comment("kubernetes forwarding conntrack rule"),

@@ -194,8 +194,8 @@ public final class KubeProxyIpvs implements VirtualServers {
             var sets = new IpvsSets(family.at, family.nodeIps, family.bound);
             boolean v6 = family.at.v6();
             rules = rules.with(sets.all())
-                    .with(v6, Table.NAT, new IpvsChains(family.at, sets, settings.randomFully(), Table.NAT))
-                    .with(v6, Table.FILTER, new IpvsChains(family.at, sets, settings.randomFully(), Table.FILTER));
+                    .with(v6, Table.NAT, new IpvsChains(family.at, sets, settings, Table.NAT))
+                    .with(v6, Table.FILTER, new IpvsChains(family.at, sets, settings, Table.FILTER));
             for (BuiltIn entry : JUMPS) {
                 rules = inserted(rules, v6, entry);
             }

@@ -68,8 +68,8 @@ public final class KubeProxyNftables {
         var chains = new NftablesChains(at, nodeAddresses(at, settings), cidrs);
         Ruleset rules = base.with(v6, Table.MANGLE, chains)
                 .with(v6, Table.NAT, chains)
-                .with(v6, Table.NAT, markForMasquerade())
-                .with(v6, Table.NAT, masquerading())
+                .with(v6, Table.NAT, markForMasquerade(settings.masqueradeMark()))
+                .with(v6, Table.NAT, masquerading(settings.masqueradeMark()))
                 .with(v6, Table.FILTER, chains);
         for (Hook hook : List.of(Hook.PREROUTING, Hook.OUTPUT)) {
             rules = jumping(rules, v6, Table.MANGLE, hook, true, NftablesChains.FIREWALL_CHECK);
@@ -106,16 +106,14 @@ public final class KubeProxyNftables {
                 .toList();
     }
 
-    private static Chain markForMasquerade() {
-        int mark = KubeProxyIptables.MASQUERADE_MARK;
+    private static Chain markForMasquerade(int mark) {
         return KubeRules.own()
                 .add(new Target.MarkSet(mark, mark))
                 .chain(NftablesChains.MARK)
                 .withNotation(NftablesNotation.NFT);
     }
 
-    private static Chain masquerading() {
-        int mark = KubeProxyIptables.MASQUERADE_MARK;
+    private static Chain masquerading(int mark) {
         return KubeRules.own()
                 .add(new Target.Return(), new Match.Mark(true, mark, mark))
                 .add(new Target.MarkSet(mark, 0))

@@ -37,6 +37,12 @@ final class Overlays {
         Ip base() {
             return podCidr.network().ip();
         }
+
+        boolean isOnSubnetOf(End other) {
+            return node.primary().stream()
+                    .flatMap(nic -> nic.addresses().stream())
+                    .anyMatch(address -> address.contains(other.outer));
+        }
     }
 
     /// Nodes that tunnel packets of one family to each other through devices of the same name.
@@ -81,16 +87,40 @@ final class Overlays {
                     author);
         }
 
-        /// The places that a node has no entry for: its own, and its missing peers'.
+        /// The places that a node has no entry for: its own, its missing peers', and those that it reaches directly.
         int[] unknownTo(End self) {
-            return IntStream.concat(
-                            IntStream.of(Objects.requireNonNull(
-                                    places.get(self.node().id()))),
-                            self.overlay().missingPeers().stream()
-                                    .map(places::get)
-                                    .filter(Objects::nonNull)
-                                    .mapToInt(i -> i))
-                    .toArray();
+            IntStream absent = IntStream.concat(
+                    IntStream.of(Objects.requireNonNull(places.get(self.node().id()))),
+                    self.overlay().missingPeers().stream()
+                            .map(places::get)
+                            .filter(Objects::nonNull)
+                            .mapToInt(i -> i));
+            return IntStream.concat(absent, near(self)).distinct().toArray();
+        }
+
+        /// The places of the nodes on a subnet of this one that are reached without the tunnel.
+        private IntStream near(End self) {
+            return self.overlay().directRouting()
+                    ? IntStream.range(0, ends.size()).filter(i -> self.isOnSubnetOf(ends.get(i)))
+                    : IntStream.empty();
+        }
+
+        /// Plain routes to their pods (flannel pkg/backend/vxlan/vxlan_network.go, directRoutingOK).
+        List<Route> direct(End self) {
+            var missing = new HashSet<>(self.overlay().missingPeers());
+            return near(self)
+                    .mapToObj(ends::get)
+                    .filter(end -> end != self && !missing.contains(end.node().id()))
+                    .map(end -> new Route(
+                            Route.Type.UNICAST,
+                            end.podCidr().network(),
+                            end.outer(),
+                            self.node().primary().orElseThrow().name(),
+                            null,
+                            Family.of(end.outer()).metric(),
+                            false,
+                            route(end).author()))
+                    .toList();
         }
     }
 
@@ -154,6 +184,7 @@ final class Overlays {
         for (End self : ends(node)) {
             Mesh mesh = mesh(self);
             tables.share(Views.without(mesh.routes, mesh.unknownTo(self)), mesh.destinations);
+            mesh.direct(self).forEach(route -> tables.add(Route.MAIN, route));
         }
     }
 

@@ -35,6 +35,10 @@ final class SysctlDefaults {
             "net.ipv4.vs.expire_nodest_conn",
             "net.ipv4.vs.expire_quiescent_template");
 
+    /// What it sets besides with `strictARP`: the node does not answer for addresses of kube-ipvs0.
+    private static final Map<String, String> STRICT_ARP =
+            Map.of("net.ipv4.conf.all.arp_ignore", "1", "net.ipv4.conf.all.arp_announce", "2");
+
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
     private SysctlDefaults() {}
@@ -55,8 +59,8 @@ final class SysctlDefaults {
             authors.put("net.ipv4.conf.all.route_localnet", Origin.KUBE_PROXY);
         }
         if (node != null && node.kubeProxy() != null && node.kubeProxy().mode() == KubeProxy.Mode.IPVS) {
-            IPVS.forEach(key -> {
-                values.put(key, "1");
+            ipvs(node.kubeProxy()).forEach((key, value) -> {
+                values.put(key, value);
                 authors.put(key, Origin.KUBE_PROXY);
             });
         }
@@ -75,6 +79,15 @@ final class SysctlDefaults {
             }
         });
         return new Sysctls(values, authors);
+    }
+
+    private static Map<String, String> ipvs(KubeProxy settings) {
+        var values = new LinkedHashMap<String, String>();
+        IPVS.forEach(key -> values.put(key, "1"));
+        if (settings.strictArp()) {
+            values.putAll(STRICT_ARP);
+        }
+        return values;
     }
 
     /// Whether `sysctl -w` would succeed; keys that mean nothing to the data path are not judged.

@@ -2,6 +2,7 @@ package vethscope.engine.forward;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.netfilter.Table;
@@ -25,6 +26,9 @@ final class Trust {
     static {
         CHAINS.put("KUBE-", Behaviour.KUBE_PROXY_IPTABLES);
         CHAINS.put("CNI-MASQ", Behaviour.MASQUERADE);
+        for (String plugin : List.of("IP-MASQ-AGENT", "FLANNEL-", "cali-")) {
+            CHAINS.put(plugin, Behaviour.MASQUERADE_OF_PLUGIN);
+        }
         CHAINS.put("CNI-HOSTPORT", Behaviour.HOST_PORTS);
         CHAINS.put("CNI-DN-", Behaviour.HOST_PORTS);
         CHAINS.put("CNI-", Behaviour.NETWORK_POLICY);
@@ -42,6 +46,9 @@ final class Trust {
             CHAINS.put(nftables, Behaviour.KUBE_PROXY_NFTABLES);
         }
     }
+
+    /// What the plugins bridge and ptp call the chain that masquerades one pod.
+    private static final Pattern POD_MASQUERADE = Pattern.compile("CNI-[0-9a-f]{24}");
 
     private Trust() {}
 
@@ -147,15 +154,22 @@ final class Trust {
             return Behaviour.RULE_PASSED_OVER;
         }
         for (String chain : visited.chains()) {
-            least = least.or(author(chain, !at.ruleset().sets().isEmpty()));
+            least = least.or(author(chain, hasSetsOfKubeProxy(at)));
         }
         return least;
+    }
+
+    private static boolean hasSetsOfKubeProxy(Netns at) {
+        return at.ruleset().sets().keySet().stream().anyMatch(name -> name.startsWith("KUBE-"));
     }
 
     /// @param sets only in IPVS mode kube-proxy keeps sets beside its rules
     private static Behaviour author(String chain, boolean sets) {
         if (sets && chain.startsWith("KUBE-")) {
             return Behaviour.KUBE_PROXY_IPVS;
+        }
+        if (POD_MASQUERADE.matcher(chain).matches()) {
+            return Behaviour.MASQUERADE_OF_PLUGIN;
         }
         for (Map.Entry<String, Behaviour> each : CHAINS.entrySet()) {
             if (chain.startsWith(each.getKey())) {

@@ -99,8 +99,7 @@ final class NatOptions {
     boolean network(String text) throws Refusal {
         Cidr cidr = Cidr.tryParse(text)
                 .filter(c -> c.v6() == v6)
-                .orElseThrow(() ->
-                        new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " network"));
+                .orElseThrow(() -> new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " network"));
         network = cidr.network();
         return true;
     }

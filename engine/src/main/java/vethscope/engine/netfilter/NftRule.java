@@ -171,12 +171,11 @@ public final class NftRule {
         if (m.not() && m.source() != null && m.destination() != null) {
             return false;
         }
-        String device =
-                switch (m.limit()) {
-                    case NONE -> "";
-                    case IN -> " . iif";
-                    case OUT -> " . oif";
-                };
+        String device = switch (m.limit()) {
+            case NONE -> "";
+            case IN -> " . iif";
+            case OUT -> " . oif";
+        };
         if (m.source() != null) {
             say("fib saddr" + device + " type", m.not(), m.source().name().toLowerCase(Locale.ROOT));
         }

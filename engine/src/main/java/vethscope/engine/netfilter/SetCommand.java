@@ -130,7 +130,8 @@ final class SetCommand {
         String[] parts = text.split(",", -1);
         int wanted = set.type().text().split(",", -1).length;
         if (parts.length != wanted) {
-            throw new Refusal("'" + text + "' is no entry of a set of " + set.type().text());
+            throw new Refusal(
+                    "'" + text + "' is no entry of a set of " + set.type().text());
         }
         var entries = new ArrayList<Entry>();
         switch (set.type()) {
@@ -139,12 +140,11 @@ final class SetCommand {
             case HASH_NET -> entries.add(Entry.net(network(parts[0], set.v6())));
             case HASH_IP_PORT, HASH_IP_PORT_IP, HASH_IP_PORT_NET -> {
                 Ports ports = ports(parts[1]);
-                Cidr second =
-                        switch (set.type()) {
-                            case HASH_IP_PORT_IP -> Cidr.host(address(parts[2], set.v6()));
-                            case HASH_IP_PORT_NET -> network(parts[2], set.v6());
-                            default -> null;
-                        };
+                Cidr second = switch (set.type()) {
+                    case HASH_IP_PORT_IP -> Cidr.host(address(parts[2], set.v6()));
+                    case HASH_IP_PORT_NET -> network(parts[2], set.v6());
+                    default -> null;
+                };
                 for (Ip ip : addresses(parts[0], set.v6())) {
                     ports.numbers().forEach(port -> entries.add(door(ip, ports.protocol, port, second)));
                 }

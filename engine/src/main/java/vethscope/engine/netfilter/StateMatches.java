@@ -215,12 +215,11 @@ final class StateMatches implements MatchReader {
     /// `addrtype_mt_checkentry_v1` (net/netfilter/xt_addrtype.c).
     @Override
     public void checkHook(Hook hook) throws Refusal {
-        boolean hasNone =
-                switch (limit) {
-                    case NONE -> false;
-                    case IN -> hook == Hook.POSTROUTING || hook == Hook.OUTPUT;
-                    case OUT -> hook == Hook.PREROUTING || hook == Hook.INPUT;
-                };
+        boolean hasNone = switch (limit) {
+            case NONE -> false;
+            case IN -> hook == Hook.POSTROUTING || hook == Hook.OUTPUT;
+            case OUT -> hook == Hook.PREROUTING || hook == Hook.INPUT;
+        };
         if (hasNone) {
             throw new Refusal(limit.option() + " cannot be asked in " + hook);
         }

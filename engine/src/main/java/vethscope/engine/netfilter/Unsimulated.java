@@ -28,18 +28,8 @@ public final class Unsimulated {
             "--vportctl");
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
-    private static final Set<String> DECIDING = Set.of(
-            "CLUSTERIP",
-            "DNPT",
-            "HL",
-            "MIRROR",
-            "NFQUEUE",
-            "QUEUE",
-            "SNPT",
-            "SYNPROXY",
-            "TEE",
-            "TPROXY",
-            "TTL");
+    private static final Set<String> DECIDING =
+            Set.of("CLUSTERIP", "DNPT", "HL", "MIRROR", "NFQUEUE", "QUEUE", "SNPT", "SYNPROXY", "TEE", "TPROXY", "TTL");
 
     private Unsimulated() {}
 

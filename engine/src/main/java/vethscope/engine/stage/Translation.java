@@ -107,9 +107,7 @@ final class Translation {
         Ip to = first == null ? tuple.destination() : last == null ? first : spread(first, last, c);
         int port = firstPort == 0 || !tuple.protocol().hasPorts()
                 ? tuple.destinationPort()
-                : firstPort == lastPort || lastPort == 0
-                        ? firstPort
-                        : port(tuple, to, firstPort, lastPort, c, kernel);
+                : firstPort == lastPort || lastPort == 0 ? firstPort : port(tuple, to, firstPort, lastPort, c, kernel);
         return with(c, new Tuple(tuple.protocol(), tuple.source(), tuple.sourcePort(), to, port));
     }
 

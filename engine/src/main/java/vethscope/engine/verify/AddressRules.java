@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.model.Cni;
@@ -136,7 +138,7 @@ final class AddressRules {
     }
 
     private static void hostPorts(List<Pod> pods, Notes notes) {
-        var taken = new HashMap<String, Pod>();
+        var taken = new HashMap<String, Map<String, Pod>>();
         for (Pod pod : pods) {
             for (Container container : pod.containers()) {
                 for (Container.Port port : container.ports()) {
@@ -144,13 +146,24 @@ final class AddressRules {
                         continue;
                     }
                     String key = port.hostPort() + "/" + port.protocol().lower();
-                    Pod first = taken.putIfAbsent(key, pod);
+                    Pod first = clashing(taken, key, port.hostIp(), pod);
                     if (first != null) {
                         notes.add(Flaw.HOST_PORT_CLASH, pod.id(), "containers", key, pod.name(), first.name());
                     }
                 }
             }
         }
+    }
+
+    /// A port of all addresses clashes with that of any one (`HostPortInfo.CheckConflict` of the scheduler).
+    private static @Nullable Pod clashing(Map<String, Map<String, Pod>> taken, String key, @Nullable Ip ip, Pod pod) {
+        Map<String, Pod> others = taken.computeIfAbsent(key, _ -> new LinkedHashMap<>());
+        String own = ip == null || ip.isAny() ? "" : ip.toString();
+        Pod first = own.isEmpty()
+                ? others.values().stream().findFirst().orElse(null)
+                : others.getOrDefault("", others.get(own));
+        others.putIfAbsent(own, pod);
+        return first;
     }
 
     /// The AWS VPC CNI gives out only the secondary addresses of the node's ENIs and what lies in their prefixes.

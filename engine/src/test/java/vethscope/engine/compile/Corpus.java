@@ -191,6 +191,8 @@ final class Corpus {
                         .map(c -> Cidr.parse(c.asText()))
                         .toList(),
                 "rr",
-                null);
+                null,
+                14,
+                false);
     }
 }

@@ -29,6 +29,7 @@ import vethscope.engine.netfilter.Verdict;
 import vethscope.engine.netfilter.Verdict.Decision;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.model.KubeProxy;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
@@ -157,7 +158,7 @@ class KubeProxyFlowsTest {
                     }
                 }
             }
-            return (nat.mark() & KubeProxyIptables.MASQUERADE_MARK) != 0;
+            return (nat.mark() & KubeProxy.DEFAULT.masqueradeMark()) != 0;
         }
 
         private static Facts facts(Packet packet, int mark, Facts.Surroundings around, Set<State> states) {

@@ -289,7 +289,9 @@ class KubeProxyIptablesTest {
                 true,
                 List.of(),
                 "rr",
-                null);
+                null,
+                14,
+                false);
         Ruleset rules = install(web(Service.Type.CLUSTER_IP, at("10.96.0.10"), Service.Traffic.DEFAULT), plain);
         assertEquals(
                 "-m comment --comment \"kubernetes service traffic requiring SNAT\" -j MASQUERADE",
@@ -336,7 +338,9 @@ class KubeProxyIptablesTest {
                     row.path("localhostNodePorts").asBoolean(),
                     List.of(),
                     "rr",
-                    null);
+                    null,
+                    14,
+                    false);
             Optional<Ruleset.Chain> firewall = install(service, settings)
                     .chain(row.path("ipFamily").asText().equals("IPv6"), Table.FILTER, "KUBE-FIREWALL");
             assertEquals(
@@ -358,7 +362,9 @@ class KubeProxyIptablesTest {
                 true,
                 List.of(),
                 "rr",
-                "cni0");
+                "cni0",
+                14,
+                false);
         var prefix = new KubeProxy(
                 KubeProxy.Mode.IPTABLES,
                 List.of(),
@@ -370,7 +376,9 @@ class KubeProxyIptablesTest {
                 true,
                 List.of(),
                 "rr",
-                "cali");
+                "cali",
+                14,
+                false);
         var range = new KubeProxy(
                 KubeProxy.Mode.IPTABLES,
                 List.of(),
@@ -382,7 +390,9 @@ class KubeProxyIptablesTest {
                 true,
                 List.of(),
                 "rr",
-                null);
+                null,
+                14,
+                false);
         var none = new KubeProxy(
                 KubeProxy.Mode.IPTABLES,
                 List.of(),
@@ -394,7 +404,9 @@ class KubeProxyIptablesTest {
                 true,
                 List.of(),
                 "rr",
-                null);
+                null,
+                14,
+                false);
         assertTrue(firstRule(bridge).startsWith("-d 10.96.0.10/32 ! -i cni0 -p tcp"));
         assertTrue(firstRule(prefix).startsWith("-d 10.96.0.10/32 ! -i cali+ -p tcp"));
         assertTrue(firstRule(range).startsWith("! -s 10.244.1.0/24 -d 10.96.0.10/32 -p tcp"));

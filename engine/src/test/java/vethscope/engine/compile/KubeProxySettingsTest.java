@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.network.Netns;
 import vethscope.engine.trace.Fate;
@@ -133,5 +136,44 @@ class KubeProxySettingsTest {
         assertTrue(leaves.steps().stream().anyMatch(s -> s.where().value().equals("client")));
         Trace iptables = DRAWING.send("\"from\": \"other\", \"to\": \"10.96.0.99:80\"");
         assertTrue(iptables.steps().stream().anyMatch(s -> s.where().value().equals("client")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iptables", "nftables", "ipvs"})
+    void theBitOfTheMasqueradeMarkIsASetting(String mode) {
+        Drawn drawn = proxy("\"mode\": \"" + mode + "\", \"masqueradeBit\": 20");
+        String rules = IptablesText.print(vm1(drawn).ruleset());
+        assertTrue(rules.contains("0x100000"));
+        assertFalse(rules.contains("0x4000"));
+        Trace trace = drawn.send("\"from\": \"client\", \"to\": \"10.0.0.11:30080\"");
+        assertEquals(Fate.DELIVERED, trace.outcome());
+    }
+
+    // pkg/proxy/ipvs/proxier.go NewProxier: else every node answers for every service's address
+
+    @Test
+    void withStrictArpANodeDoesNotAnswerForServices() {
+        String ipvs = "\"mode\": \"ipvs\"";
+        Drawn asking = proxy(ipvs)
+                .with("\"10.96.0.10\"", "\"10.0.0.200\"")
+                .with("\"serviceCIDR\": \"10.96.0.0/12\"", "\"serviceCIDR\": \"10.0.0.192/26\"");
+        assertEquals(Fate.DELIVERED, fate(asking, "client", "10.0.0.200:80"));
+        Drawn strict = asking.with(ipvs, ipvs + ", \"strictARP\": true");
+        assertEquals(Fate.HOST_UNREACHABLE, fate(strict, "client", "10.0.0.200:80"));
+    }
+
+    // plugins/meta/portmap/portmap_iptables.go
+
+    @Test
+    void aHostPortMayBeForOneAddressOfTheNode() {
+        String port = "\"port\": 80 }";
+        Drawn all = DRAWING.with(port + " ] } ] },", "\"port\": 80, \"hostPort\": 8000 } ] } ] },");
+        assertEquals(Fate.DELIVERED, fate(all, "client", "10.0.0.11:8000"));
+        assertEquals(Fate.DELIVERED, fate(all, "client", "10.0.1.11:8000"));
+        Drawn one = all.with("\"hostPort\": 8000", "\"hostPort\": 8000, \"hostIP\": \"10.0.1.11\"");
+        assertEquals(Fate.REFUSED, fate(one, "client", "10.0.0.11:8000"));
+        assertEquals(Fate.DELIVERED, fate(one, "client", "10.0.1.11:8000"));
+        Drawn any = all.with("\"hostPort\": 8000", "\"hostPort\": 8000, \"hostIP\": \"0.0.0.0\"");
+        assertEquals(Fate.DELIVERED, fate(any, "client", "10.0.0.11:8000"));
     }
 }

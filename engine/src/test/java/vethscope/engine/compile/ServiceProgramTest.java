@@ -66,7 +66,7 @@ class ServiceProgramTest {
     private void pod(
             String id, String node, String namespace, Map<String, String> labels, Pod.Status status, String... ips) {
         var named = new Container.Port(
-                "http", Protocol.TCP, 8080, 0, Ip.ANY, Container.Reply.ACCEPT, Container.ReplyFrom.ASKED);
+                "http", Protocol.TCP, 8080, 0, null, Ip.ANY, Container.Reply.ACCEPT, Container.ReplyFrom.ASKED);
         put(new Pod(
                 Head.of(id, node),
                 namespace,

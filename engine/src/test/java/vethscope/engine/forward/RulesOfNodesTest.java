@@ -48,7 +48,8 @@ class RulesOfNodesTest {
     }
 
     private static Fate fate(String from, String to, String... rules) {
-        return trace("\"from\": \"" + from + "\", \"to\": \"" + to + "\"", rules).outcome();
+        return trace("\"from\": \"" + from + "\", \"to\": \"" + to + "\"", rules)
+                .outcome();
     }
 
     private static Fate ping(String from, String to, String... rules) {
@@ -162,8 +163,14 @@ class RulesOfNodesTest {
     void aLineThatIpsetWouldNotTakeIsAFindingThatNamesIt(String line) {
         Design design = design("\"from\": \"client\", \"to\": \"10.0.2.2:80\"", "ipset create known hash:ip", line);
         var compiled = Compiler.compile(design);
-        assertEquals(List.of("VS401"), compiled.findings().stream().map(Finding::code).toList());
-        assertTrue(compiled.findings().getFirst().message().in(java.util.Locale.ENGLISH).contains(line));
+        assertEquals(
+                List.of("VS401"),
+                compiled.findings().stream().map(Finding::code).toList());
+        assertTrue(compiled.findings()
+                .getFirst()
+                .message()
+                .in(java.util.Locale.ENGLISH)
+                .contains(line));
         Trace trace = Replay.run(design, compiled.network(), design.probes(), false)
                 .getFirst()
                 .traces()

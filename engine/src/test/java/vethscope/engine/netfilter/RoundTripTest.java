@@ -150,7 +150,12 @@ class RoundTripTest {
 
     private static Arbitrary<Match> types() {
         Arbitrary<AddrType.Type> type = Arbitraries.of(AddrType.Type.values());
-        return Combinators.combine(YES_NO, type, type, Arbitraries.integers().between(0, 2), Arbitraries.of(AddrType.Limit.values()))
+        return Combinators.combine(
+                        YES_NO,
+                        type,
+                        type,
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.of(AddrType.Limit.values()))
                 .as((not, a, b, which, limit) ->
                         new AddrType(not, which == 0 ? null : a, which == 1 ? null : b, limit));
     }

@@ -32,12 +32,14 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
     ///
     /// @param port 1 to 65535
     /// @param hostPort 0: none
+    /// @param hostIp the node's address that `hostPort` is for; null or any: all
     /// @param bind the local address; null: all of both families; `0.0.0.0`: all of IPv4; `::`: as null
     public record Port(
             @Nullable String name,
             Protocol protocol,
             int port,
             int hostPort,
+            @Nullable Ip hostIp,
             @Nullable Ip bind,
             Reply reply,
             ReplyFrom replyFrom) {
@@ -48,6 +50,11 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
                 .key("port", FieldType.PORT, "port", "the port it listens on")
                 .required()
                 .key("hostPort", FieldType.PORT_OR_NONE, "hostPort", "the node's port that leads to it; 0: none")
+                .key(
+                        "hostIP",
+                        FieldType.IP,
+                        "hostIp",
+                        "the node's address that hostPort is for; none or `0.0.0.0`: all")
                 .key(
                         "bind",
                         FieldType.IP,
@@ -70,7 +77,7 @@ public record Container(String name, Map<String, String> mounts, List<Port> port
         }
 
         public static Port tcp(int port) {
-            return new Port(null, Protocol.TCP, port, 0, null, Reply.ACCEPT, ReplyFrom.ASKED);
+            return new Port(null, Protocol.TCP, port, 0, null, null, Reply.ACCEPT, ReplyFrom.ASKED);
         }
 
         private String key() {

@@ -35,7 +35,7 @@ public record Machine(
                     "iptables",
                     FieldType.LINES,
                     "iptables",
-                    "lines for the `iptables` command, run after kube-proxy and CNI installed theirs")
+                    "lines for the `iptables` command, run after kube-proxy and CNI installed theirs; `ipset create` and `ipset add` too")
             .key("containers", Container.LIST, "containers", "processes of the machine itself");
 
     public Machine {

@@ -124,7 +124,7 @@ public final class Clusters {
         return switch (size.between()) {
             case ROUTES -> null;
             case VXLAN -> d;
-            case IPIP -> new Overlay(Overlay.Type.IPIP, "tunl0", d.vni(), d.port(), IPIP_MTU, null, List.of());
+            case IPIP -> new Overlay(Overlay.Type.IPIP, "tunl0", d.vni(), d.port(), IPIP_MTU, null, List.of(), false);
         };
     }
 
