@@ -22,10 +22,11 @@ import vethscope.model.element.Pod;
 final class SysctlDefaults {
 
     private static final String CONF = "net.ipv4.conf.";
+    private static final String CONF6 = "net.ipv6.conf.";
 
     /// Keys that take whole numbers begin so.
     private static final List<String> NUMBERS =
-            List.of(CONF, "net.ipv4.ip_forward", "net.bridge.bridge-nf-call-", "net.netfilter.nf_conntrack_");
+            List.of(CONF, CONF6, "net.ipv4.ip_forward", "net.bridge.bridge-nf-call-", "net.netfilter.nf_conntrack_");
 
     /// What kube-proxy sets to 1 in IPVS mode; conn_reuse_mode it leaves as it is since Linux 5.9
     /// (pkg/proxy/ipvs/proxier.go NewProxier).
@@ -92,12 +93,13 @@ final class SysctlDefaults {
 
     /// Whether `sysctl -w` would succeed; keys that mean nothing to the data path are not judged.
     private static boolean isTaken(String key, String value, Collection<Device> devices) {
-        boolean judged = NUMBERS.stream().anyMatch(key::startsWith);
+        boolean judged = NUMBERS.stream().anyMatch(key::startsWith) && !key.endsWith(".stable_secret");
         return !judged || WHOLE.matcher(value.strip()).matches() && isThere(key, devices);
     }
 
     private static boolean isThere(String key, Collection<Device> devices) {
-        String rest = key.startsWith(CONF) ? key.substring(CONF.length()) : "";
+        // both prefixes are of one length
+        String rest = key.startsWith(CONF) || key.startsWith(CONF6) ? key.substring(CONF.length()) : "";
         int dot = rest.lastIndexOf('.');
         String device = dot < 0 ? "all" : rest.substring(0, dot);
         return List.of("all", "default", "lo").contains(device)

@@ -102,11 +102,13 @@ public final class RoutingOutput {
         return leaving(routed, route, kernel);
     }
 
-    /// A loopback source may leave by no other device than lo, unless route_localnet allows it (__mkroute_output).
+    /// A loopback source may leave by no other device than lo, unless route_localnet allows it (__mkroute_output). Over
+    /// IPv6 it is for the receiver to mind.
     private static Outcome leaving(Skb skb, Route route, Kernel kernel) {
         Packet packet = skb.packet();
         String out = String.valueOf(skb.out());
         if (packet.source().isLoopback()
+                && !packet.family().v6()
                 && !out.equals("lo")
                 && !kernel.netns().sysctl().routeLocalnet(out)) {
             return new Outcome.Drop(

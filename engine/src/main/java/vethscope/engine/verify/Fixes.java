@@ -65,8 +65,7 @@ final class Fixes {
                     ROUTE_SOURCE_NOT_LOCAL,
                     MALFORMED_RULE,
                     MALFORMED_IPTABLES -> withoutLine();
-            case NOT_FORWARDING -> sysctl("net.ipv4.ip_forward");
-            case BRIDGE_NF_OFF, POLICY_BYPASSED -> sysctl("net.bridge.bridge-nf-call-iptables");
+            case NOT_FORWARDING, BRIDGE_NF_OFF, POLICY_BYPASSED -> sysctl(said.get(1));
             case NO_DEFAULT_ROUTE, NEXT_HOP_ABSENT -> bridgeAsGateway();
             case SOURCE_DEST_CHECK -> withoutCheck();
             case VPC_LACKS_ROUTE -> vpcRoute();

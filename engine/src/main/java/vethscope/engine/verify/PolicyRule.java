@@ -5,6 +5,7 @@ import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.network.Netns;
+import vethscope.engine.network.Sysctls;
 import vethscope.engine.packet.Family;
 import vethscope.model.element.KubeNode;
 
@@ -19,12 +20,14 @@ final class PolicyRule {
             long ports = netns.interfaces().values().stream()
                     .filter(device -> device.port() != null)
                     .count();
-            boolean judged = netns.ruleset()
-                    .chain(Table.FILTER, "FORWARD")
-                    .filter(chain -> chain.rules().stream().anyMatch(Policies::isJump))
-                    .isPresent();
-            if (judged && ports > 1 && !netns.sysctl().bridgeNfCall(Family.V4)) {
-                notes.add(Flaw.POLICY_BYPASSED, node.id(), "sysctl", node.name());
+            for (Family family : Family.values()) {
+                boolean judged = netns.ruleset()
+                        .chain(family.v6(), Table.FILTER, "FORWARD")
+                        .filter(chain -> chain.rules().stream().anyMatch(Policies::isJump))
+                        .isPresent();
+                if (judged && ports > 1 && !netns.sysctl().bridgeNfCall(family)) {
+                    notes.add(Flaw.POLICY_BYPASSED, node.id(), "sysctl", node.name(), Sysctls.bridgeNfCallKey(family));
+                }
             }
         });
     }

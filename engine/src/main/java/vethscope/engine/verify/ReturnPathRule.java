@@ -79,9 +79,10 @@ final class ReturnPathRule {
         return netns.fib().lookup(Fib.Query.to(source.destination().network().ip()));
     }
 
+    /// IPv4's: over IPv6 no source is validated.
     private static List<Route> routes(Netns netns) {
         return netns.fib().tables().getOrDefault(Route.MAIN, List.of()).stream()
-                .filter(r -> r.type() == Route.Type.UNICAST)
+                .filter(r -> r.type() == Route.Type.UNICAST && !r.destination().v6())
                 .toList();
     }
 }

@@ -1,18 +1,22 @@
 package vethscope.engine.verify;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.network.Sysctls;
 import vethscope.engine.packet.Family;
 import vethscope.engine.verify.Segments.Member;
+import vethscope.model.Id;
 import vethscope.model.KubeProxy;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
@@ -38,9 +42,31 @@ final class RouteRules {
     static void check(Drawing drawing, Notes notes) {
         var rules = new RouteRules(drawing, notes);
         drawing.network().spaces().values().forEach(rules::nextHops);
-        boolean services = drawing.all(Service.class).findAny().isPresent();
-        drawing.all(KubeNode.class).forEach(node -> rules.node(node, services));
+        Set<Family> services = rules.services();
+        drawing.all(KubeNode.class)
+                .forEach(node -> Stream.of(Family.values())
+                        .filter(family -> family == Family.V4 || rules.speaks(node.id(), family))
+                        .forEach(family -> rules.node(node, family, services.contains(family))));
         drawing.all(Pod.class).filter(pod -> !pod.network().hostNetwork()).forEach(rules::pod);
+    }
+
+    /// The families in which some service can be called; IPv4's where its addresses are still to be given.
+    private Set<Family> services() {
+        var families = EnumSet.noneOf(Family.class);
+        drawing.all(Service.class).forEach(service -> {
+            List<Ip> ips = service.addresses().clusterIps();
+            ips.forEach(ip -> families.add(Family.of(ip)));
+            if (ips.isEmpty()) {
+                families.add(Family.V4);
+            }
+        });
+        return families;
+    }
+
+    private boolean speaks(Id machine, Family family) {
+        return drawing.network().netns(machine).interfaces().values().stream()
+                .filter(device -> device.kind() != Interface.Kind.LOOPBACK)
+                .anyMatch(device -> device.primary(family.v6()).isPresent());
     }
 
     /// A gateway on a cable that nobody on that cable answers for. Tunnels know their peers by permanent entries.
@@ -93,25 +119,25 @@ final class RouteRules {
         return new Offer(addresses, proxy);
     }
 
-    private void node(KubeNode node, boolean services) {
+    private void node(KubeNode node, Family family, boolean services) {
         Netns netns = drawing.network().netns(node.id());
-        if (!netns.sysctl().forwards(Family.V4)) {
-            notes.add(Flaw.NOT_FORWARDING, node.id(), "sysctl", node.name());
+        if (!netns.sysctl().forwards(family)) {
+            notes.add(Flaw.NOT_FORWARDING, node.id(), "sysctl", node.name(), Sysctls.forwardingKey(family));
         }
         KubeProxy proxy = drawing.kubeProxy(node);
         boolean proxied = services && proxy != null && proxy.mode() != KubeProxy.Mode.NONE;
         boolean bridged = netns.interfaces().values().stream().anyMatch(d -> d.port() != null);
-        if (proxied && bridged && !netns.sysctl().bridgeNfCall(Family.V4)) {
-            notes.add(Flaw.BRIDGE_NF_OFF, node.id(), "sysctl", node.name());
+        if (proxied && bridged && !netns.sysctl().bridgeNfCall(family)) {
+            notes.add(Flaw.BRIDGE_NF_OFF, node.id(), "sysctl", node.name(), Sysctls.bridgeNfCallKey(family));
         }
         // ClusterIPs are routed before they are translated (data plane: the node's own connections need a route); IPVS
         // makes them the node's own.
         if (proxied
                 && !isIpvs(proxy)
-                && !hasDefault(netns)
+                && !hasDefault(netns, family)
                 && node.machine().interfaces().stream()
                         .anyMatch(n -> !n.addresses().isEmpty())) {
-            notes.add(Flaw.NO_DEFAULT_ROUTE, node.id(), "routes", node.name());
+            notes.add(Flaw.NO_DEFAULT_ROUTE, node.id(), "routes", node.name(), new Cidr(family.any(), 0));
         }
     }
 
@@ -121,14 +147,23 @@ final class RouteRules {
 
     private void pod(Pod pod) {
         Netns netns = drawing.network().netns(pod.id());
-        if (pod.network().gateway() instanceof Pod.Gateway.Absent && !hasDefault(netns)) {
-            notes.add(Flaw.NO_DEFAULT_ROUTE, pod.id(), "gateway", pod.name());
+        for (Family family : Family.values()) {
+            boolean set = switch (pod.network().gateway()) {
+                case Pod.Gateway.Absent _ -> family == Family.V4 || speaks(pod.id(), family);
+                case Pod.Gateway.Of(Ip ip) -> ip.v6() != family.v6() && speaks(pod.id(), family);
+                case Pod.Gateway.Default _ -> false;
+            };
+            if (set && !hasDefault(netns, family)) {
+                notes.add(Flaw.NO_DEFAULT_ROUTE, pod.id(), "gateway", pod.name(), new Cidr(family.any(), 0));
+            }
         }
     }
 
-    private static boolean hasDefault(Netns netns) {
+    private static boolean hasDefault(Netns netns, Family family) {
         return netns.fib().tables().values().stream()
                 .flatMap(List::stream)
-                .anyMatch(r -> r.type() == Route.Type.UNICAST && r.destination().prefix() == 0);
+                .anyMatch(r -> r.type() == Route.Type.UNICAST
+                        && r.destination().prefix() == 0
+                        && r.destination().v6() == family.v6());
     }
 }
