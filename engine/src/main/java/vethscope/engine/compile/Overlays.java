@@ -59,8 +59,8 @@ final class Overlays {
         private final Map<Id, Integer> places = new LinkedHashMap<>();
         private final List<End> ends = new ArrayList<>();
         private final List<Route> routes = new ArrayList<>();
-        private final List<NeighbourEntry> neighbours = new ArrayList<>();
-        private final List<FdbEntry> fdb = new ArrayList<>();
+        private final Shared<NeighbourEntry> neighbours = new Shared<>(NeighbourEntry::ip);
+        private final Shared<FdbEntry> fdb = new Shared<>(FdbEntry::mac);
         private final Set<Cidr> destinations = new HashSet<>();
 
         void add(End end) {
@@ -196,8 +196,8 @@ final class Overlays {
             if (self.overlay().type() == Overlay.Type.VXLAN) {
                 Mesh mesh = mesh(self);
                 int[] unknown = mesh.unknownTo(self);
-                neighbours = Views.joined(neighbours, Views.without(mesh.neighbours, unknown));
-                fdb = fdb.isEmpty() ? Views.without(mesh.fdb, unknown) : fdb;
+                neighbours = Views.joined(neighbours, mesh.neighbours.without(unknown));
+                fdb = fdb.isEmpty() ? mesh.fdb.without(unknown) : fdb;
             }
         }
         return neighbours.isEmpty() && fdb.isEmpty() ? Permanent.NONE : new Permanent(neighbours, fdb);

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import vethscope.engine.network.Keyed;
 
 /// Lists that many machines share, seen with small differences and without copies.
 final class Views {
@@ -35,16 +36,31 @@ final class Views {
         if (first.isEmpty() || second.isEmpty()) {
             return first.isEmpty() ? second : first;
         }
-        return new AbstractList<>() {
-            @Override
-            public T get(int index) {
-                return index < first.size() ? first.get(index) : second.get(index - first.size());
-            }
+        return new Joined<>(first, second);
+    }
 
-            @Override
-            public int size() {
-                return first.size() + second.size();
-            }
-        };
+    private static final class Joined<T> extends AbstractList<T> implements Keyed<T> {
+        private final List<T> first;
+        private final List<T> second;
+
+        private Joined(List<T> first, List<T> second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public T get(int index) {
+            return index < first.size() ? first.get(index) : second.get(index - first.size());
+        }
+
+        @Override
+        public int size() {
+            return first.size() + second.size();
+        }
+
+        @Override
+        public List<T> with(Object key) {
+            return joined(Keyed.among(first, key), Keyed.among(second, key));
+        }
     }
 }

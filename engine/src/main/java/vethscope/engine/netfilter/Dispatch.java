@@ -17,12 +17,15 @@ import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
 /// Which rules of a long chain can match a packet at all: a hash of the exact destination, else of the exact source,
-/// else of protocol and destination port. The rest are looked at each time. Two keys of one hash only cost a look.
+/// else of the input or output device, else of protocol and destination port. The rest are looked at each time. Two
+/// keys of one hash only cost a look.
 final class Dispatch {
 
     private static final int DESTINATION = 1;
     private static final int SOURCE = 2;
     private static final int PORT = 3;
+    private static final int IN = 4;
+    private static final int OUT = 5;
 
     /// Key and place in turn; a place is where the key's rules begin and end in `order`, 0 if the slot is free.
     private final long[] slots;
@@ -68,6 +71,7 @@ final class Dispatch {
         Ip source = null;
         Protocol protocol = null;
         int port = -1;
+        long device = 0;
         boolean remembers = false;
         for (Match match : rule.matches()) {
             if (match instanceof Destination(boolean not, Cidr cidr) && !not && isHost(cidr)) {
@@ -80,6 +84,10 @@ final class Dispatch {
                     && !not
                     && isSingle(ports)) {
                 port = ports.getFirst().first();
+            } else if (match instanceof Match.In(boolean not, String name) && !not && isOne(name)) {
+                device = key(IN, name);
+            } else if (match instanceof Match.Out(boolean not, String name) && !not && isOne(name)) {
+                device = key(OUT, name);
             } else if (match instanceof RecentList || match instanceof Match.Nth) {
                 remembers = true;
             }
@@ -88,11 +96,19 @@ final class Dispatch {
             return Optional.of(key(SOURCE, source));
         }
         // A `recent` or `nth` match to the left of the port remembers or counts whatever the port is.
+        if (device != 0 && !remembers) {
+            return Optional.of(device);
+        }
         return protocol != null && port >= 0 && !remembers ? Optional.of(key(protocol, port)) : Optional.empty();
     }
 
     private static boolean isHost(Cidr cidr) {
         return cidr.prefix() == cidr.ip().bits();
+    }
+
+    /// Whether a name stands for one device: `eth+` stands for many.
+    private static boolean isOne(String device) {
+        return !device.endsWith("+");
     }
 
     private static boolean isSingle(List<PortRange> ports) {
@@ -101,6 +117,10 @@ final class Dispatch {
 
     private static long key(int side, Ip ip) {
         return mix(ip.high() * 31 + ip.low() + ((long) side << 60) + (ip.v6() ? 1L << 59 : 0));
+    }
+
+    private static long key(int side, String device) {
+        return mix(((long) side << 60) + device.hashCode());
     }
 
     private static long key(Protocol protocol, int port) {
@@ -128,10 +148,16 @@ final class Dispatch {
         return slots[slot(key) + 1];
     }
 
-    Candidates candidates(Packet packet) {
+    Candidates candidates(Facts facts) {
+        Packet packet = facts.packet();
         long byPort = packet.laterFragment() ? 0 : place(key(packet.protocol(), packet.destinationPort()));
         return new Candidates(
-                this, place(key(DESTINATION, packet.destination())), place(key(SOURCE, packet.source())), byPort);
+                this,
+                place(key(DESTINATION, packet.destination())),
+                place(key(SOURCE, packet.source())),
+                facts.in() == null ? 0 : place(key(IN, facts.in())),
+                facts.out() == null ? 0 : place(key(OUT, facts.out())),
+                byPort);
     }
 
     /// The rules worth looking at, in order.
@@ -139,13 +165,17 @@ final class Dispatch {
         private final Dispatch of;
         private long destination;
         private long source;
+        private long in;
+        private long out;
         private long port;
         private long always;
 
-        private Candidates(Dispatch of, long destination, long source, long port) {
+        private Candidates(Dispatch of, long destination, long source, long in, long out, long port) {
             this.of = of;
             this.destination = destination;
             this.source = source;
+            this.in = in;
+            this.out = out;
             this.port = port;
             this.always = (long) of.alwaysFrom << 32 | of.order.length;
         }
@@ -154,10 +184,13 @@ final class Dispatch {
         int next(int from) {
             destination = of.skip(destination, from);
             source = of.skip(source, from);
+            in = of.skip(in, from);
+            out = of.skip(out, from);
             port = of.skip(port, from);
             always = of.skip(always, from);
-            return Math.min(
-                    Math.min(of.first(destination), of.first(source)), Math.min(of.first(port), of.first(always)));
+            int byAddress = Math.min(of.first(destination), of.first(source));
+            int byDevice = Math.min(of.first(in), of.first(out));
+            return Math.min(Math.min(byAddress, byDevice), Math.min(of.first(port), of.first(always)));
         }
     }
 

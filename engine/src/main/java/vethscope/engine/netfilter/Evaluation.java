@@ -69,7 +69,7 @@ public final class Evaluation {
     private boolean walk(Chain chain, int depth) {
         RuleList rules = (RuleList) chain.rules();
         Dispatch dispatch = rules.dispatch();
-        Dispatch.Candidates candidates = dispatch == null ? null : dispatch.candidates(facts.packet());
+        Dispatch.Candidates candidates = dispatch == null ? null : dispatch.candidates(facts);
         int i = 0;
         while (i < rules.size()) {
             int next = candidates == null ? i : candidates.next(i);

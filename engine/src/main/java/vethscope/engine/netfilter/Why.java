@@ -73,7 +73,12 @@ final class Why {
     static String skipped(List<Rule> rules) {
         boolean byDestination = rules.stream()
                 .allMatch(rule -> rule.matches().stream().anyMatch(m -> m instanceof Match.Destination && !m.not()));
-        return byDestination ? "destination differs" : "destination, source or port differs";
+        boolean byDevice = rules.stream()
+                .anyMatch(rule -> rule.matches().stream()
+                        .anyMatch(m -> (m instanceof Match.In || m instanceof Match.Out) && !m.not()));
+        return byDestination
+                ? "destination differs"
+                : byDevice ? "device, destination, source or port differs" : "destination, source or port differs";
     }
 
     private static String address(String what, Ip ip, Cidr cidr, boolean not) {

@@ -127,8 +127,28 @@ public record Netns(
         public static final Permanent NONE = new Permanent(List.of(), List.of());
 
         public Permanent {
-            neighbours = Collections.unmodifiableList(neighbours);
-            fdb = Collections.unmodifiableList(fdb);
+            neighbours = neighbours instanceof Keyed ? neighbours : Collections.unmodifiableList(neighbours);
+            fdb = fdb instanceof Keyed ? fdb : Collections.unmodifiableList(fdb);
+        }
+
+        /// The first neighbour with that address on a device; null if there is none.
+        public @Nullable NeighbourEntry neighbour(String dev, Ip ip) {
+            for (NeighbourEntry entry : Keyed.among(neighbours, ip)) {
+                if (entry.dev().equals(dev) && entry.ip().equals(ip)) {
+                    return entry;
+                }
+            }
+            return null;
+        }
+
+        /// The first FDB entry for a hardware address on a device; null if there is none.
+        public @Nullable FdbEntry sent(String dev, Mac mac) {
+            for (FdbEntry entry : Keyed.among(fdb, mac)) {
+                if (entry.dev().equals(dev) && entry.mac().equals(mac)) {
+                    return entry;
+                }
+            }
+            return null;
         }
     }
 

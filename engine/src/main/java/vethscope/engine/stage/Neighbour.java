@@ -58,14 +58,7 @@ final class Neighbour {
 
     /// What the configuration set for ever: nobody is asked.
     private static Netns.@Nullable NeighbourEntry permanent(Netns netns, String dev, Ip hop) {
-        List<Netns.NeighbourEntry> permanent = netns.permanent().neighbours();
-        for (int i = 0; i < permanent.size(); i++) {
-            Netns.NeighbourEntry entry = permanent.get(i);
-            if (entry.dev().equals(dev) && entry.ip().equals(hop)) {
-                return entry;
-            }
-        }
-        return null;
+        return netns.permanent().neighbour(dev, hop);
     }
 
     /// The hardware address of a neighbour if it is known; null: it would have to be asked for.

@@ -34,18 +34,15 @@ final class Tunnels {
         if (device.kind() == Interface.Kind.IPIP && tunnel != null) {
             return inPacket(skb, device, tunnel, kernel);
         }
-        Optional<Netns.FdbEntry> sent = netns.permanent().fdb().stream()
-                .filter(e -> e.dev().equals(device.name())
-                        && e.mac().equals(skb.frame().destination()))
-                .findFirst();
-        if (tunnel == null || sent.isEmpty()) {
+        Netns.FdbEntry sent = netns.permanent().sent(device.name(), skb.frame().destination());
+        if (tunnel == null || sent == null) {
             return new Outcome.Drop(
                     Reason.NOWHERE_TO_SWITCH,
                     Reason.NOWHERE_TO_SWITCH.sentence(device.name(), skb.frame().destination()),
                     List.of(),
                     List.of());
         }
-        Ip remote = sent.get().remote();
+        Ip remote = sent.remote();
         int inner = skb.isArp() ? 28 : skb.packet().length();
         int sourcePort = 32768 + Math.floorMod(skb.isArp() ? 0 : flow(Tuples.of(skb.packet())), 28232);
         var datagram =
@@ -56,7 +53,7 @@ final class Tunnels {
                 List.of(new Effect.Originate(outer, null)),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote, tunnel.vni()))
                         .at(device.name())
-                        .by(new Entries.OfTunnels(sent.get()))));
+                        .by(new Entries.OfTunnels(sent))));
     }
 
     /// One source port for each inner flow (udp_flow_src_port). The hash of a text is the same on every machine and in
