@@ -13,12 +13,12 @@ sealed class Directory<K, V> extends AbstractMap<K, V> permits Interfaces {
 
     private final LinkedHashMap<K, V> entries;
 
-    Directory(LinkedHashMap<K, V> entries) {
-        this.entries = entries;
+    Directory(Map<K, V> entries) {
+        this.entries = new LinkedHashMap<>(entries);
     }
 
     static <K, V> Directory<K, V> of(Map<K, V> entries) {
-        return entries instanceof Directory<K, V> ready ? ready : new Directory<>(new LinkedHashMap<>(entries));
+        return entries instanceof Directory<K, V> ready ? ready : new Directory<>(entries);
     }
 
     @Override

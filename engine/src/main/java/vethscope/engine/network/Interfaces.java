@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +28,7 @@ final class Interfaces extends Directory<String, Interface> {
     }
 
     private Interfaces(Map<String, Interface> interfaces) {
-        super(new LinkedHashMap<>(interfaces));
+        super(interfaces);
     }
 
     static Interfaces ordered(Map<String, Interface> interfaces) {
