@@ -26,7 +26,9 @@ final class HostPainter {
             pen.rect(new Rect(0, 0, 22, 15), 2, Family.HOST.hollow(1.5));
             pen.path(STAND, Style.stroke(Stroke.of(Token.HOST, 1.5).round()));
         });
-        String address = brush.shows(Detail.ADDRESSES) ? Captions.address(host) : "";
+        String address = brush.shows(Detail.ADDRESSES)
+                ? Captions.fitting(Captions.addresses(host), Brush.SMALL_ADDRESS::width, box.w() - 48)
+                : "";
         double y = address.isEmpty() ? middle + 4 : middle - 3;
         brush.text(name, box.x() + 44, y, Brush.SMALL_NAME, box.w() - 48);
         brush.text(address, box.x() + 44, y + 15, Brush.SMALL_ADDRESS, box.w() - 48);

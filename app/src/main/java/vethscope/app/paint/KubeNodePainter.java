@@ -51,7 +51,7 @@ final class KubeNodePainter {
         if (brush.shows(Detail.ADDRESSES)) {
             taken += 8
                     + brush.text(
-                            Captions.address(node),
+                            Captions.fitting(Captions.addresses(node), Brush.ADDRESS::width, room - taken - 8),
                             box.x() + 30 + taken + 8,
                             box.y() + 18.5,
                             Brush.ADDRESS,

@@ -15,6 +15,7 @@ import vethscope.model.element.Pod;
 final class PodPainter {
 
     private static final double RADIUS = 12;
+    private static final Lettering PAIR = Lettering.mono(10, Token.TEXT2);
     private static final Path DISK =
             Path.of("M0 -4.5C0 -7 12 -7 12 -4.5V4.5C12 7 0 7 0 4.5ZM0 -4.5C0 -2 12 -2 12 -4.5");
 
@@ -90,8 +91,20 @@ final class PodPainter {
         double room = box.w() - 26;
         double taken = brush.text(Captions.name(pod), box.x() + 14, box.y() + 19, Brush.NAME, room);
         if (brush.shows(Detail.ADDRESSES)) {
-            brush.text(Captions.address(pod), box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room - taken - 4);
+            addresses(Captions.addresses(pod), box, room - taken - 4, brush);
         }
+    }
+
+    /// Beside each other, else above each other, else the first.
+    private static void addresses(List<String> addresses, Rect box, double room, Brush brush) {
+        String line = Captions.fitting(addresses, Brush.ADDRESS::width, room);
+        boolean all = addresses.size() == 1 || !line.equals(addresses.getFirst());
+        if (all || addresses.stream().anyMatch(address -> PAIR.width(address) > room)) {
+            brush.text(line, box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room);
+            return;
+        }
+        brush.text(addresses.getFirst(), box.right() - 12, box.y() + 12.5, PAIR.end(), room);
+        brush.text(addresses.getLast(), box.right() - 12, box.y() + 24, PAIR.end(), room);
     }
 
     /// One row: the name, and a plate for each port.

@@ -1,8 +1,10 @@
 package vethscope.app.paint;
 
+import java.util.List;
 import vethscope.app.scene.Captions;
 import vethscope.app.scene.Rect;
 import vethscope.app.scene.Shape;
+import vethscope.app.scene.Sizes;
 
 /// What routers and gateways have in common: a round face of 56 pixels with name and address beside it.
 final class RoundPainter {
@@ -43,11 +45,13 @@ final class RoundPainter {
         }
         Rect box = shape.box();
         String name = Captions.name(shape.element());
-        String address = brush.shows(Detail.ADDRESSES) ? Captions.address(shape.element()) : "";
+        List<String> addresses = brush.shows(Detail.ADDRESSES) ? Captions.addresses(shape.element()) : List.of("");
+        boolean bare = addresses.getFirst().isEmpty();
+        double more = Sizes.CAPTION_LINE * (addresses.size() - 1);
         double nameY = switch (shape.caption()) {
             case BOTTOM -> box.bottom() + 16;
-            case TOP -> box.y() - (address.isEmpty() ? 8 : 22);
-            case LEFT, RIGHT -> box.centerY() - (address.isEmpty() ? -4 : 3);
+            case TOP -> box.y() - (bare ? 8 : 22 + more);
+            case LEFT, RIGHT -> box.centerY() - (bare ? -4 : 3);
         };
         double x = switch (shape.caption()) {
             case BOTTOM, TOP -> box.centerX();
@@ -55,7 +59,10 @@ final class RoundPainter {
             case LEFT -> box.x() - 8;
         };
         brush.text(name, x, nameY, anchored(Brush.SMALL_NAME, shape), Double.POSITIVE_INFINITY);
-        brush.whole(address, x, nameY + 14, anchored(Brush.SMALL_ADDRESS, shape));
+        for (int i = 0; i < addresses.size(); i++) {
+            double y = nameY + Sizes.CAPTION_LINE * (i + 1);
+            brush.whole(addresses.get(i), x, y, anchored(Brush.SMALL_ADDRESS, shape));
+        }
     }
 
     private static Lettering anchored(Lettering lettering, Shape shape) {

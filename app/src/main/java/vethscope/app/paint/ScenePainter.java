@@ -96,7 +96,7 @@ public final class ScenePainter {
             face(shape);
             return;
         }
-        String address = Captions.address(shape.element());
+        String address = String.join(" ", Captions.addresses(shape.element()));
         String title = Captions.name(shape.element()) + (address.isEmpty() ? "" : ", " + address);
         brush.pen().group(new Pen.Group("e-" + shape.id(), title), () -> face(shape));
     }

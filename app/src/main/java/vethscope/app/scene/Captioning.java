@@ -39,17 +39,22 @@ final class Captioning {
                 .orElse(Side.BOTTOM);
     }
 
-    /// The room that name and address take.
+    /// The room that name and addresses take.
     static Rect area(Shape shape) {
         double name = FontMetrics.width(Captions.name(shape.element()), Face.UI, Weight.SEMIBOLD, 12);
-        double address = FontMetrics.width(Captions.address(shape.element()), Face.MONO, Weight.REGULAR, 10.5);
+        List<String> addresses = Captions.addresses(shape.element());
+        double address = addresses.stream()
+                .mapToDouble(text -> FontMetrics.width(text, Face.MONO, Weight.REGULAR, 10.5))
+                .max()
+                .orElse(0);
         double w = Math.max(name, address);
+        double more = Sizes.CAPTION_LINE * (addresses.size() - 1);
         Rect box = shape.box();
         return switch (shape.caption()) {
-            case BOTTOM -> new Rect(box.centerX() - w / 2, box.bottom(), w, 36);
-            case TOP -> new Rect(box.centerX() - w / 2, box.y() - 36, w, 36);
-            case RIGHT -> new Rect(box.right() + 8, box.centerY() - 16, w, 32);
-            case LEFT -> new Rect(box.x() - 8 - w, box.centerY() - 16, w, 32);
+            case BOTTOM -> new Rect(box.centerX() - w / 2, box.bottom(), w, 36 + more);
+            case TOP -> new Rect(box.centerX() - w / 2, box.y() - 36 - more, w, 36 + more);
+            case RIGHT -> new Rect(box.right() + 8, box.centerY() - 16, w, 32 + more);
+            case LEFT -> new Rect(box.x() - 8 - w, box.centerY() - 16, w, 32 + more);
         };
     }
 }

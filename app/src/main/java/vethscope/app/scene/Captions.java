@@ -1,7 +1,9 @@
 package vethscope.app.scene;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,39 @@ public final class Captions {
         };
     }
 
+    /// What a machine is reached by, one address of each family, IPv4 first unless it is the other way round in the
+    /// drawing; for all else the address line.
+    public static List<String> addresses(Element element) {
+        List<Cidr> all = switch (element) {
+            case KubeNode node -> ordered(node.machine());
+            case BareNetns netns -> ordered(netns.machine());
+            case Host host -> ordered(host.machine());
+            case Router router -> ordered(router.machine());
+            case Pod pod -> pod.network().addresses();
+            default -> List.of();
+        };
+        List<String> firsts = all.stream()
+                .collect(Collectors.toMap(
+                        Cidr::v6, cidr -> cidr.ip().toString(), (first, _) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+        return firsts.isEmpty() ? List.of(address(element)) : firsts;
+    }
+
+    /// All of them in a line if they fit, else the first.
+    public static String fitting(List<String> addresses, ToDoubleFunction<String> width, double room) {
+        String all = String.join(" ", addresses);
+        return width.applyAsDouble(all) <= room ? all : addresses.getFirst();
+    }
+
+    private static List<Cidr> ordered(Machine machine) {
+        Stream<Nic> marked = machine.interfaces().stream().filter(Nic::primary);
+        return Stream.concat(marked, machine.interfaces().stream())
+                .flatMap(nic -> nic.addresses().stream())
+                .toList();
+    }
+
     /// The ranges that a cluster gives addresses from.
     static String ranges(Cluster cluster) {
         return "pods " + cidrs(cluster.podCidr()) + " · services " + cidrs(cluster.serviceCidr());
@@ -93,9 +128,7 @@ public final class Captions {
 
     /// The node IP, or what comes next to one: the address of the primary interface, else of the first that has one.
     private static String primary(Machine machine) {
-        Stream<Nic> marked = machine.interfaces().stream().filter(Nic::primary);
-        return Stream.concat(marked, machine.interfaces().stream())
-                .flatMap(nic -> nic.addresses().stream())
+        return ordered(machine).stream()
                 .findFirst()
                 .map(cidr -> cidr.ip().toString())
                 .orElse("");

@@ -35,6 +35,9 @@ public final class Sizes {
     public static final double HEADER = 28;
     /// Side of a router, a VPC and the gateways.
     public static final double ROUND = 56;
+    /// From one line of the caption of a round element to the next.
+    public static final double CAPTION_LINE = 14;
+
     /// What the name and the address under a round element need.
     public static final double CAPTION = 36;
     public static final double BAR = 32;
@@ -92,7 +95,12 @@ public final class Sizes {
     }
 
     private static double podWidth(Pod pod) {
-        double header = 14 + name(pod, 12.5) + 16 + mono(Captions.address(pod), 11) + 12;
+        List<String> addresses = Captions.addresses(pod);
+        double address = addresses.stream()
+                .mapToDouble(text -> mono(text, addresses.size() == 1 ? 11 : 10))
+                .max()
+                .orElse(0);
+        double header = 14 + name(pod, 12.5) + 16 + address + 12;
         double widest = pod.containers().stream()
                 .mapToDouble(Sizes::containerWidth)
                 .max()

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import vethscope.app.font.Face;
 import vethscope.app.font.FontMetrics;
 import vethscope.app.font.Weight;
@@ -140,17 +142,22 @@ final class Wires {
         if (side != Side.BOTTOM) {
             return place;
         }
-        double text = shapes.within(end.id(), KubeNode.class)
+        return shapes.within(end.id(), KubeNode.class)
                 .filter(node -> node.box().y() >= from.bottom())
-                .map(Wires::headerEnd)
+                .flatMap(node -> headerEnds(node)
+                        .filter(text -> place < text && text <= high)
+                        .findFirst())
                 .orElse(place);
-        return place < text && text <= high ? text : place;
     }
 
-    private static double headerEnd(Shape node) {
+    /// Where the text of a header ends, and where its first address does.
+    private static Stream<Double> headerEnds(Shape node) {
         double name = FontMetrics.width(Captions.name(node.element()), Face.UI, Weight.SEMIBOLD, 12.5);
-        double address = FontMetrics.width(Captions.address(node.element()), Face.MONO, Weight.REGULAR, 11);
-        return Math.ceil(node.box().x() + 38 + name + address + 8);
+        ToDoubleFunction<String> mono = text -> FontMetrics.width(text, Face.MONO, Weight.REGULAR, 11);
+        double room = node.box().w() - 38 - name - 8;
+        List<String> addresses = Captions.addresses(node.element());
+        return Stream.of(Captions.fitting(addresses, mono, room), addresses.getFirst())
+                .map(text -> Math.ceil(node.box().x() + 38 + name + mono.applyAsDouble(text) + 8));
     }
 
     /// Machines and services in between, and the neighbours of the end in its own machine.

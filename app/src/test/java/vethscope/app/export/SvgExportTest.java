@@ -1,6 +1,7 @@
 package vethscope.app.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import vethscope.app.paint.SvgPen.Colours;
 import vethscope.app.paint.SvgPen.Letters;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
+import vethscope.model.Id;
+import vethscope.model.Layout;
 import vethscope.samples.Sample;
 import vethscope.samples.Samples;
 
@@ -71,6 +74,19 @@ class SvgExportTest {
         assertTrue(
                 svg.contains("font-weight=\"700\" fill=\"#0A3380\" textLength=\"99\">10.244.2.2:8080</text>"),
                 "rewritten");
+    }
+
+    @Test
+    void bothAddressesOfADualStackElementStandOnItWhereThereIsRoom() {
+        Design dual = Drawings.sample("22-dual-stack");
+        String svg = SvgExport.drawing(dual, NAMED);
+        for (String address : List.of(">10.244.1.2<", ">fd00:244:0:1::2<", ">10.0.0.11 fd00::11<", ">fd00::1<")) {
+            assertTrue(svg.contains(address), address);
+        }
+        Layout narrow = dual.layout().with(Id.of("pod1"), new Layout.Box(108, 156, 132, 72, false));
+        String small = SvgExport.drawing(dual.with(narrow), NAMED);
+        assertTrue(small.contains(">10.244.1.2<"));
+        assertFalse(small.contains(">fd00:244:0:1::2<"));
     }
 
     @Test
