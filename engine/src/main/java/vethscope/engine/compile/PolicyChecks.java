@@ -2,8 +2,9 @@ package vethscope.engine.compile;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import vethscope.engine.compile.PodPolicy.Direction;
 import vethscope.engine.compile.PodPolicy.Tier;
 import vethscope.engine.finding.Flaw;
@@ -19,6 +20,7 @@ import vethscope.engine.netfilter.Verdict.Decision;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.model.Id;
+import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 import vethscope.model.element.Pod;
 
@@ -108,35 +110,51 @@ final class PolicyChecks {
         }
     }
 
-    /// Whoever may call others but no DNS server cannot look up their names.
+    /// Whoever may call others but no DNS server cannot look up their names: short answers come by UDP, and what does
+    /// not fit is asked for again by TCP (RFC 7766), where a server listens for it.
     private void dns(Pod pod, List<Pod> servers) {
         List<PodPolicy> egress = policies.on(pod, Direction.EGRESS).stream()
                 .filter(policy -> policy.tier() == Tier.NAMESPACED)
                 .toList();
         boolean mayCall = egress.stream()
                 .anyMatch(policy -> !policy.rules(Direction.EGRESS).isEmpty());
-        Optional<Pod> server = servers.stream().findFirst();
-        if (mayCall && server.isPresent() && servers.stream().noneMatch(s -> s.equals(pod) || reaches(pod, s))) {
+        if (!mayCall || servers.isEmpty() || servers.contains(pod)) {
+            return;
+        }
+        String missing = Stream.of(Protocol.UDP, Protocol.TCP)
+                .filter(protocol -> protocol == Protocol.UDP || servers.stream().anyMatch(PolicyChecks::listensByTcp))
+                .filter(protocol -> servers.stream().noneMatch(server -> reaches(pod, server, protocol)))
+                .map(protocol -> protocol + " " + DNS_PORT)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
             notes.add(
                     Flaw.POLICY_FORGETS_DNS,
                     egress.getFirst().id(),
                     "egress",
                     Roster.nameOf(pod),
-                    "UDP " + DNS_PORT,
-                    Roster.nameOf(server.get()),
+                    missing,
+                    Roster.nameOf(servers.getFirst()),
                     egress.getFirst().origin());
         }
     }
 
-    /// Whether the policies of the caller let a question for a name through.
-    private boolean reaches(Pod pod, Pod server) {
-        return Roster.ips(pod).stream()
-                .anyMatch(from ->
-                        Roster.ips(server).stream().anyMatch(to -> from.v6() == to.v6() && reaches(pod, from, to)));
+    private static boolean listensByTcp(Pod server) {
+        return server.containers().stream()
+                .flatMap(container -> container.ports().stream())
+                .anyMatch(port -> port.protocol() == Protocol.TCP && port.port() == DNS_PORT);
     }
 
-    private boolean reaches(Pod pod, Ip from, Ip to) {
-        var question = new Payload.Udp(CLIENT_PORT, DNS_PORT, false, null);
+    /// Whether the policies of the caller let a question for a name through.
+    private boolean reaches(Pod pod, Pod server, Protocol protocol) {
+        return Roster.ips(pod).stream()
+                .anyMatch(from -> Roster.ips(server).stream()
+                        .anyMatch(to -> from.v6() == to.v6() && reaches(pod, from, to, protocol)));
+    }
+
+    private boolean reaches(Pod pod, Ip from, Ip to, Protocol protocol) {
+        Payload question = protocol == Protocol.TCP
+                ? new Payload.Tcp(CLIENT_PORT, DNS_PORT, Payload.Tcp.Flags.SYN)
+                : new Payload.Udp(CLIENT_PORT, DNS_PORT, false, null);
         var packet = new Packet(from, to, 64, false, 60, null, question);
         var facts = new Facts(packet, null, null, null, null, 0, 0, Set.of(State.NEW), ELSEWHERE);
         Ruleset rules = policies.install(Ruleset.EMPTY, List.of(pod));

@@ -19,6 +19,8 @@ public final class Chance implements Dice {
     private final List<Decision> taken = new ArrayList<>();
     private final List<double[]> odds = new ArrayList<>();
     private int ports;
+    private boolean quiet;
+    private int drawn;
 
     private Chance(long seed, List<Integer> script, boolean scripted) {
         this.seed = seed;
@@ -37,11 +39,21 @@ public final class Chance implements Dice {
 
     @Override
     public int choose(double[] weights) {
+        if (quiet) {
+            return pick(seed, (1L << 33) + drawn++, weights);
+        }
         int k = taken.size();
         int choice = k < script.size() ? script.get(k) : scripted ? 0 : pick(seed, k, weights);
         taken.add(new Decision(choice, weights.length));
         odds.add(weights.clone());
         return choice;
+    }
+
+    /// What is decided meanwhile comes from the same stream, but is no branch.
+    void quietly(Runnable work) {
+        quiet = true;
+        work.run();
+        quiet = false;
     }
 
     /// From the same stream, but no branch.
@@ -69,7 +81,7 @@ public final class Chance implements Dice {
         return Optional.empty();
     }
 
-    private static int pick(long seed, int k, double[] weights) {
+    private static int pick(long seed, long k, double[] weights) {
         long random = mix(seed, k);
         if (equal(weights)) {
             return (int) Long.remainderUnsigned(random, weights.length);

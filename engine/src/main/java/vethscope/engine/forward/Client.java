@@ -68,12 +68,12 @@ final class Client {
         };
     }
 
-    /// A resolver's question for a name.
-    static Packet question(Flow flow, @Nullable ClientSocket client, String name) {
+    /// A resolver's question for records of a name.
+    static Packet question(Flow flow, @Nullable ClientSocket client, String name, String type) {
         Ip source = client == null ? Family.of(flow.destination()).any() : client.local();
         // header, the name with a length before each label and a final zero, type and class (RFC 1035 4.1)
         int length = HEADER + 12 + name.length() + 2 + 4;
-        var payload = new Payload.Udp(flow.sourcePort(), flow.port(), false, new Payload.Dns(name));
+        var payload = new Payload.Udp(flow.sourcePort(), flow.port(), false, new Payload.Dns(name, type));
         return packet(flow, source, false, length, payload);
     }
 

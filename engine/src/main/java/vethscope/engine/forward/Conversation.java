@@ -39,7 +39,8 @@ final class Conversation {
     private @Nullable Relay relay;
     private @Nullable ClientSocket relayed;
     private boolean asking;
-    private @Nullable Fate answered;
+    private int unanswered;
+    private @Nullable Fate failed;
     private boolean closing;
 
     /// A proxy that will open a connection of its own.
@@ -87,8 +88,7 @@ final class Conversation {
         }
     }
 
-    /// Whether the sender's resolver finds the address. The first question is sent as a packet and followed to its end;
-    /// those for further names of the search list take the same way.
+    /// Whether the sender's resolver finds the address.
     private boolean isFound(Lookup lookup, Netns home) {
         var told = new LookupStory(story, flow, lookup, home);
         Fate end = lookup.server() == null ? told.assumes(walk.now()) : ask(lookup.server(), lookup, home, told);
@@ -98,19 +98,40 @@ final class Conversation {
         return end == null;
     }
 
+    /// Asks for one name after the other, each from a port of its own, for the records of both families at once, and
+    /// goes on when all are answered (glibc, resolv/res_send.c). Whom the questions for further names reach is no
+    /// branch.
     private @Nullable Fate ask(Ip server, Lookup lookup, Netns home, LookupStory told) {
         ClientSocket own = client;
-        Flow question = flow.asking(server, chance.port(32768, 60999));
-        client = Client.socket(home, question);
-        asking = true;
-        Packet packet =
-                Client.question(question, client, lookup.attempts().getFirst().name());
-        told.asks(packet, walk.now());
-        walk.originate(home, packet);
-        toTheEnd();
-        asking = false;
+        Fate end = null;
+        for (int i = 0; i < lookup.attempts().size() && end == null; i++) {
+            Lookup.Attempt attempt = lookup.attempts().get(i);
+            Flow question = flow.asking(server, chance.port(32768, 60999));
+            client = Client.socket(home, question);
+            asking = true;
+            failed = null;
+            unanswered = lookup.types().size();
+            Runnable questions = () -> {
+                for (String type : lookup.types()) {
+                    Packet packet = Client.question(question, client, attempt.name(), type);
+                    told.asks(packet, attempt, type, walk.now());
+                    walk.originate(home, packet);
+                }
+                toTheEnd();
+            };
+            if (i == 0) {
+                questions.run();
+            } else {
+                chance.quietly(questions);
+            }
+            asking = false;
+            Packet last = Client.question(
+                    question, client, attempt.name(), lookup.types().getLast());
+            Fate heard = failed != null ? failed : unanswered <= 0 ? Fate.DELIVERED : null;
+            end = told.hears(last, attempt, heard, walk.now());
+        }
         client = own;
-        return told.resolves(packet, answered, walk.now());
+        return end;
     }
 
     /// The client ends the handshake. Its ACK takes the way of its SYN and is told only if it is lost: a machine that
@@ -182,7 +203,11 @@ final class Conversation {
     /// Behind a proxy the end of the second connection is the end of the probe.
     void hears(Netns at, Effect.Heard heard) {
         if (asking) {
-            answered = answered == null ? heard.fate() : answered;
+            if (heard.fate() == Fate.DELIVERED) {
+                unanswered--;
+            } else {
+                failed = failed == null ? heard.fate() : failed;
+            }
         } else if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
             conclusion.answers(heard);
             open(relay);

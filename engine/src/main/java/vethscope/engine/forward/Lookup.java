@@ -10,8 +10,10 @@ import vethscope.model.address.Ip;
 /// @param name as the probe has it
 /// @param server whom the resolver asks; null where no DNS service is drawn that it could ask: then the answer is
 ///     assumed and no packet is sent
+/// @param types of the records that are asked for, each in a question of its own: those of the families of the sender's
+///     addresses (getaddrinfo(3), AI_ADDRCONFIG)
 /// @param attempts the names asked for, in order; only the last can have an answer
-public record Lookup(String name, @Nullable Ip server, List<Attempt> attempts) {
+public record Lookup(String name, @Nullable Ip server, List<String> types, List<Attempt> attempts) {
 
     static final int PORT = 53;
 
@@ -20,8 +22,9 @@ public record Lookup(String name, @Nullable Ip server, List<Attempt> attempts) {
     /// @param name absolute, without the final dot
     /// @param outside the name is not of the cluster's zone: the cluster's DNS asks others for it
     /// @param aliases CNAMEs on the way to the addresses, and the target of a SRV record
-    /// @param addresses empty: NXDOMAIN
+    /// @param addresses those of the types asked for; empty: there are none
     /// @param port of a SRV record; 0: none
+    /// @param exists whether the name has records of some type; otherwise the answer is NXDOMAIN
     /// @param service whose record it is, such as `shop/web`; null: none
     public record Attempt(
             String name,
@@ -29,7 +32,8 @@ public record Lookup(String name, @Nullable Ip server, List<Attempt> attempts) {
             List<String> aliases,
             List<Ip> addresses,
             int port,
-            @Nullable String service) {
+            @Nullable String service,
+            boolean exists) {
         public Attempt {
             aliases = List.copyOf(aliases);
             addresses = List.copyOf(addresses);
@@ -37,6 +41,7 @@ public record Lookup(String name, @Nullable Ip server, List<Attempt> attempts) {
     }
 
     public Lookup {
+        types = List.copyOf(types);
         attempts = List.copyOf(attempts);
     }
 

@@ -1,6 +1,5 @@
 package vethscope.engine.forward;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
@@ -33,17 +32,25 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
         return null;
     }
 
-    void asks(Packet question, long now) {
-        String name = lookup.attempts().getFirst().name();
-        says(question, now, asked(question), "dns.ask", flow.sent().from(), question.destination(), name);
+    /// A question for records of a name: of the first, or of one that the search list leads to.
+    void asks(Packet question, Lookup.Attempt attempt, String type, long now) {
+        String sender = flow.sent().from();
+        if (!type.equals(lookup.types().getFirst())) {
+            says(question, now, asked(question), "dns.also", attempt.name(), type);
+        } else if (attempt.equals(lookup.attempts().getFirst())) {
+            says(question, now, asked(question), "dns.ask", sender, question.destination(), attempt.name(), type);
+        } else {
+            says(question, now, DnsEntries.search(sender, lookup, attempt), "dns.next", attempt.name(), type);
+        }
     }
 
-    /// What became of the question, and how the resolver goes on.
+    /// What became of the questions for one name.
     ///
-    /// @param heard null: nothing was heard
-    /// @return how the probe ends for want of an address; null: there is one
+    /// @param question the last of them
+    /// @param heard null: not all were answered
+    /// @return how the probe ends for want of an address; null: there is one, or a further name to ask for
     @Nullable
-    Fate resolves(Packet question, @Nullable Fate heard, long now) {
+    Fate hears(Packet question, Lookup.Attempt attempt, @Nullable Fate heard, long now) {
         if (heard != Fate.DELIVERED) {
             String key = heard == null ? "dns.silent" : "dns.failed";
             says(question, now, asked(question), key, question.destination(), lookup.name());
@@ -52,26 +59,20 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
             return heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
         }
         Packet answer = answer(question);
-        List<Lookup.Attempt> attempts = lookup.attempts();
-        for (int i = 0; i < attempts.size(); i++) {
-            Lookup.Attempt attempt = attempts.get(i);
-            if (i > 0) {
-                says(answer, now, DnsEntries.search(flow.sent().from(), lookup, attempt), "dns.next", attempt.name());
-            }
-            if (attempt.addresses().isEmpty()) {
-                says(answer, now, null, "dns.none", attempt.name());
-            } else {
-                String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
-                        + (attempt.aliases().isEmpty() ? "" : ".alias");
-                String aliases = String.join(", ", attempt.aliases());
-                says(answer, now, DnsEntries.record(attempt), key, attempt.name(), all(attempt), aliases);
-            }
+        if (attempt.addresses().isEmpty()) {
+            String types = String.join(", ", lookup.types());
+            says(answer, now, null, attempt.exists() ? "dns.nodata" : "dns.none", attempt.name(), types);
+        } else {
+            String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
+                    + (attempt.aliases().isEmpty() ? "" : ".alias");
+            String aliases = String.join(", ", attempt.aliases());
+            says(answer, now, DnsEntries.record(attempt), key, attempt.name(), all(attempt), aliases);
         }
-        if (!lookup.found()) {
-            return unknown(answer, now);
+        if (lookup.found() || !attempt.equals(lookup.last())) {
+            story.forgetsEndings();
+            return null;
         }
-        story.forgetsEndings();
-        return null;
+        return unknown(answer, now);
     }
 
     private static Packet answer(Packet question) {

@@ -96,7 +96,9 @@ public sealed interface Payload {
     record Vxlan(int vni, Frame inner) implements Content {}
 
     /// RFC 1035: a question of a resolver, or its answer, about a name.
-    record Dns(String name) implements Content {}
+    ///
+    /// @param type of the records that are asked for: `A`, `AAAA`
+    record Dns(String name, String type) implements Content {}
 
     /// An SCTP chunk, by its first type.
     record Sctp(int sourcePort, int destinationPort, Chunk chunk) implements Payload {

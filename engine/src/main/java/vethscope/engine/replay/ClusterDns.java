@@ -11,6 +11,7 @@ import vethscope.engine.forward.Lookup;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
+import vethscope.model.element.Container;
 import vethscope.model.element.Ingress;
 import vethscope.model.element.LinuxBox;
 import vethscope.model.element.Pod;
@@ -46,11 +47,20 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     }
 
     /// @param name absolute, without the final dot; case does not matter (RFC 4343)
-    Lookup.Attempt ask(String name) {
+    /// @param types `A`, `AAAA` or both
+    Lookup.Attempt ask(String name, List<String> types) {
         String asked = name.toLowerCase(Locale.ROOT);
         Answer answer = answer(asked, CNAME_LIMIT);
         return new Lookup.Attempt(
-                asked, !isInside(asked), answer.aliases(), answer.addresses(), answer.port(), answer.service());
+                asked,
+                !isInside(asked),
+                answer.aliases(),
+                answer.addresses().stream()
+                        .filter(ip -> types.contains(ip.v6() ? "AAAA" : "A"))
+                        .toList(),
+                answer.port(),
+                answer.service(),
+                !answer.addresses().isEmpty());
     }
 
     private String zone() {
@@ -58,10 +68,40 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     }
 
     private boolean isInside(String name) {
-        return name.equals(zone()) || name.endsWith("." + zone());
+        return name.equals(zone())
+                || name.endsWith("." + zone())
+                || ReverseNames.address(name).isPresent();
+    }
+
+    /// A PTR record: cluster IPs are services, and the endpoints of headless ones have names of their own. That name's
+    /// address is the one that was turned round.
+    private Answer owner(Ip ip) {
+        return design.topology()
+                .all(Service.class)
+                .flatMap(service -> names(service, ip)
+                        .map(name -> Answer.of(List.of(ip)).behind(name).from(service)))
+                .findFirst()
+                .orElse(Answer.NONE);
+    }
+
+    private Stream<String> names(Service service, Ip ip) {
+        if (service.addresses().clusterIps().contains(ip)) {
+            return Stream.of(absolute(service));
+        }
+        return service.addresses().headless()
+                ? endpoints(service).filter(e -> e.ip().equals(ip)).map(e -> e.label() + "." + absolute(service))
+                : Stream.empty();
+    }
+
+    private String absolute(Service service) {
+        return service.name() + "." + service.namespace() + ".svc." + zone();
     }
 
     private Answer answer(String name, int budget) {
+        Optional<Ip> reversed = ReverseNames.address(name);
+        if (reversed.isPresent()) {
+            return inCluster ? owner(reversed.get()) : Answer.NONE;
+        }
         if (!isInside(name)) {
             return Answer.of(outside(name));
         }
@@ -123,38 +163,62 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
                         && port.equalsIgnoreCase("_" + p.name())
                         && protocol.equalsIgnoreCase("_" + p.protocol().lower()))
                 .findFirst()
-                .map(p -> {
-                    Answer behind = ofService(service, budget);
-                    int number = service.addresses().headless() ? targetPort(p) : p.port();
-                    String target = service.name() + "." + service.namespace() + ".svc." + zone();
-                    return behind.addresses().isEmpty()
-                            ? Answer.NONE
-                            : new Answer(behind.behind(target).aliases(), behind.addresses(), number, null);
-                })
+                .map(p -> service.addresses().headless() ? srv(service, p) : srv(service, p, budget))
                 .orElse(Answer.NONE);
     }
 
-    private static int targetPort(Service.Port port) {
-        String target = port.targetPort();
-        return target == null ? port.port() : Resolver.number(target).orElse(port.port());
+    private Answer srv(Service service, Service.Port port, int budget) {
+        Answer behind = ofService(service, budget);
+        return behind.addresses().isEmpty()
+                ? Answer.NONE
+                : new Answer(behind.behind(absolute(service)).aliases(), behind.addresses(), port.port(), null);
+    }
+
+    /// A record for each ready endpoint, with a name and a port of its own.
+    private Answer srv(Service service, Service.Port port) {
+        List<Endpoint> all = endpoints(service).toList();
+        return all.isEmpty()
+                ? Answer.NONE
+                : new Answer(
+                        all.stream()
+                                .map(e -> e.label() + "." + absolute(service))
+                                .distinct()
+                                .toList(),
+                        all.stream().map(Endpoint::ip).distinct().toList(),
+                        targetPort(all.getFirst(), port),
+                        null);
+    }
+
+    private static int targetPort(Endpoint endpoint, Service.Port port) {
+        String target = port.targetPort() == null ? String.valueOf(port.port()) : port.targetPort();
+        Stream<Container.Port> open = endpoint.pod() == null
+                ? Stream.empty()
+                : endpoint.pod().containers().stream().flatMap(c -> c.ports().stream());
+        return Resolver.number(target)
+                .orElseGet(() -> open.filter(p -> p.protocol() == port.protocol() && target.equals(p.name()))
+                        .map(Container.Port::port)
+                        .findFirst()
+                        .orElse(port.port()));
     }
 
     /// One address of a service.
     ///
     /// @param hostname the pod's name under the service; empty: none
-    private record Endpoint(Ip ip, String hostname) {
+    /// @param pod null: the endpoint is none that is drawn
+    private record Endpoint(
+            Ip ip, String hostname, @Nullable Pod pod) {
 
         /// CoreDNS calls an endpoint without a host name after its address.
-        boolean isCalled(String label) {
+        String label() {
             return hostname.isEmpty()
-                    ? label.equals(ip.toString().replace('.', '-').replace(':', '-'))
-                    : label.equalsIgnoreCase(hostname);
+                    ? ip.toString().replace('.', '-').replace(':', '-')
+                    : hostname.toLowerCase(Locale.ROOT);
         }
     }
 
     private List<Ip> endpointCalled(String label, Service service) {
         return endpoints(service)
-                .filter(e -> e.isCalled(label))
+                .filter(e -> e.label().equalsIgnoreCase(label))
                 .map(Endpoint::ip)
                 .distinct()
                 .toList();
@@ -179,9 +243,9 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     private Stream<Endpoint> ready(Service.Endpoint endpoint, Service service) {
         return switch (endpoint) {
             case Service.Endpoint.OfPod(var id) -> of(id, service);
-            case Service.Endpoint.OfAddress address -> Stream.of(new Endpoint(address.ip(), ""));
+            case Service.Endpoint.OfAddress address -> Stream.of(new Endpoint(address.ip(), "", null));
             case Service.Endpoint.Slice slice when Boolean.FALSE.equals(slice.ready()) -> Stream.empty();
-            case Service.Endpoint.Slice slice when slice.ip() != null -> Stream.of(new Endpoint(slice.ip(), ""));
+            case Service.Endpoint.Slice slice when slice.ip() != null -> Stream.of(new Endpoint(slice.ip(), "", null));
             case Service.Endpoint.Slice slice -> slice.pod() == null ? Stream.empty() : of(slice.pod(), service);
         };
     }
@@ -190,7 +254,7 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
         return design.topology().find(id).stream()
                 .flatMap(e -> e instanceof Pod pod
                         ? of(pod, service)
-                        : ends.addresses(e).stream().map(ip -> new Endpoint(ip, "")));
+                        : ends.addresses(e).stream().map(ip -> new Endpoint(ip, "", null)));
     }
 
     /// A pod's `hostname` counts under the service that its `subdomain` names (pkg/controller/endpointslice).
@@ -199,7 +263,7 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
         boolean under = service.name().equals(pod.names().subdomain())
                 && service.namespace().equals(pod.namespace());
         String name = under && hostname != null ? hostname : "";
-        return ends.addresses(pod).stream().map(ip -> new Endpoint(ip, name));
+        return ends.addresses(pod).stream().map(ip -> new Endpoint(ip, name, pod));
     }
 
     /// `10-244-1-2.shop.pod.cluster.local`: CoreDNS answers the address that is written, whether a pod has it or not.

@@ -3,6 +3,7 @@ package vethscope.engine.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import vethscope.engine.forward.Lookup;
 import vethscope.model.Design;
 import vethscope.model.element.Service;
@@ -27,14 +28,26 @@ record Names(Design design, Ends ends) {
     private Lookup ask(String name) {
         ResolvConf conf = conf();
         var dns = new ClusterDns(design, ends, conf.inCluster());
+        List<String> types = types();
         List<Lookup.Attempt> attempts = new ArrayList<>();
         for (String candidate : conf.candidates(name.toLowerCase(Locale.ROOT))) {
-            attempts.add(dns.ask(candidate));
+            attempts.add(dns.ask(candidate, types));
             if (!attempts.getLast().addresses().isEmpty()) {
                 break;
             }
         }
-        return new Lookup(name, conf.server(), attempts);
+        return new Lookup(name, conf.server(), types, attempts);
+    }
+
+    /// The records that a resolver asks for: of IPv4 only where the sender has an address of it, and likewise of IPv6
+    /// (glibc, AI_ADDRCONFIG).
+    private List<String> types() {
+        List<Boolean> families = Resolver.families(ends.sender());
+        List<String> types = Stream.of(false, true)
+                .filter(families::contains)
+                .map(v6 -> v6 ? "AAAA" : "A")
+                .toList();
+        return types.isEmpty() ? List.of("A") : types;
     }
 
     private ResolvConf conf() {

@@ -162,7 +162,7 @@ record Resolver(Design design, Network network) {
         return families(sender).equals(List.of(true));
     }
 
-    private static List<Boolean> families(Netns sender) {
+    static List<Boolean> families(Netns sender) {
         return sender.interfaces().values().stream()
                 .flatMap(i -> i.addresses().stream())
                 .filter(a -> !a.ip().isLoopback())
