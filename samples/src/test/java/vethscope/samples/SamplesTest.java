@@ -98,7 +98,7 @@ class SamplesTest {
     void everyTranscriptIsAsExpected(Sample sample) throws IOException {
         Design design = DrawingsTest.design(Path.of(sample.id(), "design.veth"));
         List<Played> replayed = replay(design);
-        List<Reconciliation.Made> made = Reconciliation.of(design, Compiler.compile(design));
+        List<Reconciliation.Made> made = Reconciliation.balancers(design, Compiler.compile(design));
         for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             Path expected = Path.of(sample.id(), "expected." + locale.getLanguage() + ".txt");
             String transcript = transcript(replayed, locale) + told(made, locale);

@@ -79,8 +79,7 @@ record Checker(Common common, Path file) {
                     .toList();
         }
         Sentence message = finding.message();
-        var remedy = Sentence.of(
-                message.bundle(), message.key() + ".fix", message.arguments().toArray());
+        Sentence remedy = message.also(".fix");
         try {
             return List.of(remedy.in(common.locale()));
         } catch (MissingResourceException e) {

@@ -70,6 +70,7 @@ public final class Cli {
         commands.put("trace", TraceCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("test", TestCommand::new);
+        commands.put("reconcile", ReconcileCommand::new);
         commands.put("render", RenderCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);

@@ -133,10 +133,13 @@ final class Steps {
     private String brief(Step step) {
         String key = "result." + step.text().key();
         if (step.text().key().equals("hook.accept") && step.rule() != null) {
-            return texts.get(
-                    key, String.join(" ", List.of(step.rule().split(" ")).subList(0, 2)));
+            String[] words = step.rule().split(" ");
+            // a rule of iptables has a number in its chain, a statement of nft has none
+            return texts.get(key, words[1].startsWith("#") ? words[0] + " " + words[1] : words[0]);
         }
-        return texts.has(key) ? texts.get(key, step.text().arguments().toArray()) : sentence(step);
+        return texts.has(key)
+                ? texts.get(key, step.text().arguments(texts.locale()).toArray())
+                : sentence(step);
     }
 
     String sentence(Step step) {

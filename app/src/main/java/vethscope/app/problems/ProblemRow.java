@@ -81,10 +81,7 @@ record ProblemRow(Session session, Texts texts, ProblemsView.Reach reach) {
     private Optional<Node> remedy(Finding finding) {
         Sentence message = finding.message();
         try {
-            String words = texts.of(Sentence.of(
-                    message.bundle(),
-                    message.key() + ".fix",
-                    message.arguments().toArray()));
+            String words = texts.of(message.also(".fix"));
             Label label = Parts.label(words, "form", "muted");
             label.setMinWidth(0);
             label.setTooltip(new Tooltip(words));

@@ -16,6 +16,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import vethscope.app.canvas.CanvasView;
+import vethscope.app.made.MadeView;
 import vethscope.app.paint.Theme;
 import vethscope.app.play.PlayerView;
 import vethscope.app.play.TraceView;
@@ -42,6 +43,7 @@ final class DockView extends VBox {
         TABLES(Icon.TABLES),
         PROBLEMS(Icon.WARNING),
         TESTS(Icon.TESTS),
+        MADE(Icon.MADE),
         HISTORY(Icon.HISTORY);
 
         private final Icon icon;
@@ -79,6 +81,7 @@ final class DockView extends VBox {
         problems = new ProblemsView(session, texts, new Reaching(window, canvas));
         panels.put(Tab.PROBLEMS, problems);
         panels.put(Tab.TESTS, new TestsView(session, texts, () -> open(Tab.TRACE)));
+        panels.put(Tab.MADE, new MadeView(session, texts, canvas::reveal));
         panels.put(Tab.HISTORY, new HistoryView(session, texts));
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinHeight(0);

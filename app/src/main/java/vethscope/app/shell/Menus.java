@@ -216,6 +216,7 @@ final class Menus {
                 dock(DockView.Tab.TABLES, "Alt+8"),
                 dock(DockView.Tab.PROBLEMS, "Alt+6"),
                 dock(DockView.Tab.TESTS, "Alt+7"),
+                dock(DockView.Tab.MADE, "Alt+4"),
                 dock(DockView.Tab.HISTORY, null),
                 of("next-problem", null, "F8", drawing(), () -> content.dock().nextProblem(1)),
                 of(

@@ -16,7 +16,7 @@ class CommandLinePageTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "check", "test", "render", "import", "export", "generate", "schema"})
+    @ValueSource(strings = {"trace", "check", "test", "reconcile", "render", "import", "export", "generate", "schema"})
     void everyOptionOfAVerbStandsOnThePage(String verb) throws IOException {
         String page = Files.readString(Path.of("..", "docs", "command-line.md"));
         assertTrue(page.contains("## " + verb) || page.contains("`" + verb + "`"), verb);

@@ -188,7 +188,8 @@ class ExitCodeTest {
     @Test
     void everyVerbHasAnExampleInItsHelp() {
         for (String verb :
-                new String[] {"trace", "check", "test", "render", "import", "export", "generate", "schema"}) {
+                new String[] {"trace", "check", "test", "reconcile", "render", "import", "export", "generate", "schema"
+                }) {
             assertTrue(run(verb + " --help").out().contains("  vethscope " + verb), verb);
         }
     }

@@ -113,6 +113,19 @@ class WindowTest extends FxRobot {
         settle();
     }
 
+    @Test
+    void theReconciliationIsSteppedThrough() {
+        open("08-pod-to-service");
+        push(KeyCode.ALT, KeyCode.DIGIT4);
+        ListView<?> steps = lookup("#made-list").query();
+        until("the steps", () -> !steps.getItems().isEmpty());
+        int before = steps.getSelectionModel().getSelectedIndex();
+        clickOn("#made-forward");
+        settle();
+        assertEquals(before + 1, steps.getSelectionModel().getSelectedIndex());
+        assertFalse(document().selection().isEmpty());
+    }
+
     private Document document() {
         return session.document().orElseThrow();
     }

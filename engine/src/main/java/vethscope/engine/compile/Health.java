@@ -2,6 +2,7 @@ package vethscope.engine.compile;
 
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy.Target;
+import vethscope.engine.trace.Sentence;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.element.LoadBalancer.HealthCheck;
@@ -23,10 +24,32 @@ public record Health(
         String outcome,
         boolean asMeant) {
 
+    private static final Sentence.Bundle OUTCOMES = new Sentence.Bundle("vethscope.engine.trace.transcript");
+
     /// `10.0.0.12:30555 HTTP 503`, or how the connection ended; without the address where it is the target's own.
+    public Sentence found() {
+        return found(isElsewhere());
+    }
+
+    /// The same, with the address in any case.
+    Sentence foundAt() {
+        return found(true);
+    }
+
+    /// The same in the words that probes are judged by.
     @Override
     public String toString() {
-        Target knocked = new Target(ip, port);
-        return (knocked.equals(target) ? "" : knocked + " ") + (status == null ? outcome : "HTTP " + status);
+        return (isElsewhere() ? new Target(ip, port) + " " : "") + (status == null ? outcome : "HTTP " + status);
+    }
+
+    private boolean isElsewhere() {
+        return !new Target(ip, port).equals(target);
+    }
+
+    private Sentence found(boolean address) {
+        String where = address ? new Target(ip, port) + " " : "";
+        return status == null
+                ? Sentence.of("health.ended", where, Sentence.of(OUTCOMES, "outcome." + outcome))
+                : Sentence.of("health.http", where, status);
     }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.finding.Flaw;
@@ -19,6 +18,7 @@ import vethscope.engine.network.Proxy.Target;
 import vethscope.engine.network.World;
 import vethscope.engine.stage.Request;
 import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
@@ -71,14 +71,11 @@ final class HealthChecks {
                 .filter(t -> isHealthy(new Key(balancer.id(), t, check)))
                 .toList();
         if (healthy.isEmpty() && !targets.isEmpty()) {
-            String found = targets.stream()
+            List<Sentence> found = targets.stream()
                     .flatMap(t -> Stream.ofNullable(known.get(new Key(balancer.id(), t, check))))
-                    .map(h -> h.ip().equals(h.target().ip())
-                                    && h.port() == h.target().port()
-                            ? h.target() + " " + h
-                            : h.toString())
+                    .map(Health::foundAt)
                     .distinct()
-                    .collect(Collectors.joining(", "));
+                    .toList();
             notes.add(Flaw.NO_HEALTHY_TARGET, balancer.id(), "healthCheck", balancer.name(), found);
             return targets;
         }
@@ -94,7 +91,8 @@ final class HealthChecks {
     private void tell(LoadBalancer balancer, Key key) {
         Health health = known.get(key);
         if (health != null && !health.healthy() && !health.asMeant() && told.add(key)) {
-            notes.add(Flaw.TARGET_UNHEALTHY, balancer.id(), "healthCheck", balancer.name(), key.target(), health);
+            notes.add(
+                    Flaw.TARGET_UNHEALTHY, balancer.id(), "healthCheck", balancer.name(), key.target(), health.found());
         }
     }
 

@@ -213,7 +213,9 @@ final class NftablesChains implements Generated {
         into.put(policyChain(port, false), () -> policy(port, false, sets.cluster()));
         into.put(policyChain(port, true), () -> policy(port, true, sets.local()));
         into.put(external(port), () -> externalChain(port, i));
-        into.put(firewall(port), () -> firewallChain(port));
+        if (!port.doors().sourceRanges().isEmpty()) {
+            into.put(firewall(port), () -> firewallChain(port));
+        }
         for (ServiceEndpoint endpoint : sets.reachable()) {
             into.put(endpoint(port, endpoint), () -> endpointChain(port, endpoint));
         }

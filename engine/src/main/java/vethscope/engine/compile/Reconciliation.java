@@ -5,12 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
+import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.Design;
 import vethscope.model.Id;
@@ -22,18 +24,31 @@ import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.Pod;
 import vethscope.model.element.Service;
 
-/// What controllers made of which object, in the order in which they make it: an Ingress is watched, a balancer
-/// created, a target group for each service, a listener, a rule for each path. It tells what the compiled
-/// network holds and decides nothing.
+/// What programs made of which object, in the order in which they make it: the CNI plugin wires pods, kube-proxy
+/// writes Services, a policy becomes rules; an Ingress is watched, a balancer created, a target group for each service,
+/// a listener, a rule for each path. It tells what the compiled network holds and decides nothing.
 public final class Reconciliation {
+
+    /// Nobody steps through more; a cluster may have a hundred times as many.
+    public static final int MOST = 2000;
 
     private static final String CLOUD = "cloud-controller-manager";
     private static final String ALB = "aws-load-balancer-controller";
 
     /// @param controller who made it
     /// @param from the object that asked for it
-    /// @param at the balancer or pod that has it now
-    public record Made(String controller, Id from, Id at, Sentence text) {}
+    /// @param at who has it now: nodes, a pod, a balancer
+    /// @param wrote the entries in the words of the tools that show them; `# vm1` stands before those of a machine
+    public record Made(String controller, Id from, List<Id> at, Sentence text, Later<List<String>> wrote) {
+        public Made {
+            at = List.copyOf(at);
+        }
+
+        /// A step that wrote no entries.
+        static Made of(String controller, Id from, Id where, Sentence text) {
+            return new Made(controller, from, List.of(where), text, Later.of(List.of()));
+        }
+    }
 
     private final Design design;
     private final Compiled compiled;
@@ -44,8 +59,19 @@ public final class Reconciliation {
         this.compiled = compiled;
     }
 
+    /// Everything that programs made, [#MOST] steps at most.
+    ///
     /// @param compiled what this design became
     public static List<Made> of(Design design, Compiled compiled) {
+        List<Supplier<Stream<Made>>> programs = List.of(
+                () -> new CniWork(design, compiled).steps(),
+                () -> new ServiceWork(design, compiled).steps(),
+                () -> balancers(design, compiled).stream());
+        return programs.stream().flatMap(Supplier::get).limit(MOST).toList();
+    }
+
+    /// What the controllers of load balancers, ingresses and gateways made.
+    public static List<Made> balancers(Design design, Compiled compiled) {
         var all = new Reconciliation(design, compiled);
         design.topology().all(LoadBalancer.class).forEach(all::balancer);
         design.topology().all(Pod.class).forEach(all::controller);
@@ -184,7 +210,7 @@ public final class Reconciliation {
                         balancer.id(),
                         h.healthy() ? "made.healthy" : "made.unhealthy",
                         h.target(),
-                        h));
+                        h.found()));
     }
 
     private static String kind(Element element) {
@@ -207,6 +233,6 @@ public final class Reconciliation {
     }
 
     private void add(String controller, Id from, Id at, String key, Object... arguments) {
-        made.add(new Made(controller, from, at, Sentence.of(key, arguments)));
+        made.add(Made.of(controller, from, at, Sentence.of(key, arguments)));
     }
 }

@@ -1,10 +1,12 @@
 package vethscope.engine.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import vethscope.model.Id;
 
 /// What the article "A visual guide to Kubernetes networking fundamentals" lists for an ALB: the Ingress is
 /// watched, an ALB is created, a target group for each Service, a listener, a rule for each path.
@@ -30,7 +32,7 @@ class ReconciliationTest {
             """);
 
     private static List<Reconciliation.Made> made(Drawn drawn) {
-        return Reconciliation.of(drawn.design(), Compiler.compile(drawn.design()));
+        return Reconciliation.balancers(drawn.design(), Compiler.compile(drawn.design()));
     }
 
     @Test
@@ -50,6 +52,46 @@ class ReconciliationTest {
                 """, Reconciliation.text(made(SHOP), Locale.ENGLISH));
     }
 
+    /// kubelet and its CNI plugin wire the pod, the API server and kube-proxy make the Service, before any controller
+    /// of
+    /// a cloud can point at it.
+    @Test
+    void podsAreWiredAndServicesWrittenFirst() {
+        List<Reconciliation.Made> made = Reconciliation.of(SHOP.design(), Compiler.compile(SHOP.design()));
+        assertEquals(
+                """
+                   1  CNI bridge                    hides what the pods of vm send to the outside behind the node
+                   2  CNI bridge                    joins pod to the bridge cni0: eth0 10.244.1.2/24, other end vethpod
+                   3  kube-apiserver                gives Service default/shop the virtual address 10.96.0.1, which no machine has, and the node port 30080
+                   4  endpointslice-controller      finds the endpoints of Service default/shop: 10.244.1.2:8080
+                   5  kube-proxy                    writes Service default/shop on every node, as iptables
+                   6  kube-apiserver                gives Service default/blog the virtual address 10.96.0.2, which no machine has, and the node port 30081
+                   7  endpointslice-controller      finds nobody who is ready for Service default/blog
+                   8  kube-proxy                    writes Service default/blog on every node, as iptables
+                   9  aws-load-balancer-controller  sees Ingress default/site
+                """,
+                Reconciliation.text(made, Locale.ENGLISH)
+                        .lines()
+                        .limit(9)
+                        .map(l -> l + "\n")
+                        .reduce("", String::concat));
+        assertEquals(
+                List.of(
+                        "# pod",
+                        "ip link eth0 veth mtu 1500 address " + mac("pod", "eth0") + " 10.244.1.2/24",
+                        "ip route default via 10.244.1.1 dev eth0",
+                        "# vm",
+                        "ip link vethpod veth mtu 1500 master cni0 address " + mac("vm", "vethpod")),
+                made.get(1).wrote().get());
+        assertTrue(made.get(4).wrote().get().stream()
+                .anyMatch(line -> line.endsWith("-j DNAT --to-destination 10.244.1.2:8080")));
+        assertTrue(made.get(7).wrote().get().stream().anyMatch(line -> line.contains("has no endpoints")));
+    }
+
+    private static String mac(String element, String device) {
+        return vethscope.model.address.Mac.generated(element, device).toString();
+    }
+
     @Test
     void everyLineKnowsTheObjectThatAskedForIt() {
         assertEquals(
@@ -57,7 +99,11 @@ class ReconciliationTest {
                 made(SHOP).stream().map(m -> m.from().value()).distinct().toList());
         assertEquals(
                 List.of("alb"),
-                made(SHOP).stream().map(m -> m.at().value()).distinct().toList());
+                made(SHOP).stream()
+                        .flatMap(m -> m.at().stream())
+                        .map(Id::value)
+                        .distinct()
+                        .toList());
     }
 
     @Test

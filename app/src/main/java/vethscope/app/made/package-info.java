@@ -1,0 +1,5 @@
+/// The panel that steps through what programs made of which object.
+@NullMarked
+package vethscope.app.made;
+
+import org.jspecify.annotations.NullMarked;
