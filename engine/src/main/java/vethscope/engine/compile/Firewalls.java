@@ -69,7 +69,8 @@ final class Firewalls {
     }
 
     private Ruleset own(LinuxBox box, Ruleset rules) {
-        return RuleScript.run(rules, box.id(), box.machine().iptables(), Origin.ownRules(box.name()), notes);
+        Ruleset all = RuleScript.run(rules, box.id(), box.machine().iptables(), Origin.ownRules(box.name()), notes);
+        return KubeProxyNftables.behindIptables(all);
     }
 
     private Ruleset program(LinuxBox box) {

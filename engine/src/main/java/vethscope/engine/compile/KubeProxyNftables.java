@@ -2,6 +2,7 @@ package vethscope.engine.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import vethscope.engine.netfilter.Hook;
@@ -95,6 +96,32 @@ public final class KubeProxyNftables {
                     NftablesChains.CLUSTER_IPS_CHECK);
         }
         return rules;
+    }
+
+    /// The rules with kube-proxy's nat chains behind those of iptables: of two base chains with one priority the
+    /// younger is asked first (nf_hook_entries_grow), and iptables' nat table is made when the CNI or the owner adds the
+    /// first rule, after kube-proxy made its own.
+    static Ruleset behindIptables(Ruleset rules) {
+        Ruleset sorted = rules;
+        for (boolean v6 : new boolean[] {false, true}) {
+            for (Hook hook : List.of(Hook.PREROUTING, Hook.OUTPUT, Hook.POSTROUTING)) {
+                Optional<Chain> chain = sorted.chain(v6, Table.NAT, hook.name());
+                if (chain.isPresent() && chain.get().rules().stream().anyMatch(KubeProxyNftables::isEntrance)) {
+                    List<Rule> all = new ArrayList<>(chain.get().rules());
+                    all.removeIf(KubeProxyNftables::isEntrance);
+                    chain.get().rules().stream()
+                            .filter(KubeProxyNftables::isEntrance)
+                            .forEach(all::add);
+                    sorted = sorted.with(v6, Table.NAT, chain.get().withRules(all));
+                }
+            }
+        }
+        return sorted;
+    }
+
+    private static boolean isEntrance(Rule rule) {
+        return rule.target() instanceof Target.Jump jump
+                && (jump.chain().equals(SERVICES) || jump.chain().equals(MASQUERADING));
     }
 
     /// Without `nodePortAddresses` only the primary address; loopback never.

@@ -33,13 +33,18 @@ final class Client {
     }
 
     static ClientSocket socket(Netns home, Flow flow) {
-        Ip source = flow.source() != null
+        Ip source = flow.source() != null && names(flow.source())
                 ? flow.source()
                 : RoutingOutput.source(home, flow.destination())
                         .orElse(Family.of(flow.destination()).any());
         // a packet from elsewhere has its client elsewhere
         var netns = flow.arrivesAt() == null ? home.id() : vethscope.model.Id.of("elsewhere");
         return new ClientSocket(netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port());
+    }
+
+    /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route (inet_bind).
+    private static boolean names(Ip source) {
+        return !source.isAny() && !source.isMulticast() && !source.equals(Ip.BROADCAST);
     }
 
     static Packet packet(Flow flow, @Nullable ClientSocket client) {

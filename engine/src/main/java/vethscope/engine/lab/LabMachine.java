@@ -111,6 +111,8 @@ final class LabMachine {
                         lines.add("link set " + port.name() + " type bridge_slave hairpin on");
                     }
                 });
+                // it shrank to that of its smallest port
+                lines.add("link set dev " + device.name() + " mtu " + device.mtu());
             }
         }
         for (Interface device : netns.interfaces().values()) {
@@ -128,7 +130,7 @@ final class LabMachine {
                 .forEach(a -> lines.add("addr add " + a + " dev " + device.name() + (a.v6() ? " nodad" : "")));
         // kube-ipvs0 holds addresses and is never up
         if (device.kind() != Interface.Kind.LOOPBACK && (device.kind() != Interface.Kind.DUMMY || device.up())) {
-            lines.add("link set " + device.name() + " up");
+            lines.add("link set dev " + device.name() + " up");
         }
         return lines;
     }

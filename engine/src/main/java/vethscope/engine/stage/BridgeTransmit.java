@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.network.Interface;
 import vethscope.engine.packet.Frame;
+import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Reason;
 
 /// Puts a bridged frame on the cable of its port; a reassembled datagram is cut again to the sizes it came in
@@ -21,22 +22,33 @@ final class BridgeTransmit {
         if (skb.isArp()) {
             return new Outcome.Done(List.of(new Effect.Wire(port, skb.frame())), List.of());
         }
-        // what met iptables is cut, even if it must not be: nobody asks (br_nf_dev_queue_xmit)
-        boolean cuts = skb.physIn() != null && skb.prerouted();
         int length = skb.packet().length();
-        if (!cuts && !device.takes(length)) {
+        boolean cuts = skb.physIn() != null && skb.prerouted();
+        int room = skb.fragmentSize() <= 0 ? device.mtu() : Math.min(skb.fragmentSize(), device.mtu());
+        List<Packet> parts = cuts && length > room ? parts(skb, kernel) : List.of(skb.packet());
+        if (parts.isEmpty() || !parts.stream().allMatch(part -> device.takes(part.length()))) {
             return new Outcome.Drop(
                     Reason.TOO_LONG_FOR_LINK,
                     Reason.TOO_LONG_FOR_LINK.sentence(length, kernel.netns().name() + " " + port, device.mtu()),
                     List.of(),
                     List.of());
         }
-        int room = skb.fragmentSize() <= 0 ? device.mtu() : Math.min(skb.fragmentSize(), device.mtu());
         List<Effect> effects = new ArrayList<>();
-        for (var part : cuts ? Fragmentation.cut(skb.packet(), room) : List.of(skb.packet())) {
+        for (Packet part : parts) {
             effects.add(new Effect.Wire(
                     port, new Frame(skb.frame().source(), skb.frame().destination(), part)));
         }
         return new Outcome.Done(effects, List.of());
+    }
+
+    /// What met iptables is cut to the bridge's MTU, or to the sizes it came in; the port's own MTU only made the bridge
+    /// look (br_nf_ip_fragment). None where it must not be cut.
+    private static List<Packet> parts(Skb skb, Kernel kernel) {
+        String bridge = String.valueOf(skb.in());
+        int mtu = kernel.netns().find(bridge).map(Interface::mtu).orElse(1500);
+        if (skb.packet().df() || skb.fragmentSize() > mtu) {
+            return List.of();
+        }
+        return Fragmentation.cut(skb.packet(), skb.fragmentSize() > 0 ? skb.fragmentSize() : mtu);
     }
 }

@@ -99,12 +99,14 @@ public final class RoutingOutput {
                     List.of(step(routed, route)),
                     Settings.mtu(kernel, routed, dev));
         }
-        return leaving(routed, route, kernel);
+        return leaving(routed, route, true, kernel);
     }
 
     /// A loopback source may leave by no other device than lo, unless route_localnet allows it (__mkroute_output). Over
     /// IPv6 it is for the receiver to mind.
-    private static Outcome leaving(Skb skb, Route route, Kernel kernel) {
+    ///
+    /// @param told whether the sender hears of it: whose packet got another way after it was sent is told only by UDP
+    private static Outcome leaving(Skb skb, Route route, boolean told, Kernel kernel) {
         Packet packet = skb.packet();
         String out = String.valueOf(skb.out());
         if (packet.source().isLoopback()
@@ -114,7 +116,9 @@ public final class RoutingOutput {
             return new Outcome.Drop(
                     Reason.MARTIAN,
                     Reason.MARTIAN.sentence(packet.source(), out),
-                    List.of(),
+                    told && Sockets.isOwnRequest(skb, kernel)
+                            ? List.of(new Effect.Heard(Fate.INVALID_ADDRESS, null))
+                            : List.of(),
                     List.of(step(skb, route)));
         }
         return Outcome.Pass.of(skb, step(skb, route));
@@ -185,7 +189,7 @@ public final class RoutingOutput {
                 route,
                 kernel.netns().nextHop(route, packet.destination()),
                 route.type() == Route.Type.LOCAL ? "lo" : dev(route));
-        return leaving(routed, route, kernel);
+        return leaving(routed, route, packet.protocol() != Protocol.TCP, kernel);
     }
 
     /// Only a datagram's sender is told that there is no way to the new destination.
