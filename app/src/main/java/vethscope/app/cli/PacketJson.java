@@ -13,11 +13,10 @@ import vethscope.model.address.Mac;
 record PacketJson(JsonGenerator json) {
 
     void write(Frame frame) throws IOException {
-        Payload.@Nullable Vxlan tunnel =
-                frame.content() instanceof Packet packet && packet.payload() instanceof Payload.Udp udp
-                        ? udp.vxlan()
-                        : null;
-        if (frame.content() instanceof Packet outer && outer.payload() instanceof Payload.Ipip ipip) {
+        Payload.@Nullable Vxlan tunnel = frame.content() instanceof Packet packet ? packet.vxlan() : null;
+        if (frame.content() instanceof Packet outer
+                && outer.payload() instanceof Payload.Ipip ipip
+                && !outer.laterFragment()) {
             inPacket(frame, outer, ipip.inner());
             return;
         }

@@ -46,6 +46,19 @@ sealed interface Crossing {
         return far.port() == null && !frame.destination().equals(far.mac());
     }
 
+    /// Whether a machine with a tunnel gets a fragment through it.
+    static boolean bringsFragment(Netns at, Frame frame) {
+        return frame.content() instanceof Packet outer
+                && outer.fragment() == null
+                && outer.vxlan() != null
+                && isFragment(outer.vxlan().inner())
+                && at.interfaces().values().stream().anyMatch(i -> i.tunnel() != null);
+    }
+
+    static boolean isFragment(Frame frame) {
+        return frame.content() instanceof Packet packet && packet.fragment() != null;
+    }
+
     /// Whether a network card looks at the frame at all: it is a bridge's port, or the frame's address is its own.
     static boolean isHeeded(Interface device, Frame frame) {
         return device.port() != null

@@ -110,6 +110,16 @@ final class Walk {
         return heeded;
     }
 
+    /// A fragment keeps the time at which the packet round it came in, before the next of them did, and is handled
+    /// when all are there (net/core/gro_cells.c).
+    private void unwrapped(Netns at, String dev, Frame frame) {
+        if (!Crossing.isFragment(frame)) {
+            arrive(at, dev, frame);
+        } else if (seen(at, at.iface(dev), frame)) {
+            agenda.at(WIRE, () -> take(at, at.iface(dev), frame));
+        }
+    }
+
     private void take(Netns at, Interface device, Frame frame) {
         DataPath stretch = device.port() == null ? DataPath.ARRIVE : DataPath.BRIDGE_IN;
         run(stretch, 0, at, Skb.received(frame, device.name()));
@@ -199,7 +209,7 @@ final class Walk {
                 story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
                 run(DataPath.TUNNEL, 0, at, skb);
             }
-            case UNWRAPPED -> arrive(at, String.valueOf(skb.in()), skb.frame());
+            case UNWRAPPED -> unwrapped(at, String.valueOf(skb.in()), skb.frame());
         }
     }
 
@@ -236,7 +246,11 @@ final class Walk {
                 story.drops(at, Skb.received(frame, dev), reason, text, by, agenda.now());
             case Crossing.Arrives(Netns there, Interface far) -> {
                 if (seen(there, far, frame)) {
-                    agenda.at(WIRE, () -> take(there, far, frame));
+                    if (Crossing.bringsFragment(there, frame)) {
+                        take(there, far, frame);
+                    } else {
+                        agenda.at(WIRE, () -> take(there, far, frame));
+                    }
                 }
             }
         }

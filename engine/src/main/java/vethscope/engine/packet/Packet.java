@@ -44,6 +44,11 @@ public record Packet(
         return fragment != null && fragment.offset() > 0;
     }
 
+    /// What a VXLAN datagram carries, as far as this packet shows it: a later fragment holds only its rest.
+    public Payload.@Nullable Vxlan vxlan() {
+        return payload instanceof Payload.Udp udp && !laterFragment() ? udp.vxlan() : null;
+    }
+
     /// 0 for a protocol without ports.
     public int sourcePort() {
         return payload.sourcePort();

@@ -165,7 +165,8 @@ final class TranscriptRows {
     }
 
     private String packet(Packet packet) {
-        if (packet.payload() instanceof Payload.Udp udp && udp.content() instanceof Payload.Vxlan vxlan) {
+        Payload.Vxlan vxlan = packet.vxlan();
+        if (vxlan != null) {
             return words.say("tunnel", frame(vxlan.inner()), packet.source(), packet.destination(), vxlan.vni());
         }
         if (packet.payload() instanceof Payload.Ipip ipip) {

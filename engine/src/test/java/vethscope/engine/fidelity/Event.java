@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
-import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Step;
 import vethscope.model.address.Ip;
@@ -102,10 +101,8 @@ record Event(
     /// Inside a tunnel the inner frame is what counts.
     static Frame visible(Step step) {
         Frame frame = java.util.Objects.requireNonNull(step.frame());
-        return frame.content() instanceof Packet packet
-                        && packet.payload() instanceof Payload.Udp udp
-                        && udp.vxlan() != null
-                ? udp.vxlan().inner()
+        return frame.content() instanceof Packet packet && packet.vxlan() != null
+                ? packet.vxlan().inner()
                 : frame;
     }
 
