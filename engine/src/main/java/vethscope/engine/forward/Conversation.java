@@ -243,6 +243,11 @@ final class Conversation {
         return heard.isPresent();
     }
 
+    /// Whether the client of a packet that came in from elsewhere is behind this device, drawn or not.
+    boolean isElsewhere(Netns at, String dev) {
+        return dev.equals(flow.arrivesAt()) && isHome(at);
+    }
+
     private boolean isHome(Netns at) {
         return at.id().equals(network.homes().get(flow.from()));
     }

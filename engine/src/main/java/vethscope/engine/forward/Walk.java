@@ -14,6 +14,7 @@ import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.DataPath;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.IcmpErrors;
 import vethscope.engine.stage.Kernel;
 import vethscope.engine.stage.Outcome;
 import vethscope.engine.stage.Skb;
@@ -235,13 +236,18 @@ final class Walk {
 
     private void wire(Netns at, String dev, Frame frame) {
         Interface device = at.iface(dev);
-        boolean flood = Crossing.isFlood(network, device, frame);
-        story.wire(at, dev, Step.TRANSMIT, frame, flood, null, agenda.now());
+        Crossing crossing = Crossing.of(network, at, device, frame);
+        boolean carrier = !(crossing instanceof Crossing.Lost lost) || lost.reason() != Reason.NO_CARRIER;
+        // what a device without carrier is given is dropped before anybody sees it (net/sched/sch_generic.c noop_qdisc)
+        if (carrier || conversation.isElsewhere(at, dev)) {
+            boolean flood = Crossing.isFlood(network, device, frame);
+            story.wire(at, dev, Step.TRANSMIT, frame, flood, null, agenda.now());
+        }
         crossings++;
         if (conversation.overhears(at, frame, dev)) {
             return;
         }
-        switch (Crossing.of(network, at, device, frame)) {
+        switch (crossing) {
             case Crossing.Lost(Reason reason, Sentence text, Entry by) ->
                 story.drops(at, Skb.received(frame, dev), reason, text, by, agenda.now());
             case Crossing.Arrives(Netns there, Interface far) -> {
@@ -285,7 +291,7 @@ final class Walk {
         switch (effect) {
             case Effect.Wire out -> wire(at, out.dev(), out.frame());
             case Effect.Originate own ->
-                run(DataPath.LOCAL_OUT, 0, at, Skb.local(own.packet()).with(Tracking.attached(own.cause())));
+                run(DataPath.LOCAL_OUT, 0, at, Skb.local(IcmpErrors.settled(own, at)).with(Tracking.attached(own.cause())));
             case Effect.Await await -> waiting.await(at, await);
             case Effect.Collect collect ->
                 reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {

@@ -80,8 +80,30 @@ public final class Sysctls {
         return family.v6() ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables";
     }
 
+    /// Whether the machine as a whole forwards.
     public boolean forwards(Family family) {
         return family.v6() ? forwards6 : forwards4;
+    }
+
+    /// Whether the machine forwards what comes in by an interface: over IPv4 each has a switch of its own, and
+    /// `ip_forward` sets all of them (net/ipv4/devinet.c).
+    public boolean forwards(Family family, String iface) {
+        return forwarding(family, iface).value() != 0;
+    }
+
+    /// The switch that decides whether what comes in by an interface is forwarded.
+    public Setting forwarding(Family family, String iface) {
+        String own = CONF + iface + ".forwarding";
+        String all = CONF + "all.forwarding";
+        if (!family.v6() && values.containsKey(own)) {
+            return setting(own);
+        }
+        return setting(!family.v6() && values.containsKey(all) ? all : forwardingKey(family));
+    }
+
+    /// Whether a machine takes a packet from outside that has one of its own addresses for a source.
+    public boolean acceptLocal(String iface) {
+        return conf("all", "accept_local") != 0 || conf(iface, "accept_local") != 0;
     }
 
     /// Whether bridged packets pass netfilter.

@@ -71,7 +71,7 @@ final class ArpInput {
         }
         // arp_fwd_proxy: only for what this machine would forward elsewhere
         boolean proxies = route.get().type() == Route.Type.UNICAST
-                && kernel.netns().sysctl().forwards(Family.V4)
+                && kernel.netns().sysctl().forwards(Family.V4, dev)
                 && kernel.netns().sysctl().proxyArp(dev)
                 && !dev.equals(route.get().dev());
         return proxies ? new Settings.OfSysctls(kernel.netns().sysctl().setting(dev, "proxy_arp")) : null;

@@ -55,7 +55,7 @@ final class BridgeNetfilter {
         boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev()))
                 .isPresent();
         Family family = packet.family();
-        if (!behind || !kernel.netns().sysctl().forwards(family) && family.silentUnlessForwarding()) {
+        if (!behind || !kernel.netns().sysctl().forwards(family, bridge) && family.silentUnlessForwarding()) {
             Mac own = kernel.netns().iface(bridge).mac();
             return Outcome.Pass.of(skb.withMacs(skb.frame().source(), own));
         }

@@ -1,6 +1,5 @@
 package vethscope.engine.stage;
 
-import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.network.Interface;
 import vethscope.engine.packet.Frame;
@@ -26,17 +25,18 @@ final class BridgeTransmit {
         boolean cuts = skb.physIn() != null && skb.prerouted();
         int room = skb.fragmentSize() <= 0 ? device.mtu() : Math.min(skb.fragmentSize(), device.mtu());
         List<Packet> parts = cuts && length > room ? parts(skb, kernel) : List.of(skb.packet());
-        if (parts.isEmpty() || !parts.stream().allMatch(part -> device.takes(part.length()))) {
+        List<Effect> effects = parts.stream()
+                .filter(part -> device.takes(part.length()))
+                .<Effect>map(part -> new Effect.Wire(
+                        port, new Frame(skb.frame().source(), skb.frame().destination(), part)))
+                .toList();
+        if (effects.isEmpty() || effects.size() < parts.size()) {
             return new Outcome.Drop(
                     Reason.TOO_LONG_FOR_LINK,
                     Reason.TOO_LONG_FOR_LINK.sentence(length, kernel.netns().name() + " " + port, device.mtu()),
+                    effects,
                     List.of(),
-                    List.of());
-        }
-        List<Effect> effects = new ArrayList<>();
-        for (Packet part : parts) {
-            effects.add(new Effect.Wire(
-                    port, new Frame(skb.frame().source(), skb.frame().destination(), part)));
+                    Settings.mtu(kernel.netns(), device));
         }
         return new Outcome.Done(effects, List.of());
     }

@@ -3,6 +3,7 @@ package vethscope.engine.stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
+import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
@@ -82,5 +83,23 @@ public final class IcmpErrors {
         var payload = new Payload.IcmpError(problem, mtu, gateway, about);
         Packet error = new Packet(source, about.source(), 64, false, length, null, payload);
         return List.of(new Effect.Originate(error, skb));
+    }
+
+    /// A packet of the machine's own as it wants it: with icmp_errors_use_inbound_ifaddr an error comes from an address
+    /// of the interface that its cause came in by, instead of from that of the way back (net/ipv4/icmp.c __icmp_send).
+    public static Packet settled(Effect.Originate own, Netns netns) {
+        Packet packet = own.packet();
+        Skb cause = own.cause();
+        boolean chosen = packet.source().isAny() && packet.payload() instanceof Payload.IcmpError;
+        if (!chosen
+                || cause == null
+                || cause.in() == null
+                || packet.source().v6()
+                || netns.sysctl().of("net.ipv4.icmp_errors_use_inbound_ifaddr") == 0) {
+            return packet;
+        }
+        return Sources.of(netns, cause.in(), packet.destination(), packet.destination())
+                .map(packet::withSource)
+                .orElse(packet);
     }
 }

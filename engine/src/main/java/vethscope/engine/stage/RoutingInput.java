@@ -49,21 +49,25 @@ final class RoutingInput {
             case LOCAL -> validated(skb, dev, kernel, route, Way.LOCAL);
             case BROADCAST -> new Outcome.Done(List.of(), List.of());
             case UNICAST ->
-                kernel.netns().sysctl().forwards(packet.family())
+                kernel.netns().sysctl().forwards(packet.family(), dev)
                         ? validated(skb, dev, kernel, route, Way.FORWARD)
-                        : new Outcome.Drop(
-                                Reason.FORWARDING_OFF,
-                                Reason.FORWARDING_OFF.sentence(
-                                        kernel.netns().name(), to, Sysctls.forwardingKey(packet.family())),
-                                List.of(),
-                                List.of(step(skb, route)),
-                                new Settings.OfSysctls(
-                                        kernel.netns().sysctl().setting(Sysctls.forwardingKey(packet.family()))));
+                        : forwardingOff(skb, dev, route, kernel);
             case BLACKHOLE -> lost(skb, kernel, Reason.BLACKHOLE, null, route);
             case UNREACHABLE -> lost(skb, kernel, Reason.UNREACHABLE_ROUTE, Problem.UNREACHABLE_ROUTE, route);
             case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Problem.PROHIBITED_ROUTE, route);
             case THROW -> lost(skb, kernel, Reason.NO_ROUTE, Problem.NO_ROUTE, route);
         };
+    }
+
+    private static Outcome forwardingOff(Skb skb, String dev, Route route, Kernel kernel) {
+        Packet packet = skb.packet();
+        Sysctls.Setting setting = kernel.netns().sysctl().forwarding(packet.family(), dev);
+        return new Outcome.Drop(
+                Reason.FORWARDING_OFF,
+                Reason.FORWARDING_OFF.sentence(kernel.netns().name(), packet.destination(), setting.key()),
+                List.of(),
+                List.of(step(skb, route)),
+                new Settings.OfSysctls(setting));
     }
 
     /// Whether the device is in the multicast group (net/ipv6/mcast.c ipv6_chk_mcast_addr): in those of its addresses,
@@ -132,7 +136,7 @@ final class RoutingInput {
     private static Outcome lost(
             Skb skb, Kernel kernel, Reason reason, @Nullable Problem problem, @Nullable Route route) {
         Family family = skb.packet().family();
-        boolean speaks = kernel.netns().sysctl().forwards(family) || !family.silentUnlessForwarding();
+        boolean speaks = kernel.netns().sysctl().forwards(family, HardwareAddress.in(skb)) || !family.silentUnlessForwarding();
         return new Outcome.Drop(
                 reason,
                 reason.sentence(kernel.netns().name(), skb.packet().destination()),

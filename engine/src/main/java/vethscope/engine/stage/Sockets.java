@@ -233,6 +233,15 @@ public final class Sockets {
         if (echo.reply()) {
             return answers(kernel.client(), packet) ? heard(skb, Fate.DELIVERED, kernel) : ignored();
         }
+        String key = packet.family().v6() ? "net.ipv6.icmp.echo_ignore_all" : "net.ipv4.icmp_echo_ignore_all";
+        if (kernel.netns().sysctl().of(key) != 0) {
+            return new Outcome.Drop(
+                    Reason.ECHO_IGNORED,
+                    Reason.ECHO_IGNORED.sentence(kernel.netns().name(), key),
+                    List.of(),
+                    List.of(),
+                    new Settings.OfSysctls(kernel.netns().sysctl().setting(key)));
+        }
         Packet answer = new Packet(
                 packet.destination(),
                 packet.source(),

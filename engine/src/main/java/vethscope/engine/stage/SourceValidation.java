@@ -40,8 +40,8 @@ final class SourceValidation {
         if (source.isAny()) {
             return Verdict.OK;
         }
-        // a machine's own address cannot come in from outside
-        if (netns.owns(source)) {
+        boolean own = netns.owns(source);
+        if (own && !netns.sysctl().acceptLocal(dev)) {
             return Verdict.MARTIAN;
         }
         int filter = netns.sysctl().rpFilter(dev);
@@ -51,7 +51,7 @@ final class SourceValidation {
         Optional<Route> back = netns.fib()
                 .lookup(new Fib.Query(
                         source, destination, out, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
-        if (back.isEmpty() || back.get().type() != Route.Type.UNICAST) {
+        if (back.isEmpty() || back.get().type() != (own ? Route.Type.LOCAL : Route.Type.UNICAST)) {
             return Verdict.REVERSE_PATH;
         }
         // without an address of its own a device is never loose

@@ -24,6 +24,7 @@ public enum Reason {
     NETWORK_ACL,
     PORT_CLOSED,
     SERVER_SILENT,
+    ECHO_IGNORED,
     NOT_FOR_THIS_MAC,
     NOWHERE_TO_SWITCH,
     HAIRPIN_OFF,
