@@ -52,6 +52,9 @@ final class BridgeNetfilter {
             return new Outcome.Drop(
                     Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), bridge), List.of(), List.of());
         }
+        if (to.isLoopback() && !kernel.netns().sysctl().routeLocalnet(bridge)) {
+            return new Outcome.Drop(Reason.MARTIAN, Reason.MARTIAN.sentence(to, bridge), List.of(), List.of());
+        }
         boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev()))
                 .isPresent();
         Family family = packet.family();

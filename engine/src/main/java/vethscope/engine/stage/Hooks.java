@@ -133,7 +133,12 @@ final class Hooks {
     private static Outcome rejected(
             Table table, Hook hook, Skb skb, Kernel kernel, Verdict verdict, Target.Reject.With with) {
         List<Effect> effects = new ArrayList<>(deniedLocally(hook, skb, kernel));
-        effects.addAll(with.problem() == null ? Resets.answer(skb, kernel) : IcmpErrors.of(skb, with.problem()));
+        if (with.problem() == null) {
+            effects.addAll(Resets.answer(skb, kernel));
+        } else if (skb.packet().fragment() == null) {
+            // the checksum of a part is wrong (net/ipv4/netfilter/nf_reject_ipv4.c nf_send_unreach)
+            effects.addAll(IcmpErrors.of(skb, with.problem()));
+        }
         Sentence text = Reason.RULE_REJECT.sentence(
                 table.lower(),
                 verdict.hit() == null ? hook.name() : verdict.hit().chain(),

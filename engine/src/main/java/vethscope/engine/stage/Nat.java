@@ -46,6 +46,8 @@ final class Nat {
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
                 set(hook, marked, Translation.none(seen, source, marked, kernel), source, verdict, kernel);
+            case Verdict.Decision.Translate(var target) when !Translation.isPossible(target, hook, marked, kernel) ->
+                dropped(hook, skb, verdict, kernel);
             case Verdict.Decision.Translate translate ->
                 set(
                         hook,
@@ -54,14 +56,17 @@ final class Nat {
                         source,
                         verdict,
                         kernel);
-            case Verdict.Decision.Drop drop ->
-                new Outcome.Drop(
-                        Reason.RULE_DROP,
-                        Reason.RULE_DROP.sentence("nat", hook, kernel.netns().name()),
-                        Hooks.deniedLocally(hook, skb, kernel),
-                        List.of(Hooks.step(Table.NAT, hook, skb, verdict, Sentence.of("hook.drop"))));
+            case Verdict.Decision.Drop drop -> dropped(hook, skb, verdict, kernel);
             case Verdict.Decision.Reject reject -> Outcome.Pass.of(marked);
         };
+    }
+
+    private static Outcome dropped(Hook hook, Skb skb, Verdict verdict, Kernel kernel) {
+        return new Outcome.Drop(
+                Reason.RULE_DROP,
+                Reason.RULE_DROP.sentence("nat", hook, kernel.netns().name()),
+                Hooks.deniedLocally(hook, skb, kernel),
+                List.of(Hooks.step(Table.NAT, hook, skb, verdict, Sentence.of("hook.drop"))));
     }
 
     private static Outcome set(

@@ -77,6 +77,15 @@ final class Translation {
         return hop == null ? skb.packet().destination() : hop;
     }
 
+    /// Whether a target has an address to give: a packet is redirected to that of the device it came in by, and dropped
+    /// where that has none (net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv4).
+    static boolean isPossible(Target target, Hook hook, Skb skb, Kernel kernel) {
+        return !(target instanceof Target.Redirect)
+                || hook == Hook.OUTPUT
+                || skb.packet().source().v6()
+                || kernel.netns().find(skb.in()).flatMap(i -> i.primary(false)).isPresent();
+    }
+
     private static Ip redirectAddress(Hook hook, Skb skb, Kernel kernel) {
         boolean v6 = skb.packet().source().v6();
         Ip loopback = skb.packet().family().loopback();
