@@ -99,8 +99,8 @@ public final class KubeProxyNftables {
     }
 
     /// The rules with kube-proxy's nat chains behind those of iptables: of two base chains with one priority the
-    /// younger is asked first (nf_hook_entries_grow), and iptables' nat table is made when the CNI or the owner adds the
-    /// first rule, after kube-proxy made its own.
+    /// younger is asked first (nf_hook_entries_grow), and iptables' nat table is made when the CNI or the owner
+    /// adds the first rule, after kube-proxy made its own.
     static Ruleset behindIptables(Ruleset rules) {
         Ruleset sorted = rules;
         for (boolean v6 : new boolean[] {false, true}) {

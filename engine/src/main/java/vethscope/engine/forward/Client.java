@@ -42,7 +42,8 @@ final class Client {
         return new ClientSocket(netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port());
     }
 
-    /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route (inet_bind).
+    /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route
+    /// (inet_bind).
     private static boolean names(Ip source) {
         return !source.isAny() && !source.isMulticast() && !source.equals(Ip.BROADCAST);
     }

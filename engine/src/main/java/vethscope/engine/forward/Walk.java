@@ -291,7 +291,11 @@ final class Walk {
         switch (effect) {
             case Effect.Wire out -> wire(at, out.dev(), out.frame());
             case Effect.Originate own ->
-                run(DataPath.LOCAL_OUT, 0, at, Skb.local(IcmpErrors.settled(own, at)).with(Tracking.attached(own.cause())));
+                run(
+                        DataPath.LOCAL_OUT,
+                        0,
+                        at,
+                        Skb.local(IcmpErrors.settled(own, at)).with(Tracking.attached(own.cause())));
             case Effect.Await await -> waiting.await(at, await);
             case Effect.Collect collect ->
                 reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {

@@ -41,8 +41,8 @@ final class BridgeTransmit {
         return new Outcome.Done(effects, List.of());
     }
 
-    /// What met iptables is cut to the bridge's MTU, or to the sizes it came in; the port's own MTU only made the bridge
-    /// look (br_nf_ip_fragment). None where it must not be cut.
+    /// What met iptables is cut to the bridge's MTU, or to the sizes it came in; the port's own MTU only made the
+    /// bridge look (br_nf_ip_fragment). None where it must not be cut.
     private static List<Packet> parts(Skb skb, Kernel kernel) {
         String bridge = String.valueOf(skb.in());
         int mtu = kernel.netns().find(bridge).map(Interface::mtu).orElse(1500);

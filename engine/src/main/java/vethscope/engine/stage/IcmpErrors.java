@@ -85,8 +85,9 @@ public final class IcmpErrors {
         return List.of(new Effect.Originate(error, skb));
     }
 
-    /// A packet of the machine's own as it wants it: with icmp_errors_use_inbound_ifaddr an error comes from an address
-    /// of the interface that its cause came in by, instead of from that of the way back (net/ipv4/icmp.c __icmp_send).
+    /// A packet of the machine's own as it wants it: with icmp_errors_use_inbound_ifaddr an error comes from an
+    /// address of the interface that its cause came in by, instead of from that of the way back
+    /// (net/ipv4/icmp.c __icmp_send).
     public static Packet settled(Effect.Originate own, Netns netns) {
         Packet packet = own.packet();
         Skb cause = own.cause();

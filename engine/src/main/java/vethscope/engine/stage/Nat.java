@@ -46,8 +46,8 @@ final class Nat {
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
                 set(hook, marked, Translation.none(seen, source, marked, kernel), source, verdict, kernel);
-            case Verdict.Decision.Translate(var target) when !Translation.isPossible(target, hook, marked, kernel) ->
-                dropped(hook, skb, verdict, kernel);
+            case Verdict.Decision.Translate(var target)
+            when !Translation.isPossible(target, hook, marked, kernel) -> dropped(hook, skb, verdict, kernel);
             case Verdict.Decision.Translate translate ->
                 set(
                         hook,

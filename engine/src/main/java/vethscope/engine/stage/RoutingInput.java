@@ -136,7 +136,8 @@ final class RoutingInput {
     private static Outcome lost(
             Skb skb, Kernel kernel, Reason reason, @Nullable Problem problem, @Nullable Route route) {
         Family family = skb.packet().family();
-        boolean speaks = kernel.netns().sysctl().forwards(family, HardwareAddress.in(skb)) || !family.silentUnlessForwarding();
+        boolean speaks =
+                kernel.netns().sysctl().forwards(family, HardwareAddress.in(skb)) || !family.silentUnlessForwarding();
         return new Outcome.Drop(
                 reason,
                 reason.sentence(kernel.netns().name(), skb.packet().destination()),

@@ -102,10 +102,10 @@ public final class RoutingOutput {
         return leaving(routed, route, true, kernel);
     }
 
-    /// A loopback source may leave by no other device than lo, unless route_localnet allows it (__mkroute_output). Over
-    /// IPv6 it is for the receiver to mind.
+    /// A loopback source may leave by no other device than lo, unless route_localnet allows it
+    /// (__mkroute_output). Over IPv6 it is for the receiver to mind.
     ///
-    /// @param told whether the sender hears of it: whose packet got another way after it was sent is told only by UDP
+    /// @param told whether the sender hears of it: whose packet got another way later is told only by UDP
     private static Outcome leaving(Skb skb, Route route, boolean told, Kernel kernel) {
         Packet packet = skb.packet();
         String out = String.valueOf(skb.out());

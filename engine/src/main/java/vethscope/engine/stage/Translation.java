@@ -77,8 +77,8 @@ final class Translation {
         return hop == null ? skb.packet().destination() : hop;
     }
 
-    /// Whether a target has an address to give: a packet is redirected to that of the device it came in by, and dropped
-    /// where that has none (net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv4).
+    /// Whether a target has an address to give: a packet is redirected to that of the device it came in by, and
+    /// dropped where that has none (net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv4).
     static boolean isPossible(Target target, Hook hook, Skb skb, Kernel kernel) {
         return !(target instanceof Target.Redirect)
                 || hook == Hook.OUTPUT
