@@ -1,10 +1,8 @@
 package vethscope.engine.forward;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.World;
@@ -20,23 +18,14 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
-import vethscope.model.Id;
 
 /// Writes down what happens while the walk goes on: the steps, and where packets end.
 final class Story {
 
     private final World before;
     private final List<Step> steps = new ArrayList<>(32);
-    private final Set<Object> seen = new HashSet<>();
+    private final Sights sights = new Sights();
     private final List<Ending> endings = new ArrayList<>();
-
-    /// What was seen where. Few frames pass a device in one trace: the device is hash enough.
-    private record Seen(Id at, String dev, String stage, Frame frame, boolean flood) {
-        @Override
-        public int hashCode() {
-            return (at.hashCode() * 31 + dev.hashCode()) * 31 + stage.hashCode();
-        }
-    }
 
     /// Where a packet ended.
     private record Ending(Leg leg, Trace.Cause cause) {}
@@ -86,7 +75,7 @@ final class Story {
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
     void wire(Netns at, String dev, String stage, Frame frame, boolean flood, @Nullable String dropped, long now) {
         Leg leg = Skb.received(frame, dev).leg();
-        if (leg != Leg.ARP && !seen.add(new Seen(at.id(), dev, stage, frame, flood))) {
+        if (leg != Leg.ARP && !sights.isNew(steps, at.id(), dev, stage, frame, flood)) {
             return;
         }
         Sight sight = new Sight(frame);

@@ -51,12 +51,19 @@ public record Ruleset(
 
     /// Whether no packet of the family would meet any rule at this hook, or a policy other than ACCEPT.
     public boolean isEmpty(boolean v6, Table table, Hook hook) {
-        return tables(v6).isEmpty(table, hook);
+        return (uses(v6) & bit(table, hook)) == 0;
     }
 
-    /// The bit of each table and hook where a packet of the family meets a rule, or a policy other than ACCEPT.
-    public int hooks(boolean v6) {
-        return tables(v6).hooks();
+    /// Among the bits of [#uses]: conntrack watches the family.
+    public static final int TRACKS = 1 << 24;
+
+    /// Among the bits of [#uses]: NAT is switched on.
+    public static final int TRANSLATES = 1 << 25;
+
+    /// What packets of a family meet here: the [#bit] of each table and hook with a rule, or a policy other than
+    /// ACCEPT, and [#TRACKS] and [#TRANSLATES].
+    public int uses(boolean v6) {
+        return tables(v6).uses();
     }
 
     /// A bit for a table's turn at a hook, among the lowest 24.
@@ -67,12 +74,12 @@ public record Ruleset(
     /// Whether conntrack watches a family: a nat table, or a rule that asks for a connection, needs it
     /// (nf_ct_netns_get).
     public boolean tracks(boolean v6) {
-        return tables(v6).tracks();
+        return (uses(v6) & TRACKS) != 0;
     }
 
     /// Whether NAT is switched on: without a nat table no packet is translated, and none is dropped for it.
     public boolean translates(boolean v6) {
-        return tables(v6).translates();
+        return (uses(v6) & TRANSLATES) != 0;
     }
 
     /// With this chain added, or put in the place of the one of its name. A table that was not in use gets its built-in

@@ -12,17 +12,15 @@ import vethscope.engine.netfilter.Ruleset.Chain;
 /// threads may both find it out, to the same effect.
 final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
+    private static final int KNOWN = 1 << 31;
+
     private final Map<Table, Map<String, Chain>> chains;
 
     /// The same, by ordinal.
     private final @Nullable Chains[] quick = new Chains[Table.values().length];
 
-    private @Nullable Use use;
-
-    /// @param hooks a bit for each hook of each table where a packet meets a rule or a policy other than ACCEPT
-    /// @param tracks whether conntrack watches the family
-    /// @param translates whether there is a nat table
-    private record Use(int hooks, boolean tracks, boolean translates) {}
+    /// Bits of [Ruleset#uses]; 0: not known.
+    private int uses;
 
     private Tables(Map<Table, Map<String, Chain>> chains) {
         this.chains = chains;
@@ -43,28 +41,13 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
         return quick[table.ordinal()];
     }
 
-    boolean isEmpty(Table table, Hook hook) {
-        return (hooks() & Ruleset.bit(table, hook)) == 0;
-    }
-
-    int hooks() {
-        return use().hooks;
-    }
-
-    boolean tracks() {
-        return use().tracks;
-    }
-
-    boolean translates() {
-        return use().translates;
-    }
-
-    private Use use() {
-        Use known = use;
-        if (known == null) {
+    int uses() {
+        int known = uses;
+        if (known == 0) {
             boolean nat = containsKey(Table.NAT);
-            known = new Use(busy(), nat || values().stream().anyMatch(Tables::asksConntrack), nat);
-            use = known;
+            boolean tracks = nat || values().stream().anyMatch(Tables::asksConntrack);
+            known = KNOWN | busy() | (tracks ? Ruleset.TRACKS : 0) | (nat ? Ruleset.TRANSLATES : 0);
+            uses = known;
         }
         return known;
     }

@@ -26,7 +26,7 @@ public record CloudFilter(Map<String, Plug> plugs) {
     }
 
     public boolean isEmpty() {
-        return plugs.isEmpty();
+        return this == NONE || plugs.isEmpty();
     }
 
     public Optional<Plug> at(@Nullable String port) {

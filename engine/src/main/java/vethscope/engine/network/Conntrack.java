@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +16,20 @@ import vethscope.model.address.Ip;
 public final class Conntrack {
 
     public static final Conntrack EMPTY =
-            new Conntrack(HashTreePMap.empty(), HashTreePMap.empty(), new Summary(0, 0, Long.MAX_VALUE));
+            new Conntrack(HashTreePMap.empty(), HashTreePMap.empty(), null, new Summary(0, 0, Long.MAX_VALUE));
+
+    /// So many changes are looked through rather than entered.
+    private static final int FEW = 8;
 
     private final PMap<Key, Long> tuples;
     private final PMap<Long, Connection> connections;
+    private final @Nullable Latest latest;
     private final Summary summary;
+    private @Nullable Conntrack entered;
+
+    /// Changes that are not entered into the maps yet, the latest first: a trace makes a few, and most worlds that a
+    /// trace leaves are never looked at.
+    private record Latest(Recorded change, @Nullable Latest before, int length) {}
 
     /// What every trace asks of the whole table.
     ///
@@ -37,20 +47,22 @@ public final class Conntrack {
         }
     }
 
-    private Conntrack(PMap<Key, Long> tuples, PMap<Long, Connection> connections, Summary summary) {
+    private Conntrack(
+            PMap<Key, Long> tuples, PMap<Long, Connection> connections, @Nullable Latest latest, Summary summary) {
         this.tuples = tuples;
         this.connections = connections;
+        this.latest = latest;
         this.summary = summary;
     }
 
     /// Which connection a tuple of a namespace belongs to.
     public PMap<Key, Long> tuples() {
-        return tuples;
+        return entered().tuples;
     }
 
     /// By id.
     public PMap<Long, Connection> connections() {
-        return connections;
+        return entered().connections;
     }
 
     /// The greatest id of a connection; 0 if there is none.
@@ -169,13 +181,29 @@ public final class Conntrack {
 
     /// The connection that a packet's tuple belongs to in a namespace.
     public @Nullable Connection find(Id netns, Tuple tuple) {
+        for (Latest each = latest; each != null; each = each.before) {
+            Connection c = each.change.connection;
+            if ((tuple.equals(c.original) || tuple.equals(c.reply)) && netns.equals(each.change.netns)) {
+                return find(c.id);
+            }
+        }
         Long id = tuples.isEmpty() ? null : tuples.get(new Key(netns, tuple));
-        return id == null ? null : connections.get(id);
+        return id == null ? null : find(id);
+    }
+
+    private @Nullable Connection find(long id) {
+        for (Latest each = latest; each != null; each = each.before) {
+            if (each.change.connection.id == id) {
+                return each.change.connection;
+            }
+        }
+        return connections.get(id);
     }
 
     /// The connections that a source began in a namespace, oldest first.
     public List<Connection> from(Id netns, Protocol protocol, Ip source, int port) {
-        return connections.values().stream()
+        PMap<Key, Long> tuples = tuples();
+        return connections().values().stream()
                 .filter(c -> c.original().protocol() == protocol
                         && c.original().source().equals(source)
                         && c.original().sourcePort() == port
@@ -189,10 +217,10 @@ public final class Conntrack {
         if (micros < summary.expires) {
             return this;
         }
-        PMap<Key, Long> known = tuples;
-        PMap<Long, Connection> left = connections;
-        for (var entry : tuples.entrySet()) {
-            Connection c = connections.get(entry.getValue());
+        PMap<Key, Long> known = tuples();
+        PMap<Long, Connection> left = connections();
+        for (var entry : tuples().entrySet()) {
+            Connection c = connections().get(entry.getValue());
             if (c == null || c.expires() <= micros) {
                 known = known.minus(entry.getKey());
                 left = left.minus(entry.getValue());
@@ -202,30 +230,58 @@ public final class Conntrack {
         for (Connection c : left.values()) {
             summary = summary.with(null, c);
         }
-        return new Conntrack(known, left, summary);
+        return new Conntrack(known, left, null, summary);
     }
 
     Conntrack with(Recorded change) {
+        if (latest != null && latest.length == FEW) {
+            return entered().with(change);
+        }
         Connection c = change.connection;
-        return new Conntrack(
-                tuples.plus(new Key(change.netns, c.original()), c.id()).plus(new Key(change.netns, c.reply()), c.id()),
-                connections.plus(c.id(), c),
-                summary.with(connections.get(c.id()), c));
+        Connection before = c.id > summary.newest ? null : find(c.id);
+        int length = latest == null ? 1 : latest.length + 1;
+        return new Conntrack(tuples, connections, new Latest(change, latest, length), summary.with(before, c));
+    }
+
+    /// The same with all changes in the maps. Two threads may both enter them, to the same effect.
+    private Conntrack entered() {
+        if (latest == null) {
+            return this;
+        }
+        Conntrack ready = entered;
+        if (ready == null) {
+            var changes = new ArrayDeque<Recorded>();
+            for (Latest each = latest; each != null; each = each.before) {
+                changes.addFirst(each.change);
+            }
+            PMap<Key, Long> known = tuples;
+            PMap<Long, Connection> all = connections;
+            for (Recorded change : changes) {
+                Connection c = change.connection;
+                known = known.plus(new Key(change.netns, c.original), c.id).plus(new Key(change.netns, c.reply), c.id);
+                all = all.plus(c.id, c);
+            }
+            ready = new Conntrack(known, all, null, summary);
+            entered = ready;
+        }
+        return ready;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Conntrack c && tuples.equals(c.tuples) && connections.equals(c.connections);
+        return other instanceof Conntrack c
+                && tuples().equals(c.tuples())
+                && connections().equals(c.connections());
     }
 
     @Override
     public int hashCode() {
-        return tuples.hashCode() * 31 + connections.hashCode();
+        return tuples().hashCode() * 31 + connections().hashCode();
     }
 
     @Override
     public String toString() {
-        return connections.values().toString();
+        return connections().values().toString();
     }
 
     /// A connection entered the table or changed its state.

@@ -9,8 +9,8 @@ import vethscope.engine.network.Netns;
 /// only where the machine has it: most hooks of most machines are empty.
 final class Duty {
 
-    static final int CONNTRACK = 1 << 24;
-    static final int NAT = 1 << 25;
+    static final int CONNTRACK = Ruleset.TRACKS;
+    static final int NAT = Ruleset.TRANSLATES;
     static final int IPVS = 1 << 26;
     static final int CLOUD = 1 << 27;
 
@@ -23,12 +23,8 @@ final class Duty {
 
     /// The duties of a machine for packets of a family.
     static int of(Netns at, boolean v6) {
-        Ruleset rules = at.ruleset();
-        boolean cloud = !at.filter().isEmpty();
-        return rules.hooks(v6)
-                | (cloud || rules.tracks(v6) ? CONNTRACK : 0)
-                | (rules.translates(v6) ? NAT : 0)
-                | (at.ipvs().isEmpty() ? 0 : IPVS)
-                | (cloud ? CLOUD : 0);
+        int cloud = at.filter().isEmpty() ? 0 : CLOUD | CONNTRACK;
+        int ipvs = at.ipvs().isEmpty() ? 0 : IPVS;
+        return at.ruleset().uses(v6) | cloud | ipvs;
     }
 }

@@ -75,8 +75,7 @@ final class Nat {
         if (before == null) {
             throw new IllegalStateException("translation without a connection");
         }
-        Tracked settled = before.with(connection);
-        settled = source ? settled.withSourceDone() : settled.withDestinationDone();
+        Tracked settled = before.settled(connection, source);
         Skb after = translated(skb.with(settled), settled, source);
         Step.Rewrite rewrite = rewrite(skb.packet(), after.packet(), source);
         if (rewrite == null && verdict.checks().isEmpty()) {

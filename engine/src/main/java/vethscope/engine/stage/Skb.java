@@ -141,7 +141,7 @@ public record Skb(
     }
 
     public Skb with(@Nullable Tracked tracked) {
-        return new Skb(frame, devices, mark, tracked, course, notes);
+        return tracked == this.tracked ? this : new Skb(frame, devices, mark, tracked, course, notes);
     }
 
     public Skb routed(@Nullable Route route, @Nullable Ip nextHop, @Nullable String out) {

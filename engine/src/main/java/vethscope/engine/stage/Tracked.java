@@ -25,16 +25,13 @@ public record Tracked(
         return new Tracked(connection, reply, info, destinationDone, sourceDone, confirmed);
     }
 
-    Tracked withDestinationDone() {
-        return new Tracked(connection, reply, info, true, sourceDone, confirmed);
-    }
-
-    Tracked withSourceDone() {
-        return new Tracked(connection, reply, info, destinationDone, true, confirmed);
+    /// With the translation of one kind settled.
+    Tracked settled(Connection connection, boolean source) {
+        return new Tracked(connection, reply, info, destinationDone || !source, sourceDone || source, confirmed);
     }
 
     Tracked withMark(int mark) {
-        return with(connection.withMark(mark));
+        return mark == connection.mark() ? this : with(connection.withMark(mark));
     }
 
     Tracked asConfirmed() {

@@ -181,7 +181,8 @@ final class Translation {
     }
 
     private static Connection with(Connection c, Tuple tuple) {
-        return c.withReply(tuple.reversed());
+        Tuple reply = tuple.reversed();
+        return reply.equals(c.reply()) ? c : c.withReply(reply);
     }
 
     /// No other connection expects the same answer.
