@@ -24,7 +24,7 @@ public final class KubeProxyIptables {
 
     private static final String POSTROUTING = "KUBE-POSTROUTING";
     private static final String FORWARD = "KUBE-FORWARD";
-    private static final String FIREWALL = "KUBE-FIREWALL";
+    static final String FIREWALL = "KUBE-FIREWALL";
     private static final String CANARY = "KUBE-PROXY-CANARY";
 
     private static final Match NEW = new Match.CtState(false, Set.of(State.NEW));

@@ -18,6 +18,8 @@ public record Origin(Kind kind, String who, int line) {
 
     public static final Origin KUBE_PROXY = new Origin(Kind.KUBE_PROXY, "");
 
+    public static final Origin KUBELET = new Origin(Kind.KUBELET, "");
+
     /// The program that makes VXLAN devices and tells them where the other nodes are.
     public static final Origin FLANNEL = plugin("flannel");
 
@@ -36,6 +38,7 @@ public record Origin(Kind kind, String who, int line) {
         /// A network plugin with a name of its own.
         PLUGIN,
         MASQUERADE,
+        KUBELET,
         KUBE_PROXY,
         /// kube-proxy, for one Service.
         SERVICE,
@@ -126,6 +129,7 @@ public record Origin(Kind kind, String who, int line) {
             case SETUP -> "node setup";
             case IP_RULE -> "ip rule";
             case CNI, MASQUERADE -> "CNI";
+            case KUBELET -> "kubelet";
             case KUBE_PROXY -> "kube-proxy";
             case SERVICE -> "Service " + who;
             case OWN_RULES -> who + "'s own rules";

@@ -26,13 +26,15 @@ import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.model.address.Ip;
 
-/// IP virtual servers with NAT, tracked by conntrack (`net.ipv4.vs.conntrack=1`): what is sent to a virtual server goes
+/// IP virtual servers with NAT, tracked by conntrack unless `net.ipv4.vs.conntrack` is 0: what is sent to a virtual server goes
 /// to one of its real servers, and their answers come from the virtual server again (net/netfilter/ipvs/ip_vs_core.c,
 /// ip_vs_xmit.c, ip_vs_nfct.c).
 final class Ipvs {
 
     /// Seconds to the microseconds of simulated time.
     private static final long SECOND = 1_000_000;
+
+    private static final String CONNTRACK = "net.ipv4.vs.conntrack";
 
     private Ipvs() {}
 
@@ -108,7 +110,7 @@ final class Ipvs {
             return null;
         }
         Packet packet = Tuples.withSource(skb.packet(), c.asked().reversed());
-        Skb after = skb.with(packet).withIpvs(true);
+        Skb after = handled(skb, packet, kernel);
         Step.Rewrite rewrite = Nat.rewrite(skb.packet(), packet, true);
         Draft step = step(hook, after, "ipvs.answer", skb.packet().sourceText(), packet.sourceText())
                 .by(new Entries.OfIpvs(c))
@@ -143,7 +145,7 @@ final class Ipvs {
         }
         Packet quoted = Tuples.withDestination(error.quoted(), c.asked());
         Packet packet = skb.packet().withSource(c.asked().destination()).withPayload(error.withQuoted(quoted));
-        Skb after = skb.with(packet).withIpvs(true);
+        Skb after = handled(skb, packet, kernel);
         return onward(
                 hook,
                 after,
@@ -308,7 +310,7 @@ final class Ipvs {
         }
         Packet quoted = Tuples.withSource(error.quoted(), c.served().reversed());
         Packet packet = skb.packet().withDestination(c.served().destination()).withPayload(error.withQuoted(quoted));
-        Skb after = skb.with(packet).withIpvs(true);
+        Skb after = handled(skb, packet, kernel);
         Draft step = step(hook, after, "ipvs.error.server", at(c))
                 .by(new Entries.OfIpvs(c))
                 .rewriting(Nat.rewrite(skb.packet(), packet, false));
@@ -321,9 +323,19 @@ final class Ipvs {
     /// and through OUTPUT, one here goes on as before.
     private static Outcome send(Skb skb, Connection c, Draft step, Kernel kernel) {
         Packet packet = Tuples.withDestination(skb.packet(), c.served());
-        Skb after = tracked(skb.with(packet).withIpvs(true), c);
+        Skb after = tracked(handled(skb, packet, kernel), c);
         Draft told = step.rewriting(Nat.rewrite(skb.packet(), packet, false)).showing(after);
         return leave(skb, after, told, kernel);
+    }
+
+    /// What IPVS has rewritten; without `vs.conntrack` conntrack lets it be from here on (`ip_vs_notrack`), so that
+    /// nothing masquerades it.
+    private static Skb handled(Skb skb, Packet packet, Kernel kernel) {
+        Skb after = skb.with(packet).withIpvs(true);
+        boolean tracks = kernel.netns().sysctl().of(CONNTRACK) != 0;
+        return tracks || skb.tracked() == null
+                ? after
+                : after.with((Tracked) null).asUntracked();
     }
 
     /// Conntrack expects the answer from the real server (`ip_vs_update_conntrack`), so that a masquerade can follow.

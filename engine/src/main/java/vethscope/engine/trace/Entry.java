@@ -32,6 +32,7 @@ public interface Entry {
             case KERNEL -> Sentence.of("origin.kernel");
             case DEFAULT -> Sentence.of("origin.default");
             case SETUP -> Sentence.of("origin.setup");
+            case KUBELET -> Sentence.of("origin.kubelet");
             case IP_RULE -> Sentence.of("origin.ip-rule");
             case CNI -> Sentence.of("origin.cni");
             case MASQUERADE -> Sentence.of("origin.masquerade");

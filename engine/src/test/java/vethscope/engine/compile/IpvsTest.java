@@ -185,6 +185,41 @@ class IpvsTest {
         assertTrue(trace.steps().stream().noneMatch(s -> s.stage().startsWith("nat ") && s.rewrite() != null));
     }
 
+    // 3. without vs.conntrack nothing masquerades what IPVS sends on (ip_vs_notrack)
+
+    @Test
+    void withoutConntrackNothingIsMasqueraded() {
+        assertEquals(Fate.DELIVERED, trace(design(), probe("ext", "203.0.113.30:80")).outcome());
+        Design design = design(
+                "\"podCIDR\": \"10.244.1.0/24\",",
+                "\"podCIDR\": \"10.244.1.0/24\", \"sysctl\": {\"net.ipv4.vs.conntrack\": \"0\"},");
+        Trace outside = trace(design, probe("ext", "203.0.113.30:80"));
+        assertNotEquals(Fate.DELIVERED, outside.outcome());
+        assertTrue(outside.steps().stream()
+                .noneMatch(s -> s.where().value().equals("vm1")
+                        && s.rewrite() != null
+                        && s.rewrite().field().equals("src")));
+        assertEquals(Fate.DELIVERED, trace(design, probe("client", "outer:80")).outcome());
+    }
+
+    // kubelet's rule stands whatever kube-proxy does (CVE-2020-8558)
+
+    @Test
+    void aNeighbourDoesNotReachWhatListensOnLocalhost() {
+        Design design = design(
+                "\"podCIDR\": \"10.244.1.0/24\",",
+                "\"podCIDR\": \"10.244.1.0/24\", \"sysctl\": {\"net.ipv4.conf.all.route_localnet\": \"1\"}, "
+                        + "\"containers\": [ { \"name\": \"x\", \"ports\": [ { \"port\": 9000, \"bind\": \"127.0.0.1\" } ] } ],");
+        String text = "{ \"vethscope\": 1, \"probes\": [ { \"name\": \"p\", \"arrivesAt\": \"vm1:eth0\", "
+                + "\"sourceIP\": \"10.0.0.100\", \"to\": \"127.0.0.1:9000\" } ] }";
+        Probe neighbour = ((Reading.Opened) Veth.read(text)).design().probes().getFirst();
+        Trace trace = trace(design, neighbour);
+        assertEquals(
+                Reason.RULE_DROP,
+                trace.reason() == null ? null : trace.reason().code());
+        assertEquals(Fate.DELIVERED, trace(design, probe("vm1", "127.0.0.1:9000")).outcome());
+    }
+
     @Test
     void theConnectionOfIpvsIsAChangeOfTheStepThatMadeIt() {
         Trace trace = trace(design(), probe("client", "self:80"));
@@ -261,9 +296,11 @@ class IpvsTest {
 
     @Test
     void theJumpsStandInThisOrder() {
-        assertEquals(List.of("KUBE-IPVS-FILTER", "KUBE-PROXY-FIREWALL", "KUBE-NODE-PORT"), jumps("INPUT"));
+        // kubelet's own comes last: kube-proxy puts its jumps in front
+        assertEquals(
+                List.of("KUBE-IPVS-FILTER", "KUBE-PROXY-FIREWALL", "KUBE-NODE-PORT", "KUBE-FIREWALL"), jumps("INPUT"));
         assertEquals(List.of("KUBE-PROXY-FIREWALL", "KUBE-FORWARD"), jumps("FORWARD"));
-        assertEquals(List.of("KUBE-IPVS-OUT-FILTER"), jumps("OUTPUT"));
+        assertEquals(List.of("KUBE-IPVS-OUT-FILTER", "KUBE-FIREWALL"), jumps("OUTPUT"));
     }
 
     private static List<String> jumps(String chain) {
