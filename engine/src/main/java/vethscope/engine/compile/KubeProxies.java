@@ -70,8 +70,8 @@ final class KubeProxies {
             case IPTABLES ->
                 KubeProxyIptables.install(Ruleset.EMPTY, program, view(node), settled(settings), isTcpLiberal(node));
             case NFTABLES -> KubeProxyNftables.install(Ruleset.EMPTY, program, view(node), settled(settings));
-            case IPVS -> Kubelet.install(
-                    Objects.requireNonNull(ipvs.get(node.id())).install(Ruleset.EMPTY));
+            case IPVS ->
+                Kubelet.install(Objects.requireNonNull(ipvs.get(node.id())).install(Ruleset.EMPTY));
             case NONE -> Ruleset.EMPTY;
         };
     }

@@ -33,11 +33,10 @@ final class Kubelet {
                         new Match.CtState(true, Set.of(State.RELATED, State.ESTABLISHED, State.DNAT))),
                 new Target.Drop(),
                 Origin.KUBELET);
-        Ruleset all = rules.with(
-                false, Table.FILTER, new Chain(KubeProxyIptables.FIREWALL, null, List.of(drop)));
+        Ruleset all = rules.with(false, Table.FILTER, new Chain(KubeProxyIptables.FIREWALL, null, List.of(drop)));
         for (Hook hook : List.of(Hook.INPUT, Hook.OUTPUT)) {
-            Chain builtIn = all.chain(Table.FILTER, hook.name())
-                    .orElse(new Chain(hook.name(), Policy.ACCEPT, List.of()));
+            Chain builtIn =
+                    all.chain(Table.FILTER, hook.name()).orElse(new Chain(hook.name(), Policy.ACCEPT, List.of()));
             var jumping = new ArrayList<>(builtIn.rules());
             jumping.add(new Rule(List.of(), new Target.Jump(KubeProxyIptables.FIREWALL), Origin.KUBELET));
             all = all.with(false, Table.FILTER, builtIn.withRules(jumping));

@@ -28,9 +28,6 @@ record RouteLine(
 
     /// Options that say nothing about where packets go.
     private static final Set<String> IGNORED = Set.of(
-            "proto",
-            "protocol",
-            "scope",
             "advmss",
             "pref",
             "realm",
@@ -47,13 +44,45 @@ record RouteLine(
             "rto_min",
             "quickack",
             "congctl",
-            "tos",
-            "dsfield");
+            "expires",
+            "features",
+            "ttl-propagate");
+
+    /// Names of /etc/iproute2/rt_protos; a number does as well.
+    private static final Set<String> PROTOCOLS = Set.of(
+            "redirect",
+            "kernel",
+            "boot",
+            "static",
+            "gated",
+            "ra",
+            "mrt",
+            "zebra",
+            "bird",
+            "dnrouted",
+            "xorp",
+            "ntk",
+            "dhcp",
+            "keepalived",
+            "babel",
+            "openr",
+            "bgp",
+            "isis",
+            "ospf",
+            "rip",
+            "eigrp");
+
+    private static final Set<String> SCOPES = Set.of("global", "universe", "site", "link", "host", "nowhere");
+
+    private static final int LARGEST_BYTE = 255;
 
     static RouteLine read(String text) throws Line.Unreadable {
         Line line = Line.of(text, "ip", "-4", "-6", "route", "add");
         Route.Type type = type(line.peek());
         if (type != null) {
+            line.next();
+        }
+        if (line.peek().equals("to")) {
             line.next();
         }
         String prefix = line.next();
@@ -100,18 +129,27 @@ record RouteLine(
         private int metric;
         private @Nullable Integer table;
         private boolean onlink;
+        private String scope = "";
         private int mtu;
         private boolean v6;
 
         void read(Line line) throws Line.Unreadable {
             String word = line.next();
             switch (word) {
-                case "via" -> via = ip(line, "inet", "inet6");
+                case "via" -> {
+                    if (via != null) {
+                        throw new Line.Unreadable(word);
+                    }
+                    via = ip(line, "inet", "inet6");
+                }
                 case "dev", "oif" -> dev = line.next();
                 case "src" -> src = ip(line);
                 case "metric", "preference", "priority" -> metric = (int) line.number(Integer.MAX_VALUE);
                 case "table" -> table = table(line);
                 case "onlink" -> onlink = true;
+                case "proto", "protocol" -> named(line, PROTOCOLS);
+                case "scope" -> scope = named(line, SCOPES);
+                case "tos", "dsfield" -> line.number(LARGEST_BYTE);
                 case "mtu" -> {
                     if (line.peek().equals("lock")) {
                         line.next();
@@ -125,6 +163,14 @@ record RouteLine(
                     line.next();
                 }
             }
+        }
+
+        private static String named(Line line, Set<String> names) throws Line.Unreadable {
+            String word = line.peek();
+            if (names.contains(word)) {
+                return line.next();
+            }
+            return String.valueOf(line.number(LARGEST_BYTE));
         }
 
         private static Ip ip(Line line, String... families) throws Line.Unreadable {
@@ -141,6 +187,11 @@ record RouteLine(
             if (!destination.equals(destination.network()) || via != null && via.v6() != destination.v6()) {
                 throw new Line.Unreadable(prefix);
             }
+            // net/ipv4/fib_semantics.c: a way that leads nowhere has no gateway, a gateway is no neighbour of its own
+            boolean near = scope.equals("link") || scope.equals("host") || scope.equals("nowhere");
+            if (via != null && (near || !Route.Type.UNICAST.equals(type))) {
+                throw new Line.Unreadable(near ? scope : "via");
+            }
             // iproute2: local and broadcast routes go to the local table unless the line says another.
             boolean local = type == Route.Type.LOCAL || type == Route.Type.BROADCAST;
             int number = table == null ? local ? Route.LOCAL : Route.MAIN : table;
@@ -149,7 +200,7 @@ record RouteLine(
 
         private Cidr destination(String prefix) throws Line.Unreadable {
             return switch (prefix) {
-                case "default", "all", "any" ->
+                case "default", "all" ->
                     new Cidr(Family.of(v6 || via != null && via.v6()).any(), 0);
                 default -> Cidr.tryParse(prefix).orElseThrow(() -> new Line.Unreadable(prefix));
             };

@@ -32,11 +32,15 @@ final class RuleLine {
         while (line.hasNext()) {
             rule.option(line);
         }
-        if (rule.table == null && rule.action == Route.Type.UNICAST) {
-            throw new Line.Unreadable(text);
+        Cidr from = rule.from;
+        Cidr to = rule.to;
+        if (from != null && to != null && from.v6() != to.v6()) {
+            throw new Line.Unreadable(to.toString());
         }
         int at = rule.priority == null ? free : rule.priority;
-        int table = rule.table == null ? 0 : rule.table;
+        // iproute2: a rule that names no table means main
+        int nameless = rule.action == Route.Type.UNICAST ? Route.MAIN : 0;
+        int table = rule.table == null ? nameless : rule.table;
         return new RouteRule(
                 at,
                 rule.from,
@@ -63,6 +67,7 @@ final class RuleLine {
             case "pref", "priority", "order", "preference" -> priority = (int) line.number(Integer.MAX_VALUE);
             case "table", "lookup" -> table = RouteLine.table(line);
             case "not" -> not = true;
+            case "unicast" -> action = Route.Type.UNICAST;
             case "blackhole" -> action = Route.Type.BLACKHOLE;
             case "unreachable" -> action = Route.Type.UNREACHABLE;
             case "prohibit" -> action = Route.Type.PROHIBIT;
@@ -74,7 +79,7 @@ final class RuleLine {
                 }
             }
             case "suppress_prefixlength", "sup_pl" -> suppress = (int) line.number(128);
-            case "proto", "protocol" -> line.next();
+            case "proto", "protocol", "realms" -> line.next();
             default -> throw new Line.Unreadable(word);
         }
     }

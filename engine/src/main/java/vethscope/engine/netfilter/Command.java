@@ -82,9 +82,11 @@ record Command(
             if (asked != null && action == null) {
                 action = asked;
                 chain = words.hasValue() || asked.needsChain() ? words.value(option) : null;
-                number = asked.takesNumber() && words.hasNext() && isNumber(words.peek())
-                        ? Names.number(words.next())
-                        : 0;
+                boolean numbered = asked.takesNumber() && words.hasNext() && isNumber(words.peek());
+                number = numbered ? Names.number(words.next()) : 0;
+                if (numbered && number == 0) {
+                    throw new Refusal("rules are counted from 1");
+                }
                 policy = asked == Action.POLICY ? policy(words.value(option)) : null;
             } else if (option.equals("-t") || option.equals("--table")) {
                 table = table(words.value(option));

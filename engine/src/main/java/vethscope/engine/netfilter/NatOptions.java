@@ -30,7 +30,7 @@ final class NatOptions {
         if (option.equals(to)) {
             String value = words.value(option);
             if (to.equals("--to-ports")) {
-                ports = Names.range(value, '-');
+                ports = ports(value);
             } else {
                 addresses(value);
             }
@@ -50,7 +50,7 @@ final class NatOptions {
         int colon =
                 text.startsWith("[") ? text.indexOf("]:") + 1 : v6 && !text.startsWith(":") ? -1 : text.indexOf(':');
         if (colon > 0 || text.startsWith(":")) {
-            ports = Names.range(text.substring(colon + 1), '-');
+            ports = ports(text.substring(colon + 1));
             host = text.substring(0, colon);
         }
         host = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -59,6 +59,13 @@ final class NatOptions {
             first = address(dash < 0 ? host : host.substring(0, dash));
             last = dash < 0 ? first : address(host.substring(dash + 1));
         }
+    }
+
+    private static PortRange ports(String text) throws Refusal {
+        if (text.isEmpty() || text.startsWith("-") || text.endsWith("-")) {
+            throw new Refusal("'" + text + "' is not a range of ports");
+        }
+        return Names.range(text, '-');
     }
 
     private Ip address(String text) throws Refusal {

@@ -151,6 +151,9 @@ final class PlainMatches implements MatchReader {
             }
             return new Match.Nth(not, every, packet);
         }
+        if (mode == null) {
+            throw new Refusal("-m statistic needs --mode");
+        }
         if (probability < 0) {
             throw new Refusal("-m statistic --mode random needs --probability");
         }

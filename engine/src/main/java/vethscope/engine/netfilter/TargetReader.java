@@ -67,6 +67,8 @@ final class TargetReader {
             require(Table.NAT);
         } else if (name.equals("REJECT")) {
             require(Table.FILTER);
+        } else if (name.equals("TPROXY")) {
+            require(Table.MANGLE);
         } else if (name.equals("NOTRACK") || name.equals("CT")) {
             require(Table.RAW);
         } else if (name.equals("DROP") && rule.table() == Table.NAT) {
@@ -89,6 +91,7 @@ final class TargetReader {
                     case "SNAT" -> hook == Hook.POSTROUTING || hook == Hook.INPUT;
                     case "NETMAP" -> hook != Hook.FORWARD;
                     case "MASQUERADE" -> hook == Hook.POSTROUTING;
+                    case "TPROXY" -> hook == Hook.PREROUTING;
                     default -> true;
                 };
         if (!fits) {

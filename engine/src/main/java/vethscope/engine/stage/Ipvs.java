@@ -26,7 +26,8 @@ import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.model.address.Ip;
 
-/// IP virtual servers with NAT, tracked by conntrack unless `net.ipv4.vs.conntrack` is 0: what is sent to a virtual server goes
+/// IP virtual servers with NAT, tracked by conntrack unless `net.ipv4.vs.conntrack` is 0: what is sent to a virtual
+/// server goes
 /// to one of its real servers, and their answers come from the virtual server again (net/netfilter/ipvs/ip_vs_core.c,
 /// ip_vs_xmit.c, ip_vs_nfct.c).
 final class Ipvs {

@@ -31,7 +31,8 @@ final class Segments {
     static Segments of(Network network) {
         var segments = new Segments();
         for (Netns netns : network.spaces().values()) {
-            devices(netns).forEach(device -> segments.union.addElement(at(netns, device)));
+            // loopback too, which a route may name, though nobody else is on it
+            netns.interfaces().values().forEach(device -> segments.union.addElement(at(netns, device)));
         }
         Map<Integer, Peer> tunnels = new HashMap<>();
         for (Netns netns : network.spaces().values()) {

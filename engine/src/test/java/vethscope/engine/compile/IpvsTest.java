@@ -189,7 +189,8 @@ class IpvsTest {
 
     @Test
     void withoutConntrackNothingIsMasqueraded() {
-        assertEquals(Fate.DELIVERED, trace(design(), probe("ext", "203.0.113.30:80")).outcome());
+        assertEquals(
+                Fate.DELIVERED, trace(design(), probe("ext", "203.0.113.30:80")).outcome());
         Design design = design(
                 "\"podCIDR\": \"10.244.1.0/24\",",
                 "\"podCIDR\": \"10.244.1.0/24\", \"sysctl\": {\"net.ipv4.vs.conntrack\": \"0\"},");
@@ -215,9 +216,9 @@ class IpvsTest {
         Probe neighbour = ((Reading.Opened) Veth.read(text)).design().probes().getFirst();
         Trace trace = trace(design, neighbour);
         assertEquals(
-                Reason.RULE_DROP,
-                trace.reason() == null ? null : trace.reason().code());
-        assertEquals(Fate.DELIVERED, trace(design, probe("vm1", "127.0.0.1:9000")).outcome());
+                Reason.RULE_DROP, trace.reason() == null ? null : trace.reason().code());
+        assertEquals(
+                Fate.DELIVERED, trace(design, probe("vm1", "127.0.0.1:9000")).outcome());
     }
 
     @Test

@@ -192,7 +192,7 @@ class PolicyRoutingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            from 10.0.1.0/24            | VS305
+            from 10.0.1.0/24 table       | VS305
             from x table 100            | VS305
             fwmark zz table 100         | VS305
             table 99999999999           | VS305
