@@ -21,7 +21,7 @@ public interface Entry {
             case SETUP -> Optional.of(Sentence.of("author.setup"));
             case REDIRECT -> Optional.of(Sentence.of("author.redirect", origin.who()));
             case KERNEL, DEFAULT -> Optional.of(Sentence.of("author.kernel"));
-            case IP_RULE, CNI, PLUGIN, MASQUERADE, KUBE_PROXY, SERVICE, POLICY, ROUTE_TABLE, GIVEN, PROGRAM ->
+            case IP_RULE, CNI, PLUGIN, MASQUERADE, KUBELET, KUBE_PROXY, SERVICE, POLICY, ROUTE_TABLE, GIVEN, PROGRAM ->
                 Optional.empty();
         };
     }

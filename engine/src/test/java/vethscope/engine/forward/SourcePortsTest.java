@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vethscope.engine.compile.Compiler;
 import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
+import vethscope.engine.trace.Fate;
+import vethscope.engine.trace.Reason;
+import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
 import vethscope.model.Probe;
 import vethscope.model.Protocol;
@@ -78,5 +84,39 @@ class SourcePortsTest {
     void aRangeOfPortsIsKept() {
         int port = seen(design(" --to-ports 2000-2009"), "one", 7000, 53);
         assertEquals(true, port >= 2000 && port <= 2009, String.valueOf(port));
+    }
+
+    // nf_nat_l4proto_unique_tuple: each of three ranges is left for no other
+
+    @ParameterizedTest
+    @CsvSource({"300, 1, 511", "511, 1, 511", "512, 600, 1023", "1023, 600, 1023", "1024, 1024, 65535"})
+    void aClashingPortIsReplacedByOneOfItsKind(int port, int first, int last) {
+        Design design = design("");
+        assertEquals(port, seen(design, "one", port, 53));
+        int changed = seen(design, "two", port, 53);
+        assertNotEquals(port, changed);
+        assertTrue(first <= changed && changed <= last, String.valueOf(changed));
+    }
+
+    @Test
+    void whatIsFullyRandomChangesPortsThatAreFree() {
+        assertNotEquals(7000, seen(design(" --random-fully"), "one", 7000, 53));
+    }
+
+    @Test
+    void whereNoPortIsLeftThePacketIsDropped() {
+        Design design = design(" --to-ports 2000");
+        assertEquals(2000, seen(design, "one", 7000, 53));
+        var shape = new Probe.Shape(7000, null, 64, 0, false, null, null);
+        var probe = new Probe("p", "two", null, "10.0.2.2:53", Protocol.UDP, shape, new Probe.Run(true, 1, 1), null);
+        Trace lost = Replay.of(design, Compiler.compile(design).network())
+                .play(world, probe, false)
+                .traces()
+                .getFirst();
+        assertEquals(Fate.TIMEOUT, lost.outcome());
+        assertEquals(
+                Reason.NAT_PORTS_EXHAUSTED,
+                java.util.Objects.requireNonNull(lost.reason()).code());
+        assertEquals(2000, seen(design, "two", 7000, 54));
     }
 }
