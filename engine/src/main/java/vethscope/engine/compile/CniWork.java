@@ -3,6 +3,7 @@ package vethscope.engine.compile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,16 +22,13 @@ import vethscope.model.address.Cidr;
 import vethscope.model.element.Pod;
 
 /// What becomes of nodes and pods: the CNI plugin's cables, addresses and routes, its masquerade, and the tunnel
-/// between
-/// nodes.
+/// between nodes.
 final class CniWork {
 
-    private final Design design;
     private final Compiled compiled;
     private final Site site;
 
     CniWork(Design design, Compiled compiled) {
-        this.design = design;
         this.compiled = compiled;
         this.site = Addressing.of(design, new Notes());
     }
@@ -155,7 +153,7 @@ final class CniWork {
     private static String link(Interface device) {
         String kind = switch (device.kind()) {
             case ETHERNET -> "veth";
-            case VXLAN, IPIP, BRIDGE, DUMMY, LOOPBACK -> device.kind().name().toLowerCase(java.util.Locale.ROOT);
+            case VXLAN, IPIP, BRIDGE, DUMMY, LOOPBACK -> device.kind().name().toLowerCase(Locale.ROOT);
         };
         String master = device.port() == null ? "" : " master " + device.port().bridge();
         String addresses = device.addresses().stream().map(a -> " " + a).collect(Collectors.joining());
