@@ -1,6 +1,8 @@
 package vethscope.engine.forward;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vethscope.engine.packet.Family;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
@@ -42,13 +44,23 @@ final class DnsEntries {
                         : "options ndots:5");
     }
 
-    /// An answer, as `dig` prints it: the last name's addresses.
+    /// An answer, as `dig` prints it: the last name's addresses, which for both families are asked for apart.
     static Entry record(Lookup.Attempt attempt) {
         String name =
                 attempt.aliases().isEmpty() ? attempt.name() : attempt.aliases().getLast();
-        Ip first = attempt.addresses().getFirst();
-        String addresses = attempt.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
-        return new Answer(attempt, name + ". IN " + (first.v6() ? "AAAA " : "A ") + addresses);
+        String records = Stream.of(Family.values())
+                .map(family -> records(attempt, family))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new Answer(attempt, name + ". " + records);
+    }
+
+    private static String records(Lookup.Attempt attempt, Family family) {
+        String addresses = attempt.addresses().stream()
+                .filter(ip -> ip.v6() == family.v6())
+                .map(Ip::toString)
+                .collect(Collectors.joining(", "));
+        return addresses.isEmpty() ? "" : "IN " + (family.v6() ? "AAAA " : "A ") + addresses;
     }
 
     private record Answer(Lookup.Attempt attempt, String line) implements Entry {

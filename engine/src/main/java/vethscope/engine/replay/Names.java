@@ -3,8 +3,10 @@ package vethscope.engine.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import vethscope.engine.forward.Lookup;
+import vethscope.engine.packet.Family;
 import vethscope.model.Design;
 import vethscope.model.element.Service;
 
@@ -42,17 +44,17 @@ record Names(Design design, Ends ends) {
     /// The records that a resolver asks for: of IPv4 only where the sender has an address of it, and likewise of IPv6
     /// (glibc, AI_ADDRCONFIG).
     private List<String> types() {
-        List<Boolean> families = Resolver.families(ends.sender());
-        List<String> types = Stream.of(false, true)
+        Set<Family> families = Resolver.families(ends.sender());
+        List<String> types = Stream.of(Family.values())
                 .filter(families::contains)
-                .map(v6 -> v6 ? "AAAA" : "A")
+                .map(family -> family.v6() ? "AAAA" : "A")
                 .toList();
         return types.isEmpty() ? List.of("A") : types;
     }
 
     private ResolvConf conf() {
-        boolean v6 = Resolver.onlyV6(ends.sender());
-        return ResolvConf.of(design, design.topology().find(ends.asker()).orElse(null), v6);
+        Set<Family> families = Resolver.families(ends.sender());
+        return ResolvConf.of(design, design.topology().find(ends.asker()).orElse(null), families);
     }
 
     /// A node's own resolver, which does not know the cluster's names, is not drawn but fails all the same.

@@ -3,8 +3,10 @@ package vethscope.engine.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Family;
 import vethscope.model.Design;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
@@ -26,10 +28,14 @@ record ResolvConf(@Nullable Ip server, boolean inCluster, List<String> searches,
         searches = List.copyOf(searches);
     }
 
-    /// @param v6 whether the sender has no IPv4 address
-    static ResolvConf of(Design design, @Nullable Element asker, boolean v6) {
+    /// @param families those that the sender has addresses of
+    static ResolvConf of(Design design, @Nullable Element asker, Set<Family> families) {
         String zone = design.cluster().dnsDomain();
-        Ip drawn = server(design, v6).orElse(null);
+        Ip drawn = Stream.of(Family.values())
+                .filter(families::contains)
+                .flatMap(family -> server(design, family.v6()).stream())
+                .findFirst()
+                .orElse(null);
         String namespace = asker instanceof Pod pod ? pod.namespace() : "default";
         List<String> searches = List.of(namespace + ".svc." + zone, "svc." + zone, zone);
         if (!(asker instanceof Pod pod)

@@ -2,10 +2,13 @@ package vethscope.engine.replay;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Flow;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.packet.Family;
 import vethscope.engine.stage.Request;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
@@ -150,25 +153,21 @@ record Resolver(Design design, Network network) {
     /// The first address of a family that the sender has an address of; the order is that of the drawing, a service's
     /// that of its `clusterIPs`.
     static Ip pick(List<Ip> addresses, Netns sender) {
-        List<Boolean> families = families(sender);
+        Set<Family> families = families(sender);
         return addresses.stream()
-                .filter(a -> families.contains(a.v6()))
+                .filter(a -> families.contains(Family.of(a)))
                 .findFirst()
                 .orElse(addresses.getFirst());
     }
 
-    /// Whether the sender has no IPv4 address, but an IPv6 one.
-    static boolean onlyV6(Netns sender) {
-        return families(sender).equals(List.of(true));
-    }
-
-    static List<Boolean> families(Netns sender) {
+    /// Those that a sender has an address of; loopback is none.
+    static Set<Family> families(Netns sender) {
         return sender.interfaces().values().stream()
                 .flatMap(i -> i.addresses().stream())
-                .filter(a -> !a.ip().isLoopback())
-                .map(Cidr::v6)
-                .distinct()
-                .toList();
+                .map(Cidr::ip)
+                .filter(ip -> !ip.isLoopback())
+                .map(Family::of)
+                .collect(Collectors.toSet());
     }
 
     static List<Ip> ips(List<Cidr> addresses) {
