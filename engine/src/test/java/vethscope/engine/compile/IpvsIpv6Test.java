@@ -96,7 +96,14 @@ class IpvsIpv6Test {
                 .filter(text -> text.contains(":"))
                 .toList();
         assertEquals(
-                List.of("fd00:96::1/128", "fd00:96::2/128", "fd00:96::3/128", "fd00:96::4/128", "fd00:96::5/128", "fd00:96::6/128", "2001:db8:f::3/128")
+                List.of(
+                                "fd00:96::1/128",
+                                "fd00:96::2/128",
+                                "fd00:96::3/128",
+                                "fd00:96::4/128",
+                                "fd00:96::5/128",
+                                "fd00:96::6/128",
+                                "2001:db8:f::3/128")
                         .stream()
                         .sorted()
                         .toList(),
@@ -111,16 +118,26 @@ class IpvsIpv6Test {
 
     @Test
     void onlyTheSourceRangesReachALoadBalancersAddress() {
-        Trace inside = CLUSTER.send("\"arrivesAt\": \"n1:eth0\", \"sourceIP\": \"2001:db8::9\", \"to\": \"[2001:db8:f::3]:80\"");
-        Trace outside = CLUSTER.send("\"arrivesAt\": \"n1:eth0\", \"sourceIP\": \"2001:db8::12\", \"to\": \"[2001:db8:f::3]:80\"");
+        Trace inside = CLUSTER.send(
+                "\"arrivesAt\": \"n1:eth0\", \"sourceIP\": \"2001:db8::9\", \"to\": \"[2001:db8:f::3]:80\"");
+        Trace outside = CLUSTER.send(
+                "\"arrivesAt\": \"n1:eth0\", \"sourceIP\": \"2001:db8::12\", \"to\": \"[2001:db8:f::3]:80\"");
         assertEquals("b", inside.at().element().value(), "7");
         assertEquals("timeout", outside.outcome().json(), "7");
     }
 
     @Test
     void bothRealServersAreChosen() {
-        assertEquals(List.of("c", "d"), CLUSTER.branches("\"from\": \"a\", \"to\": \"[fd00:96::2]:80\"").stream().sorted().toList());
-        assertEquals(List.of("c", "d"), CLUSTER.branches("\"from\": \"a\", \"to\": \"[fd00:96::6]:80\"").stream().sorted().toList());
+        assertEquals(
+                List.of("c", "d"),
+                CLUSTER.branches("\"from\": \"a\", \"to\": \"[fd00:96::2]:80\"").stream()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of("c", "d"),
+                CLUSTER.branches("\"from\": \"a\", \"to\": \"[fd00:96::6]:80\"").stream()
+                        .sorted()
+                        .toList());
     }
 
     @Test

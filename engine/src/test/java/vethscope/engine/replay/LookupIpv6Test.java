@@ -63,7 +63,10 @@ class LookupIpv6Test {
         var network = Compiler.compile(design).network();
         var shape = new Probe.Shape(0, null, 64, 0, false, null, null);
         var probe = new Probe("p", "client", null, to, Protocol.TCP, shape, Probe.Run.DEFAULT, null);
-        return Replay.of(design, network).play(World.COLD, probe, false).traces().getFirst();
+        return Replay.of(design, network)
+                .play(World.COLD, probe, false)
+                .traces()
+                .getFirst();
     }
 
     private static List<String> dns(Trace trace) {
