@@ -47,6 +47,7 @@ public final class Compiler {
         devices = Wiring.of(site, notes);
         overlays = Overlays.of(site, devices);
         devices.settle();
+        HostPorts.routeLocalnet(site, devices);
         kubeProxies = KubeProxies.of(site, devices, notes);
         cloud = Cloud.of(site, devices, notes);
         cloudRoutes = new CloudRoutes(cloud, notes);

@@ -19,6 +19,9 @@ final class Device {
     boolean up = true;
     /// Answers ARP for what lies behind the machine (`proxy_arp`).
     boolean proxyArp;
+
+    /// Packets of 127.0.0.0/8 may leave by it: `net.ipv4.conf.<if>.route_localnet`.
+    boolean routeLocalnet;
     /// The node's end of a routed pod's cable, made by the CNI.
     boolean routed;
     Interface.@Nullable BridgePort port;

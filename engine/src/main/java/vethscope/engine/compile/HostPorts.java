@@ -22,6 +22,26 @@ final class HostPorts {
 
     private HostPorts() {}
 
+    /// 127.0.0.1 reaches a host port only if such packets may leave by the pod's device, which portmap allows
+    /// (`enableLocalnetRouting`): the bridge, or the node's end of its cable.
+    static void routeLocalnet(Site site, Devices devices) {
+        for (NodeSite node : site.nodes().values()) {
+            for (Pod pod : node.pods()) {
+                boolean has = pod.containers().stream()
+                        .flatMap(c -> c.ports().stream())
+                        .anyMatch(p -> p.hostPort() != 0);
+                if (has && address(pod, Family.V4).isPresent()) {
+                    for (Device eth : devices.of(pod.id())) {
+                        Device far = PodRoutes.far(eth, devices);
+                        if (far != null) {
+                            far.routeLocalnet = true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     static Ruleset append(Ruleset rules, NodeSite node, Notes notes) {
         var all = new ArrayList<String>();
         for (Family family : Family.values()) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import vethscope.engine.compile.Site.NodeSite;
 import vethscope.engine.finding.Flaw;
@@ -36,6 +37,11 @@ final class SysctlDefaults {
             "net.ipv4.vs.expire_nodest_conn",
             "net.ipv4.vs.expire_quiescent_template");
 
+    /// `tcpEstablishedTimeout` and `tcpCloseWaitTimeout` of its configuration (cmd/kube-proxy/app/server_linux.go).
+    private static final Map<String, String> CONNTRACK = new TreeMap<>(Map.of(
+            "net.netfilter.nf_conntrack_tcp_timeout_established", "86400",
+            "net.netfilter.nf_conntrack_tcp_timeout_close_wait", "3600"));
+
     /// What it sets besides with `strictARP`: the node does not answer for addresses of kube-ipvs0.
     private static final Map<String, String> STRICT_ARP =
             Map.of("net.ipv4.conf.all.arp_ignore", "1", "net.ipv4.conf.all.arp_announce", "2");
@@ -59,13 +65,17 @@ final class SysctlDefaults {
             values.put("net.ipv4.conf.all.route_localnet", "1");
             authors.put("net.ipv4.conf.all.route_localnet", Origin.KUBE_PROXY);
         }
-        if (node != null && node.kubeProxy() != null && node.kubeProxy().mode() == KubeProxy.Mode.IPVS) {
-            ipvs(node.kubeProxy()).forEach((key, value) -> {
+        if (node != null && node.kubeProxy() != null) {
+            proxied(node.kubeProxy()).forEach((key, value) -> {
                 values.put(key, value);
                 authors.put(key, Origin.KUBE_PROXY);
             });
         }
         for (Device device : devices) {
+            if (device.routeLocalnet) {
+                values.put("net.ipv4.conf." + device.name + ".route_localnet", "1");
+                authors.put("net.ipv4.conf." + device.name + ".route_localnet", Origin.CNI);
+            }
             if (device.proxyArp) {
                 values.put("net.ipv4.conf." + device.name + ".proxy_arp", "1");
                 authors.put("net.ipv4.conf." + device.name + ".proxy_arp", proxying(element, kind));
@@ -82,11 +92,17 @@ final class SysctlDefaults {
         return new Sysctls(values, authors);
     }
 
-    private static Map<String, String> ipvs(KubeProxy settings) {
+    /// What kube-proxy sets when it starts, besides route_localnet.
+    private static Map<String, String> proxied(KubeProxy settings) {
         var values = new LinkedHashMap<String, String>();
-        IPVS.forEach(key -> values.put(key, "1"));
-        if (settings.strictArp()) {
-            values.putAll(STRICT_ARP);
+        if (settings.mode() != KubeProxy.Mode.NONE) {
+            values.putAll(CONNTRACK);
+        }
+        if (settings.mode() == KubeProxy.Mode.IPVS) {
+            IPVS.forEach(key -> values.put(key, "1"));
+            if (settings.strictArp()) {
+                values.putAll(STRICT_ARP);
+            }
         }
         return values;
     }

@@ -22,6 +22,9 @@ final class LabSysctls {
             "net.ipv6.conf.all.forwarding",
             "net.bridge.bridge-nf-call-ip6tables");
 
+    /// No probe of a lab lasts so long, and the keys are not there before conntrack is.
+    private static final String TIMEOUTS = "net.netfilter.nf_conntrack_tcp_timeout_";
+
     private LabSysctls() {}
 
     /// The sysctls of the namespace itself, as paths under /proc/sys.
@@ -37,7 +40,8 @@ final class LabSysctls {
         netns.sysctl().values().forEach((key, value) -> {
             boolean asEverywhere = value.equals("0") && OFF_EVERYWHERE.contains(key);
             boolean spoken = LabMachine.hasV6(netns) || !isOfIpv6(key);
-            if (!ofDevice(key) && !asEverywhere && spoken && !key.startsWith(IPVS)) {
+            boolean later = key.startsWith(IPVS) || key.startsWith(TIMEOUTS);
+            if (!ofDevice(key) && !asEverywhere && spoken && !later) {
                 lines.add(path(key) + " = " + Text.oneLine(value));
             }
         });

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
@@ -40,6 +42,14 @@ class HostPortTest {
         assertEquals("10.244.1.1", seen("near", "10.0.0.11:8000"));
         assertEquals("10.244.1.1", seen("web", "10.0.0.11:8000"));
         assertEquals("10.244.1.1", seen("vm1", "127.0.0.1:8000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nftables", "ipvs", "none"})
+    void localhostReachesAHostPortWhateverKubeProxyDoes(String mode) {
+        Trace trace = DRAWING.with("\"mode\": \"iptables\"", "\"mode\": \"" + mode + "\"")
+                .send("\"from\": \"vm1\", \"to\": \"127.0.0.1:8000\"");
+        assertEquals("10.244.1.1", String.valueOf(trace.sourceSeen()).replaceFirst(":\\d+$", ""));
     }
 
     @Test

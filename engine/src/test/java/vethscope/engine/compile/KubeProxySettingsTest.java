@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Table;
@@ -69,6 +70,16 @@ class KubeProxySettingsTest {
                 forward(DRAWING.with(
                                 "\"sysctl\": {}", "\"sysctl\": { \"net.netfilter.nf_conntrack_tcp_be_liberal\": 1 }"))
                         .size());
+    }
+
+    // cmd/kube-proxy/app/server_linux.go
+
+    @ParameterizedTest
+    @CsvSource({"iptables, 86400, 3600", "nftables, 86400, 3600", "ipvs, 86400, 3600", "none, 0, 0"})
+    void kubeProxyShortensWhatConntrackRemembers(String mode, int established, int closeWait) {
+        var sysctl = vm1(proxy("\"mode\": \"" + mode + "\"")).sysctl();
+        assertEquals(established, sysctl.of("net.netfilter.nf_conntrack_tcp_timeout_established"));
+        assertEquals(closeWait, sysctl.of("net.netfilter.nf_conntrack_tcp_timeout_close_wait"));
     }
 
     // pkg/proxy/util/nodeport_addresses.go: no address of a family is as good as all of it
