@@ -30,10 +30,9 @@ final class ZonePainter {
         Lettering lettering = Brush.SMALL_NAME.sized(size);
         String fitting = lettering.fit(name, box.w() - 32);
         double width = lettering.width(fitting);
-        boolean ranged = brush.shows(Detail.ADDRESSES)
-                && !ranges.isEmpty()
-                && width + 40 + Brush.ADDRESS.width(ranges) < box.w() - 16;
-        double plate = width + 12 + (ranged ? 8 + Brush.ADDRESS.width(ranges) : 0);
+        double rangesWidth = brush.legible(Brush.ADDRESS).width(ranges);
+        boolean ranged = brush.shows(Detail.ADDRESSES) && !ranges.isEmpty() && width + 40 + rangesWidth < box.w() - 16;
+        double plate = width + 12 + (ranged ? 8 + rangesWidth : 0);
         brush.pen()
                 .rect(new Rect(box.x() + 10, box.y() - size * 2 / 3, plate, size * 4 / 3), 0, Style.fill(Token.CANVAS));
         brush.pen().text(fitting, box.x() + 16, box.y() + size / 3, lettering);
