@@ -99,11 +99,11 @@ final class Story {
                 now - before.micros()));
     }
 
-    void step(Netns at, Skb skb, Draft draft, long now) {
+    void step(Netns at, Leg leg, Skb skb, Draft draft, long now) {
         Frame frame = draft.frame() == null ? skb.frame() : draft.frame();
         steps.add(new Step(
                 steps.size() + 1,
-                skb.leg(),
+                leg,
                 at.id(),
                 at.id(),
                 draft.iface(),

@@ -155,7 +155,9 @@ final class Walk {
                     return;
                 }
                 case Outcome.Drop drop -> {
-                    record(at, current, drop.steps());
+                    for (Draft draft : drop.steps()) {
+                        record(at, current.leg(), current, draft);
+                    }
                     story.drops(at, current, drop.reason(), drop.text(), drop.by(), agenda.now());
                     perform(drop.effects(), at, stretch, i);
                     return;
@@ -166,15 +168,17 @@ final class Walk {
 
     /// Of neighbour discovery's own way only what it asks, learns and dies of is worth a step.
     private void tell(Netns at, Skb skb, List<Draft> drafts) {
-        if (drafts.isEmpty() || skb.isArp() || skb.leg() != Leg.ARP) {
-            record(at, skb, drafts);
-        } else {
-            record(
-                    at,
-                    skb,
-                    drafts.stream()
-                            .filter(d -> !d.changes().isEmpty() || d.stage().equals("ndp"))
-                            .toList());
+        if (drafts.isEmpty()) {
+            return;
+        }
+        Leg leg = skb.leg();
+        boolean discovery = leg == Leg.ARP && !skb.isArp();
+        // by index: a trace goes through many short lists, and each iterator is an object
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            if (!discovery || !draft.changes().isEmpty() || draft.stage().equals("ndp")) {
+                record(at, leg, skb, draft);
+            }
         }
     }
 
@@ -311,18 +315,14 @@ final class Walk {
         }
     }
 
-    /// Writes steps down and makes their changes; whoever waited for a neighbour goes on.
-    private void record(Netns at, Skb skb, List<Draft> drafts) {
-        for (int i = 0; i < drafts.size(); i++) {
-            Draft draft = drafts.get(i);
-            story.step(at, skb, draft, agenda.now());
-            for (int c = 0; c < draft.changes().size(); c++) {
-                Change change = draft.changes().get(c);
-                world = world.with(change);
-                if (change instanceof Neighbours.Learned learned
-                        && !learned.mac().equals(Mac.ZERO)) {
-                    waiting.learn(at, learned);
-                }
+    /// Writes a step down and makes its changes; whoever waited for a neighbour goes on.
+    private void record(Netns at, Leg leg, Skb skb, Draft draft) {
+        story.step(at, leg, skb, draft, agenda.now());
+        for (int i = 0; i < draft.changes().size(); i++) {
+            Change change = draft.changes().get(i);
+            world = world.with(change);
+            if (change instanceof Neighbours.Learned learned && !learned.mac().equals(Mac.ZERO)) {
+                waiting.learn(at, learned);
             }
         }
     }

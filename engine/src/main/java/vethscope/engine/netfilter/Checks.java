@@ -20,13 +20,22 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     private static final int SKIPPED = -4;
     private static final int POLICY = -5;
 
-    /// Index in the chain, result, and two numbers that the result explains.
-    private static final int WIDTH = 4;
+    /// Index in the chain and result.
+    private static final int WIDTH = 2;
+
+    /// As many as most walks need.
+    private static final int FEW = 12;
+
+    private static final int[] NONE = {};
 
     private final Table table;
     private final Facts facts;
-    private Chain[] chains = new Chain[8];
-    private int[] notes = new int[8 * WIDTH];
+    private Chain[] chains = new Chain[FEW];
+    private int[] notes = new int[FEW * WIDTH];
+
+    /// Two numbers that explain each result, up to the last result with a number that is not 0.
+    private int[] numbers = NONE;
+
     private int noted;
     private int size;
     private @Nullable List<RuleCheck> words;
@@ -42,12 +51,25 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
             notes = Arrays.copyOf(notes, noted * 2 * WIDTH);
         }
         chains[noted] = chain;
-        int at = noted++ * WIDTH;
-        notes[at] = index;
-        notes[at + 1] = result;
-        notes[at + 2] = a;
-        notes[at + 3] = b;
+        notes[noted * WIDTH] = index;
+        notes[noted * WIDTH + 1] = result;
+        if (a != 0 || b != 0) {
+            explain(a, b);
+        }
+        noted++;
         size++;
+    }
+
+    private void explain(int a, int b) {
+        if (numbers.length <= noted * 2) {
+            numbers = Arrays.copyOf(numbers, Math.max(FEW, noted * 4));
+        }
+        numbers[noted * 2] = a;
+        numbers[noted * 2 + 1] = b;
+    }
+
+    private int number(int at) {
+        return at < numbers.length ? numbers[at] : 0;
     }
 
     Visited visited() {
@@ -141,8 +163,8 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
             Chain chain = chains[n];
             int index = notes[n * WIDTH];
             int result = notes[n * WIDTH + 1];
-            int a = notes[n * WIDTH + 2];
-            int b = notes[n * WIDTH + 3];
+            int a = number(n * 2);
+            int b = number(n * 2 + 1);
             switch (result) {
                 case POLICY -> list.add(check(chain, index, "policy " + chain.policy(), true, null));
                 case SKIPPED ->

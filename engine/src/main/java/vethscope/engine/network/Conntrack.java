@@ -94,6 +94,17 @@ public final class Conntrack {
             return (addresses * 31 + sourcePort) * 31 + destinationPort;
         }
 
+        /// Most connections differ by a port.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Tuple t
+                    && sourcePort == t.sourcePort
+                    && destinationPort == t.destinationPort
+                    && protocol == t.protocol
+                    && source.equals(t.source)
+                    && destination.equals(t.destination);
+        }
+
         @Override
         public String toString() {
             return text(source, sourcePort) + " > " + text(destination, destinationPort);

@@ -133,7 +133,9 @@ public record Netns(
 
         /// The first neighbour with that address on a device; null if there is none.
         public @Nullable NeighbourEntry neighbour(String dev, Ip ip) {
-            for (NeighbourEntry entry : Keyed.among(neighbours, ip)) {
+            List<NeighbourEntry> among = Keyed.among(neighbours, ip);
+            for (int i = 0; i < among.size(); i++) {
+                NeighbourEntry entry = among.get(i);
                 if (entry.dev().equals(dev) && entry.ip().equals(ip)) {
                     return entry;
                 }

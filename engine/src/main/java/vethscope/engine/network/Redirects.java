@@ -29,7 +29,7 @@ public record Redirects(PMap<Key, Long> sent, PMap<Key, Followed> followed) {
 
     /// What a machine's own packets take in the place of a route, if they were told of a shorter way on its link.
     public Route instead(Route route, Id netns, Ip destination) {
-        Followed way = followed.get(new Key(netns, destination));
+        Followed way = followed.isEmpty() ? null : followed.get(new Key(netns, destination));
         return way == null || !way.dev.equals(route.dev())
                 ? route
                 : new Route(

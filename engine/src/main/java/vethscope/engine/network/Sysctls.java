@@ -19,7 +19,36 @@ public final class Sysctls {
     private final boolean forwards6;
 
     /// The numbers under `net.ipv4.conf` by key and interface: packets ask for them at every hop.
-    private final Map<String, Map<String, Integer>> conf = new HashMap<>();
+    private final Map<String, Conf> conf = new HashMap<>();
+
+    /// One key under `net.ipv4.conf`.
+    ///
+    /// @param all what is set for all; 0 if nothing is
+    /// @param standard what is set as default; 0 if nothing is
+    private record Conf(int all, int standard, Map<String, Integer> own) {
+
+        static final Conf NONE = new Conf(0, 0, Map.of());
+
+        static Conf of(Map<String, Integer> own) {
+            return new Conf(own.getOrDefault("all", 0), own.getOrDefault("default", 0), own);
+        }
+
+        /// The interface's own, or the default if nothing is said of it.
+        int of(String iface) {
+            Integer set = own.get(iface);
+            return set == null ? standard : set;
+        }
+
+        /// The larger of `all` and the interface's.
+        int larger(String iface) {
+            return Math.max(all, of(iface));
+        }
+
+        /// Switched on for all or for the interface.
+        boolean isOn(String iface) {
+            return all != 0 || of(iface) != 0;
+        }
+    }
 
     public Sysctls(Map<String, String> values) {
         this(values, Map.of());
@@ -31,13 +60,15 @@ public final class Sysctls {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         forwards4 = of(forwardingKey(Family.V4)) != 0;
         forwards6 = of(forwardingKey(Family.V6)) != 0;
+        var numbers = new HashMap<String, Map<String, Integer>>();
         for (String name : values.keySet()) {
             int dot = name.lastIndexOf('.');
             if (name.startsWith(CONF) && dot > CONF.length()) {
-                conf.computeIfAbsent(name.substring(dot + 1), _ -> new HashMap<>())
+                numbers.computeIfAbsent(name.substring(dot + 1), _ -> new HashMap<>())
                         .put(name.substring(CONF.length(), dot), of(name));
             }
         }
+        numbers.forEach((key, own) -> conf.put(key, Conf.of(own)));
     }
 
     /// By full dotted name.
@@ -57,7 +88,7 @@ public final class Sysctls {
         String own = values.containsKey(CONF + iface + "." + key) || !values.containsKey(CONF + "default." + key)
                 ? iface
                 : "default";
-        return setting(CONF + (conf("all", key) >= conf(iface, key) ? "all" : own) + "." + key);
+        return setting(CONF + (conf(key).all >= conf(key).of(iface) ? "all" : own) + "." + key);
     }
 
     /// The number under a full dotted name; 0 if it is not set or not a number.
@@ -103,7 +134,7 @@ public final class Sysctls {
 
     /// Whether a machine takes a packet from outside that has one of its own addresses for a source.
     public boolean acceptLocal(String iface) {
-        return conf("all", "accept_local") != 0 || conf(iface, "accept_local") != 0;
+        return conf("accept_local").isOn(iface);
     }
 
     /// Whether bridged packets pass netfilter.
@@ -113,12 +144,12 @@ public final class Sysctls {
 
     /// 0 off, 1 strict, 2 loose: the larger of `all` and the interface's.
     public int rpFilter(String iface) {
-        return Math.max(conf("all", "rp_filter"), conf(iface, "rp_filter"));
+        return conf("rp_filter").larger(iface);
     }
 
     /// Whether the reverse path is looked up with the packet's mark.
     public boolean srcValidMark(String iface) {
-        return conf("all", "src_valid_mark") != 0 || conf(iface, "src_valid_mark") != 0;
+        return conf("src_valid_mark").isOn(iface);
     }
 
     /// Whether an interface believes ICMPv6 redirects: `all` speaks for no interface, and a router believes none
@@ -140,35 +171,29 @@ public final class Sysctls {
 
     /// Over IPv6 no switch prevents it.
     public boolean sendRedirects(Family family, String iface) {
-        return family.v6() || conf("all", "send_redirects") != 0 || conf(iface, "send_redirects") != 0;
+        return family.v6() || conf("send_redirects").isOn(iface);
     }
 
     public boolean routeLocalnet(String iface) {
-        return conf("all", "route_localnet") != 0 || conf(iface, "route_localnet") != 0;
+        return conf("route_localnet").isOn(iface);
     }
 
     public boolean proxyArp(String iface) {
-        return conf("all", "proxy_arp") != 0 || conf(iface, "proxy_arp") != 0;
+        return conf("proxy_arp").isOn(iface);
     }
 
     /// Which ARP requests an interface answers: 0 for any address of this machine, 1 only for its own addresses.
     public int arpIgnore(String iface) {
-        return Math.max(conf("all", "arp_ignore"), conf(iface, "arp_ignore"));
+        return conf("arp_ignore").larger(iface);
     }
 
     /// Which source an ARP request may have: 0 any address of this machine, 2 the best of the interface.
     public int arpAnnounce(String iface) {
-        return Math.max(conf("all", "arp_announce"), conf(iface, "arp_announce"));
+        return conf("arp_announce").larger(iface);
     }
 
-    /// `net.ipv4.conf.<iface>.<key>`, or what `default` says for an interface of which nothing is said.
-    private int conf(String iface, String key) {
-        Map<String, Integer> set = conf.get(key);
-        if (set == null) {
-            return 0;
-        }
-        Integer own = set.get(iface);
-        return own != null ? own : iface.equals("all") ? 0 : set.getOrDefault("default", 0);
+    private Conf conf(String key) {
+        return conf.getOrDefault(key, Conf.NONE);
     }
 
     @Override

@@ -30,8 +30,9 @@ final class RoutingInput {
         if (skb.route() != null && to.equals(skb.nextHop())) {
             return Outcome.Turn.to(Way.LOCAL, skb);
         }
-        boolean loopback = kernel.netns().iface(dev).kind() == vethscope.engine.network.Interface.Kind.LOOPBACK;
-        if (to.isLoopback() && !loopback && !kernel.netns().sysctl().routeLocalnet(dev)) {
+        if (to.isLoopback()
+                && !isLoopback(dev, kernel)
+                && !kernel.netns().sysctl().routeLocalnet(dev)) {
             return martian(to, dev);
         }
         if (to.isMulticast() && listens(packet, dev, kernel)) {
@@ -84,8 +85,7 @@ final class RoutingInput {
     }
 
     private static Outcome validated(Skb skb, String dev, Kernel kernel, Route route, Way way) {
-        boolean loopback = kernel.netns().iface(dev).kind() == vethscope.engine.network.Interface.Kind.LOOPBACK;
-        var verdict = loopback
+        var verdict = isLoopback(dev, kernel)
                 ? SourceValidation.Verdict.OK
                 : SourceValidation.check(
                         skb.packet().source(),
@@ -113,6 +113,10 @@ final class RoutingInput {
                         List.of(),
                         new Settings.OfSysctls(kernel.netns().sysctl().setting(dev, "rp_filter")));
         };
+    }
+
+    private static boolean isLoopback(String dev, Kernel kernel) {
+        return kernel.netns().iface(dev).kind() == Interface.Kind.LOOPBACK;
     }
 
     private static Outcome martian(Ip ip, String dev) {
