@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Sends the probes of a plan through a lab of network namespaces and writes down what every interface saw.
 
-    record.py PLAN LAB_MAP OUT
+    record.py PLAN LAB_MAP LACKS OUT
 
 PLAN is what Plan.java writes: devices, servers and probes with everything resolved. LAB_MAP is what `lab.sh up` wrote:
-which namespace is whose. The lab's own servers answer. OUT has the form of the recordings in truth/kernel.
+which namespace is whose; LACKS is its list of what this kernel has not: probes that need it are skipped. The lab's own
+servers answer. OUT has the form of the recordings in truth/kernel; neighbour discovery is written as ARP is.
 
 One thread does it all: a socket stays in the namespace in which it was made.
 """
@@ -24,15 +25,17 @@ QUIET = 0.13    # seconds without a packet after which nothing is under way: lon
 LINGER = 0.02   # the same where the sender has its answer
 LIMITED = 1.05  # seconds after which a router again tells a sender that there is no route, or a better one
 
-IP_TTL, IP_MTU_DISCOVER, IP_RECVERR, IP_TRANSPARENT = 2, 10, 11, 19
+# TTL, path MTU discovery, errors from the queue, foreign sources: level and names of IPv4, of IPv6
+OPTIONS = {socket.AF_INET: (0, 2, 10, 11, 19), socket.AF_INET6: (41, 16, 23, 25, 75)}
 PMTUDISC_DONT, PMTUDISC_DO = 0, 2
 SO_TIMESTAMPNS, SO_RCVBUFFORCE = 35, 33
 SOL_PACKET, PACKET_RX_RING, PACKET_VERSION, TPACKET_V2, ETH_P_ALL = 263, 5, 10, 1, 3
 PACKET_OTHERHOST, PACKET_OUTGOING = 3, 4
 NETLINK_ROUTE, NETLINK_NETFILTER, NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP = 0, 12, 1, 4, 0x300
-RTM_NEWLINK, RTM_DELNEIGH, RTM_GETNEIGH, NUD_FIXED = 16, 29, 30, 0xC0
-ICMP, TCP, UDP = 1, 6, 17
-NAMES = {ICMP: "icmp", TCP: "tcp", UDP: "udp", 132: "sctp"}
+RTM_NEWLINK, RTM_DELROUTE, RTM_GETROUTE, RTM_DELNEIGH, RTM_GETNEIGH, RTM_F_CLONED, NUD_FIXED = 16, 25, 26, 29, 30, 0x200, 0xC0
+ICMP, TCP, UDP, ICMP6, FRAGMENT = 1, 6, 17, 58, 44
+IPV4, IPV6 = 0x0800, 0x86DD
+NAMES = {ICMP: "icmp", TCP: "tcp", UDP: "udp", ICMP6: "icmp", 132: "sctp"}
 ANSWER = b"delivered "
 STATUS = {
     errno.ECONNREFUSED: "refused", errno.ENOPROTOOPT: "refused", errno.ECONNRESET: "reset", errno.EMSGSIZE: "message-too-long",
@@ -51,12 +54,23 @@ def hardware(data):
     return ":".join(f"{byte:02x}" for byte in data)
 
 
+def v6(address):
+    return ":" in address
+
+
+def at_port(address, port):
+    return f"[{address}]:{port}" if v6(address) else f"{address}:{port}"
+
+
 def is_fragment(data):
     """Whether a frame, or the one in the VXLAN datagram in it, holds a part of a datagram."""
-    at = 14
-    if data[12:14] == b"\x08\0" and data[23:24] == b"\x11" and data[36:38] == b"\x21\x18":
-        at += 20 + 8 + 8 + 14
-    return data[at - 2:at] == b"\x08\0" and len(data) > at + 8 and struct.unpack_from("!H", data, at + 6)[0] & 0x3FFF
+    start = 14
+    for header, protocol, length in ((b"\x08\0", 23, 20), (b"\x86\xdd", 20, 40)):
+        if data[12:14] == header and data[protocol:protocol + 1] == b"\x11" and data[14 + length + 2:14 + length + 4] == b"\x21\x18":
+            start = 14 + length + 8 + 8 + 14
+    if data[start - 2:start] == b"\x86\xdd":
+        return data[start + 6:start + 7] == bytes([FRAGMENT])
+    return data[start - 2:start] == b"\x08\0" and len(data) > start + 8 and struct.unpack_from("!H", data, start + 6)[0] & 0x3FFF
 
 
 class Tap:
@@ -139,22 +153,35 @@ class Memory:
 
     def forget(self):
         self.forget_connections()
-        header = struct.Struct("=BBHiHBB")
-        for entry in self.ask(self.route, RTM_GETNEIGH, NLM_F_DUMP, header.pack(socket.AF_INET, 0, 0, 0, 0, 0, 0)):
-            _, _, _, device, state, flags, kind = header.unpack_from(entry)
-            at = header.size
-            while not state & NUD_FIXED and at < len(entry):
-                length, attribute = struct.unpack_from("=HH", entry, at)
-                if attribute == 1:  # NDA_DST
-                    one = header.pack(socket.AF_INET, 0, 0, device, state, flags, kind) + entry[at:at + length]
-                    self.ask(self.route, RTM_DELNEIGH, NLM_F_ACK, one)
-                at += (length + 3) & ~3
+        for family in (socket.AF_INET, socket.AF_INET6):
+            self.forget_neighbours(family)
+        self.forget_exceptions()
         for bridge in self.bridges:
             flush = struct.pack("=HHHH", 8, 2, 4, 24)  # IFLA_INFO_DATA { IFLA_BR_FDB_FLUSH }
             info = struct.pack("=HH", 11, 1) + b"bridge\0\0" + flush
             body = struct.pack("=BBHiII", 0, 0, 0, bridge, 0, 0) + struct.pack("=HH", 4 + len(info), 18) + info
             self.ask(self.route, RTM_NEWLINK, NLM_F_ACK, body)
+
+    def forget_neighbours(self, family):
+        header = struct.Struct("=BBHiHBB")
+        for entry in self.ask(self.route, RTM_GETNEIGH, NLM_F_DUMP, header.pack(family, 0, 0, 0, 0, 0, 0)):
+            _, _, _, device, state, flags, kind = header.unpack_from(entry)
+            at = header.size
+            while not state & NUD_FIXED and at < len(entry):
+                length, attribute = struct.unpack_from("=HH", entry, at)
+                if attribute == 1:  # NDA_DST
+                    one = header.pack(family, 0, 0, device, state, flags, kind) + entry[at:at + length]
+                    self.ask(self.route, RTM_DELNEIGH, NLM_F_ACK, one)
+                at += (length + 3) & ~3
+
+    def forget_exceptions(self):
+        """Path MTUs and redirects: IPv4 drops all at once, IPv6 shows its own as routes."""
         os.write(self.exceptions, b"-1\n")
+        header = struct.Struct("=BBBBBBBBI")
+        wanted = header.pack(socket.AF_INET6, 0, 0, 0, 0, 0, 0, 0, RTM_F_CLONED)
+        for entry in self.ask(self.route, RTM_GETROUTE, NLM_F_DUMP, wanted):
+            if header.unpack_from(entry)[8] & RTM_F_CLONED:
+                self.ask(self.route, RTM_DELROUTE, NLM_F_ACK, entry)
 
 
 class Sights:
@@ -193,13 +220,15 @@ class Sights:
             return False
         event["smac"], event["dmac"] = self.owner(data[6:12]), self.owner(data[:6])
         kind, = struct.unpack_from("!H", data, 12)
+        if kind == IPV6:
+            return self.packet6(data[14:], event)
         if kind == 0x0806:
             event["leg"] = "arp"
             event["arp"] = {
                 "op": "request" if data[21] == 1 else "reply", "sha": self.owner(data[22:28]), "spa": socket.inet_ntoa(data[28:32]),
                 "tha": self.owner(data[32:38]), "tpa": socket.inet_ntoa(data[38:42])}
             return True
-        return kind == 0x0800 and self.packet(data[14:], event)
+        return kind == IPV4 and self.packet(data[14:], event)
 
     def packet(self, data, event):
         if len(data) < 20 or data[0] >> 4 != 4:
@@ -209,19 +238,49 @@ class Sights:
         body = data[(data[0] & 15) * 4:length]
         ends = {"proto": NAMES.get(protocol, str(protocol)), "src": socket.inet_ntoa(data[12:16]), "dst": socket.inet_ntoa(data[16:20])}
         offset, more = (flags & 0x1FFF) * 8, bool(flags & 0x2000)
-        if protocol == UDP and not offset and "encap" not in event and struct.unpack_from("!H", body, 2)[0] in self.tunnels:
-            sport, dport = struct.unpack_from("!HH", body)
-            event["encap"] = {"smac": event["smac"], "dmac": event["dmac"], **ends, "ttl": ttl, "len": length, "sport": sport, "dport": dport,
-                              "vni": struct.unpack_from("!I", body, 12)[0] >> 8}
+        if protocol == UDP and not offset and self.tunnelled(body, event, ends, ttl, length):
             return self.frame(body[16:], event)
         event.update(ends, ttl=ttl, len=length)
         if flags & 0x4000:
             event["df"] = True
+        return self.part(offset, more, event) or self.whole(protocol, body, event)
+
+    def packet6(self, data, event):
+        if len(data) < 40 or data[0] >> 4 != 6:
+            return False
+        length, protocol, ttl = struct.unpack_from("!HBB", data, 4)
+        body = data[40:40 + length]
+        ends = {"src": socket.inet_ntop(socket.AF_INET6, data[8:24]), "dst": socket.inet_ntop(socket.AF_INET6, data[24:40])}
+        offset = more = 0
+        if protocol == FRAGMENT and len(body) >= 8:
+            protocol, _, place = struct.unpack_from("!BBH", body)
+            offset, more, body = place & ~7, bool(place & 1), body[8:]
+        ends["proto"] = NAMES.get(protocol, str(protocol))
+        if protocol == UDP and not offset and self.tunnelled(body, event, ends, ttl, length + 40):
+            return self.frame(body[16:], event)
+        event.update(ends, ttl=ttl, len=length + 40)
+        if self.part(offset, more, event):
+            return True
+        return self.icmp6(body, event) if protocol == ICMP6 else self.whole(protocol, body, event)
+
+    def tunnelled(self, body, event, ends, ttl, length):
+        if "encap" in event or len(body) < 16 or struct.unpack_from("!H", body, 2)[0] not in self.tunnels:
+            return False
+        sport, dport = struct.unpack_from("!HH", body)
+        event["encap"] = {"smac": event["smac"], "dmac": event["dmac"], **ends, "ttl": ttl, "len": length, "sport": sport, "dport": dport,
+                          "vni": struct.unpack_from("!I", body, 12)[0] >> 8}
+        return True
+
+    @staticmethod
+    def part(offset, more, event):
+        """Notes which part of a datagram it is; whether it is a later one, without ports."""
         if offset or more:
-            event["frag"] = {"offset": offset, "more": more}
+            event["frag"] = {"offset": offset, "more": bool(more)}
         if offset:
             event["leg"] = "fragment"
-            return True
+        return bool(offset)
+
+    def whole(self, protocol, body, event):
         if protocol in (TCP, UDP):
             event["sport"], event["dport"] = struct.unpack_from("!HH", body)
         if protocol == TCP:
@@ -230,9 +289,29 @@ class Sights:
             event["leg"] = "rst" if rst else "reply" if ack else "request"
             return bool(syn or rst)
         if protocol == UDP:
-            event["leg"] = "reply" if body[8:].startswith(ANSWER) else "request"
+            # questions are plain text, or of DNS, whose answers have a flag
+            answers = body[8:].startswith(ANSWER) or len(body) > 10 and body[10] & 0x80
+            event["leg"] = "reply" if answers else "request"
             return True
         return protocol == ICMP and self.icmp(body, event)
+
+    @staticmethod
+    def icmp6(body, event):
+        kind, code = body[0], body[1]
+        event["icmp"] = {"type": kind, "code": code}
+        if kind in (135, 136):
+            target = socket.inet_ntop(socket.AF_INET6, body[8:24])
+            asks = kind == 135
+            event["leg"] = "arp"
+            event["arp"] = {"op": "request" if asks else "reply", "spa": event["src"] if asks else target,
+                            "tpa": target if asks else event["dst"]}
+            return True
+        if kind in (128, 129):
+            event["icmp"]["id"] = struct.unpack_from("!H", body, 4)[0]
+            event["leg"] = "request" if kind == 128 else "reply"
+            return True
+        event["leg"] = "icmp-error"
+        return kind in (1, 2, 3, 4, 137)
 
     @staticmethod
     def icmp(body, event):
@@ -261,15 +340,20 @@ class Failed(Exception):
 class Client:
     """One question, and what its sender experiences."""
 
-    def __init__(self, probe, port, pump):
-        self.probe, self.port, self.pump = probe, port, pump
+    def __init__(self, probe, port, pump, keep):
+        self.probe, self.port, self.pump, self.keep = probe, port, pump, keep
         self.connected = False
-        kind = {"tcp": (socket.SOCK_STREAM, 0), "udp": (socket.SOCK_DGRAM, 0), "icmp": (socket.SOCK_RAW, ICMP)}[probe["protocol"]]
-        self.sock = socket.socket(socket.AF_INET, *kind)
+        self.six = v6(probe["ip"])
+        self.family = socket.AF_INET6 if self.six else socket.AF_INET
+        echo = (socket.SOCK_RAW, ICMP6 if self.six else ICMP)
+        kind = {"tcp": (socket.SOCK_STREAM, 0), "udp": (socket.SOCK_DGRAM, 0), "icmp": echo}[probe["protocol"]]
+        self.sock = self.asking = socket.socket(self.family, *kind)
         self.sock.setblocking(False)
 
     def ask(self):
         try:
+            if self.probe.get("resolver"):
+                self.look_up()
             return self.exchange()
         except Failed as end:
             return end.result
@@ -278,18 +362,48 @@ class Client:
 
     def exchange(self):
         sock, probe = self.sock, self.probe
-        sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
-        sock.setsockopt(socket.IPPROTO_IP, IP_TTL, probe["ttl"])
+        level, ttl, discover, errors, transparent = OPTIONS[self.family]
+        sock.setsockopt(level, errors, 1)
+        sock.setsockopt(level, ttl, probe["ttl"])
         if probe["sourceIP"]:
-            sock.setsockopt(socket.IPPROTO_IP, IP_TRANSPARENT, 1)
+            sock.setsockopt(level, transparent, 1)
         if probe["protocol"] == "tcp":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         else:
-            sock.setsockopt(socket.IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_DO if probe["df"] else PMTUDISC_DONT)
-        sock.bind((probe["sourceIP"] or "0.0.0.0", 0 if probe["protocol"] == "icmp" else self.port))
+            sock.setsockopt(level, discover, PMTUDISC_DO if probe["df"] else PMTUDISC_DONT)
+        sock.bind((probe["sourceIP"] or ("::" if self.six else "0.0.0.0"), 0 if probe["protocol"] == "icmp" else self.port))
         self.until = time.monotonic() + PATIENCE
         return {"tcp": self.stream, "udp": self.datagram, "icmp": self.echo}[probe["protocol"]]()
+
+    def look_up(self):
+        """Asks for one name after the other; what is sent for the later ones takes the same way and is not kept."""
+        server = self.probe["resolver"]
+        family = socket.AF_INET6 if v6(server) else socket.AF_INET
+        for number, name in enumerate(self.probe["names"]):
+            with socket.socket(family, socket.SOCK_DGRAM) as sock:
+                sock.setblocking(False)
+                level, _, discover, errors, _ = OPTIONS[family]
+                sock.setsockopt(level, errors, 1)
+                sock.setsockopt(level, discover, PMTUDISC_DONT)
+                self.asking = sock
+                self.until = time.monotonic() + PATIENCE
+                try:
+                    sock.connect((server, 53))
+                    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+                    sock.send(struct.pack("!HHHHHH", number + 1, 0x0100, 1, 0, 0, 0) + labels + struct.pack("!HH", 28 if self.six else 1, 1))
+                    self.wait(select.POLLIN)
+                    answer = sock.recv(4096)
+                except OSError:
+                    raise Failed("host-unreachable") from None
+                except Failed as end:
+                    raise Failed("timeout" if str(end) == "timeout" else "host-unreachable") from None
+                finally:
+                    self.asking = self.sock
+            self.keep(number == 0)
+            if answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0]:
+                return
+        raise Failed("host-unreachable")
 
     def stream(self):
         started = self.sock.connect_ex((self.probe["ip"], self.probe["port"]))
@@ -297,7 +411,7 @@ class Client:
             raise self.failed(started)
         self.wait(select.POLLOUT)
         self.connected = True
-        self.sock.send(b"GET / HTTP/1.1\r\nHost: \r\n\r\n")
+        self.sock.send(f"GET {self.probe['path'] or '/'} HTTP/1.1\r\nHost: {self.probe['host']}\r\n\r\n".encode())
         text = b""
         while not text.endswith(b"\n") or text.endswith(b"wait\n"):
             self.wait(select.POLLIN)
@@ -311,7 +425,8 @@ class Client:
 
     def datagram(self):
         self.sock.connect((self.probe["ip"], self.probe["port"]))
-        self.sock.send(b" " * (self.probe["size"] or 34))
+        size = self.probe["size"] or 34
+        self.sock.send(f"{self.probe['host']} {self.probe['path']}".encode()[:size].ljust(size))
         self.wait(select.POLLIN)
         return self.told(self.sock.recv(4096))
 
@@ -319,20 +434,22 @@ class Client:
         words = line.decode().split()
         if words[0] != "delivered":
             raise Failed(words[0])
-        return {"status": "delivered", "container": words[1], "seenSource": f"{words[2]}:{words[3]}"}
+        return {"status": "delivered", "container": words[1], "seenSource": at_port(words[2], words[3])}
 
     def echo(self):
         self.sock.connect((self.probe["ip"], 0))
         body = struct.pack("!HH", self.port, 1) + b" " * self.probe["size"]
-        total = 0x800 + sum(struct.unpack(f"!{(len(body) + 1) // 2}H", body + b"\0" * (len(body) % 2)))
+        asks = 128 if self.six else 8
+        total = (asks << 8) + sum(struct.unpack(f"!{(len(body) + 1) // 2}H", body + b"\0" * (len(body) % 2)))
         while total >> 16:
             total = (total & 0xFFFF) + (total >> 16)
-        self.sock.send(struct.pack("!BBH", 8, 0, ~total & 0xFFFF) + body)
+        # over IPv6 the kernel fills in the checksum, which covers the addresses too
+        self.sock.send(struct.pack("!BBH", asks, 0, 0 if self.six else ~total & 0xFFFF) + body)
         while True:
             self.wait(select.POLLIN)
             data = self.sock.recv(65536)
-            data = data[(data[0] & 15) * 4:]
-            if data[0] == 0 and struct.unpack_from("!H", data, 4)[0] == self.port:
+            data = data if self.six else data[(data[0] & 15) * 4:]
+            if data[0] == (129 if self.six else 0) and struct.unpack_from("!H", data, 4)[0] == self.port:
                 return {"status": "delivered", "replyFrom": self.probe["ip"]}
 
     def wait(self, events):
@@ -340,9 +457,9 @@ class Client:
             left = self.until - time.monotonic()
             if left <= 0:
                 raise Failed("timeout")
-            happened = self.pump(left, self.sock, events)
+            happened = self.pump(left, self.asking, events)
             if happened & (select.POLLERR | select.POLLHUP):
-                number = self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                number = self.asking.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 error = self.failed(number)
                 if number or "socketError" in error.result:
                     raise error
@@ -354,28 +471,29 @@ class Client:
         more = {"errno": errno.errorcode.get(number, str(number))} if number else {}
         status = STATUS.get(number, str(number))
         try:
-            _, ancillary, _, _ = self.sock.recvmsg(2048, 512, socket.MSG_ERRQUEUE | socket.MSG_DONTWAIT)
+            _, ancillary, _, _ = self.asking.recvmsg(2048, 512, socket.MSG_ERRQUEUE | socket.MSG_DONTWAIT)
         except OSError:
             return Failed(status, **more)
-        for _, kind, data in ancillary:
-            if kind == IP_RECVERR:
+        for level, kind, data in ancillary:
+            if (level, kind) in ((o[0], o[3]) for o in OPTIONS.values()):
                 cause, origin, what, code = struct.unpack_from("=IBBB", data)
                 if not number:  # nothing but the queue tells; what a call returned comes first
                     status = STATUS.get(cause, status)
                     more["errno"] = errno.errorcode.get(cause, str(cause))
-                more["socketError"] = {"origin": {1: "local", 2: "icmp"}.get(origin)}
-                if origin == 2:
-                    more["socketError"].update(type=what, code=code, offender=socket.inet_ntoa(data[20:24]))
-                    status = "ttl-exceeded" if what == 11 else status
+                more["socketError"] = {"origin": {1: "local", 2: "icmp", 3: "icmp"}.get(origin)}
+                if origin in (2, 3):
+                    offender = socket.inet_ntoa(data[20:24]) if origin == 2 else socket.inet_ntop(socket.AF_INET6, data[24:40])
+                    more["socketError"].update(type=what, code=code, offender=offender)
+                    status = "ttl-exceeded" if (origin, what) in ((2, 11), (3, 3)) else status
         return Failed(status, **more)
 
 
 class Recorder:
-    def __init__(self, plan, namespaces):
-        self.plan, self.namespaces = plan, namespaces
+    def __init__(self, plan, namespaces, lacks):
+        self.plan, self.namespaces, self.lacks = plan, namespaces, lacks
         self.sights = Sights(plan)
         self.known = set(plan["knownPorts"])
-        self.taps, self.memories, self.seen = {}, {}, []
+        self.taps, self.memories, self.seen, self.kept = {}, {}, [], 0
         self.poll = select.poll()
         self.last = 0.0
         for space in plan["spaces"]:
@@ -408,6 +526,14 @@ class Recorder:
             if sock:
                 self.poll.unregister(sock)
 
+    def keep(self, first):
+        """What the first question for a name caused is kept, and nothing of those for further names."""
+        self.pump(LINGER)
+        self.drain()
+        if first:
+            self.kept = len(self.seen)
+        del self.seen[self.kept:]
+
     def events(self):
         """What was seen, in the order of the kernel's time stamps; repetitions of an IP packet are merged."""
         self.drain()
@@ -431,7 +557,7 @@ class Recorder:
         self.drain()
         self.seen = []
         enter(self.namespaces[probe["netns"]])
-        client = Client(probe, port, self.pump)
+        client = Client(probe, port, self.pump, self.keep)
         started = time.monotonic()
         result = client.ask()
         if result["status"] == "timeout" and not client.connected:
@@ -475,18 +601,33 @@ class Recorder:
             way = [[e["leg"], e["at"], e["if"], e["dir"], e.get("src"), e.get("dst"), e.get("ttl")] for e in events]
             outcome = {"count": 0, "attempt": turn, "result": result, "events": events, "conntrack": {}, "fdb": {}, "neigh": {}}
             outcomes.setdefault(json.dumps([result["status"], result.get("container"), way]), outcome)["count"] += 1
-            if any(e["leg"] == "icmp-error" and e["icmp"]["type"] in (3, 5) and e["icmp"]["code"] != 3 for e in events):
+            if any(self.is_limited(e) for e in events):
                 self.pump(LIMITED)
         return {
             "id": probe["name"], "resolved": {k: probe[k] for k in ("from", "ip", "port", "protocol")},
             "state": "warm" if probe["warm"] else "cold", "attempts": probe["attempts"], "outcomes": list(outcomes.values())}
 
+    @staticmethod
+    def is_limited(event):
+        """Whether a router tells it to a sender only once a second."""
+        if event["leg"] != "icmp-error":
+            return False
+        kind, code = event["icmp"]["type"], event["icmp"]["code"]
+        return kind == 137 if v6(event["src"]) else kind in (3, 5) and code != 3
+
     def run(self):
         self.pump(0.2)  # what the cables coming up has caused
+        skipped, probes = {}, []
+        for probe in self.plan["probes"]:
+            lacking = [need for need in probe["needs"] if need in self.lacks]
+            if lacking:
+                skipped[probe["name"]] = lacking
+            else:
+                probes.append(self.probe(probe))
         return {
             "id": self.plan["id"], "kernel": os.uname().release.split("-")[0], "binds": self.plan["binds"],
             "macs": {owner: mac for mac, owner in self.sights.owners.items()},
-            "probes": [self.probe(probe) for probe in self.plan["probes"]]}
+            "probes": probes, "skipped": skipped}
 
 
 def main():
@@ -495,8 +636,10 @@ def main():
     with open(sys.argv[2], encoding="utf-8") as file:
         named = json.load(file)["namespaces"]
     namespaces = {about["element"]: os.open(f"/run/netns/{name}", os.O_RDONLY) for name, about in named.items()}
-    truth = Recorder(plan, namespaces).run()
-    with open(sys.argv[3], "w", encoding="utf-8") as file:
+    with open(sys.argv[3], encoding="utf-8") as file:
+        lacks = [feature for feature in file.read().strip().split(",") if feature]
+    truth = Recorder(plan, namespaces, lacks).run()
+    with open(sys.argv[4], "w", encoding="utf-8") as file:
         json.dump(truth, file, separators=(",", ":"))
         file.write("\n")
 
