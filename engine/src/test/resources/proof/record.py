@@ -289,9 +289,8 @@ class Sights:
             event["leg"] = "rst" if rst else "reply" if ack else "request"
             return bool(syn or rst)
         if protocol == UDP:
-            # questions are plain text, or of DNS, whose answers have a flag
-            answers = body[8:].startswith(ANSWER) or len(body) > 10 and body[10] & 0x80
-            event["leg"] = "reply" if answers else "request"
+            said = body[8:]  # plain text, or a message of DNS, which begins with a small number
+            event["leg"] = "dns" if said[:1] == b"\0" else "reply" if said.startswith(ANSWER) else "request"
             return True
         return protocol == ICMP and self.icmp(body, event)
 
@@ -311,7 +310,24 @@ class Sights:
             event["leg"] = "request" if kind == 128 else "reply"
             return True
         event["leg"] = "icmp-error"
+        if kind in (1, 2, 3, 4):
+            Sights.about6(body[8:], event)
+        elif kind == 137:
+            at = 40
+            while at + 8 <= len(body) and body[at] != 4 and body[at + 1]:  # ND_OPT_REDIRECT_HDR
+                at += body[at + 1] * 8
+            Sights.about6(body[at + 8:], event)
         return kind in (1, 2, 3, 4, 137)
+
+    @staticmethod
+    def about6(quoted, event):
+        if len(quoted) < 44:
+            return
+        inner = {"proto": NAMES.get(quoted[6], str(quoted[6])), "src": socket.inet_ntop(socket.AF_INET6, quoted[8:24]),
+                 "dst": socket.inet_ntop(socket.AF_INET6, quoted[24:40]), "ttl": quoted[7]}
+        if quoted[6] in (TCP, UDP):
+            inner["sport"], inner["dport"] = struct.unpack_from("!HH", quoted, 40)
+        event["icmp"]["inner"] = inner
 
     @staticmethod
     def icmp(body, event):
@@ -617,8 +633,8 @@ class Recorder:
 
     def run(self):
         self.pump(0.2)  # what the cables coming up has caused
-        skipped, probes = {}, []
-        for probe in self.plan["probes"]:
+        skipped, probes = dict(self.plan.get("unsent", {})), []
+        for probe in self.plan.get("probes", []):
             lacking = [need for need in probe["needs"] if need in self.lacks]
             if lacking:
                 skipped[probe["name"]] = lacking

@@ -130,6 +130,10 @@ final class RouteTables {
         if (line.via() != null && !line.onlink() && gateway(line).isEmpty()) {
             return Optional.of(Flaw.INVALID_GATEWAY);
         }
+        // IPv4 takes such a route and IPv6 refuses it (net/ipv6/route.c ip6_validate_gw)
+        if (line.via() != null && line.via().v6() && isOwn(line.via())) {
+            return Optional.of(Flaw.INVALID_GATEWAY);
+        }
         if (line.src() != null && !isOwn(line.src())) {
             return Optional.of(Flaw.ROUTE_SOURCE_NOT_LOCAL);
         }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Flow;
 import vethscope.engine.forward.Lookup;
-import vethscope.engine.network.Interface;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.World;
@@ -20,11 +19,9 @@ import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Resolution;
 import vethscope.engine.trace.Fate;
-import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Design;
 import vethscope.model.Probe;
-import vethscope.model.Protocol;
 
 /// The saved probes with what the engine says will become of them, as lab.py reads them.
 final class LabProbes {
@@ -92,7 +89,7 @@ final class LabProbes {
             return;
         }
         List<Trace> possible = possible(played, before, probe);
-        text.line("  send " + state(probe) + " " + question(flow, from.get()) + run(probe, needs(flow, possible)));
+        text.line("  send " + state(probe) + " " + question(flow, from.get()) + run(probe, LabNeeds.of(network, flow, possible)));
         var wants = new LinkedHashSet<String>();
         possible.forEach(t -> wants.add("  want " + want(t)));
         wants.forEach(text::line);
@@ -177,25 +174,5 @@ final class LabProbes {
                     .append(kept ? " port=kept" : " port=any");
         }
         return text.toString();
-    }
-
-    /// Abilities of a kernel without which the packet cannot take its way.
-    private Set<String> needs(Flow flow, List<Trace> possible) {
-        var needs = new TreeSet<String>();
-        if (flow.protocol() == Protocol.SCTP) {
-            needs.add("SCTP");
-        }
-        for (Trace trace : possible) {
-            for (Step step : trace.steps()) {
-                network.home(step.netns()).filter(LabMachine::hasIpvs).ifPresent(_ -> needs.add(LabMachine.IPVS));
-                if (step.iface() != null) {
-                    network.home(step.netns())
-                            .flatMap(n -> n.find(step.iface()))
-                            .map((Interface i) -> LabMachine.feature(i))
-                            .ifPresent(needs::add);
-                }
-            }
-        }
-        return needs;
     }
 }

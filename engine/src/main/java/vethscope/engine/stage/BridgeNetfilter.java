@@ -55,6 +55,10 @@ final class BridgeNetfilter {
         if (to.isLoopback() && !kernel.netns().sysctl().routeLocalnet(bridge)) {
             return new Outcome.Drop(Reason.MARTIAN, Reason.MARTIAN.sentence(to, bridge), List.of(), List.of());
         }
+        if (to.v6() && leadsNowhere(route)) {
+            return new Outcome.Drop(
+                    Reason.NO_ROUTE, Reason.NO_ROUTE.sentence(kernel.netns().name(), to), List.of(), List.of());
+        }
         boolean behind = route.filter(r -> r.type() == Route.Type.UNICAST && bridge.equals(r.dev()))
                 .isPresent();
         Family family = packet.family();
@@ -80,6 +84,16 @@ final class BridgeNetfilter {
                 List.of(Draft.of("bridge", routed, Sentence.of("bridge.dnat.ask", to, bridge))
                         .at(bridge)
                         .by(new Entries.OfRoutes(route.get()))));
+    }
+
+    /// Over IPv6 the port asks for a way at once, and without one the packet ends in silence
+    /// (net/bridge/br_netfilter_ipv6.c br_nf_pre_routing_finish_ipv6); over IPv4 the bridge itself gets it.
+    private static boolean leadsNowhere(Optional<Route> route) {
+        return route.map(r -> switch (r.type()) {
+                    case UNICAST, LOCAL, BROADCAST -> false;
+                    case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> true;
+                })
+                .orElse(true);
     }
 
     /// What nat did to the destination in this pass: the connection's own translation, or for a reply the way back.

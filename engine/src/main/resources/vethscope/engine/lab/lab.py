@@ -87,7 +87,8 @@ def icmp_error(sock):
                     4: "message-too-long"}.get(code, "host-unreachable")
         if origin == 3:  # ICMPv6
             if icmp == 1:
-                return {0: "net-unreachable", 1: "denied-locally", 4: "refused"}.get(code, "host-unreachable")
+                return {0: "net-unreachable", 1: "denied-locally", 4: "refused", 5: "denied-locally",
+                        6: "denied-locally"}.get(code, "host-unreachable")
             return {2: "message-too-long", 3: "ttl-exceeded"}.get(icmp, "host-unreachable")
         return ERRORS.get(number, os.strerror(number))
     return None

@@ -3,17 +3,24 @@ package vethscope.engine.fidelity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Flow;
+import vethscope.engine.forward.Lookup;
+import vethscope.engine.lab.LabNeeds;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.network.Socket;
+import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Resolution;
 import vethscope.model.Design;
@@ -29,6 +36,7 @@ final class Plan {
     private final Design design;
     private final Network network;
     private final ObjectNode root = JSON.createObjectNode();
+    private final SequencedSet<String> needs = new TreeSet<>();
 
     private Plan(Design design, Network network) {
         this.design = design;
@@ -40,7 +48,7 @@ final class Plan {
         plan.root.put("id", name);
         network.spaces().values().forEach(plan::space);
         plan.sockets();
-        design.probes().forEach(plan::probe);
+        Replay.run(design, network, design.probes(), true).forEach(plan::probe);
         return plan.root;
     }
 
@@ -80,7 +88,8 @@ final class Plan {
                         .put("result", "ok");
             }
             netns.proxies().forEach(p -> known.add(p.port()));
-            Matcher ports = PORTS.matcher(IptablesText.print(netns.ruleset()));
+            String rules = IptablesText.print(netns.ruleset()) + IptablesText.print6(netns.ruleset());
+            Matcher ports = PORTS.matcher(rules);
             while (ports.find()) {
                 known.add(Integer.parseInt(ports.group(1)));
             }
@@ -89,13 +98,29 @@ final class Plan {
         known.forEach(all::add);
     }
 
-    private void probe(Probe probe) {
-        if (!(Replay.resolve(design, network, probe) instanceof Resolution.Ready(Flow flow))) {
+    /// What a warm probe finds was left by those before it, so it needs what they needed.
+    private void probe(Played played) {
+        Probe probe = played.probe();
+        if (!probe.run().warm()) {
+            needs.clear();
+        }
+        if (!(Replay.resolve(design, network, probe) instanceof Resolution.Ready(Flow flow))
+                || flow.arrivesAt() != null
+                || network.home(flow.from()).isEmpty()) {
+            needs.add("a sender in the drawing");
+            root.withObject("/unsent").putArray(probe.name()).addAll(words(needs));
             return;
         }
-        root.withArray("/probes")
-                .addObject()
-                .put("name", probe.name())
+        needs.addAll(LabNeeds.of(network, flow, played.traces()));
+        Lookup lookup = flow.lookup();
+        boolean asks = lookup != null && lookup.server() != null;
+        if (lookup != null && !asks && !lookup.found()) {
+            needs.add("a DNS server in the drawing");
+            root.withObject("/unsent").putArray(probe.name()).addAll(words(needs));
+            return;
+        }
+        ObjectNode json = root.withArray("/probes").addObject();
+        json.put("name", probe.name())
                 .put("from", flow.from().value())
                 .put("netns", network.home(flow.from()).orElseThrow().id().value())
                 .put("ip", flow.destination().toString())
@@ -106,7 +131,25 @@ final class Plan {
                 .put("ttl", flow.ttl())
                 .put("size", flow.size())
                 .put("df", flow.df())
+                .put("host", text(flow.request().host()))
+                .put("path", text(flow.request().path()))
                 .put("warm", probe.run().warm())
                 .put("attempts", Math.max(1, probe.run().attempts()));
+        json.putArray("needs").addAll(words(needs));
+        if (asks) {
+            json.put("resolver", String.valueOf(lookup.server()));
+            json.putArray("names")
+                    .addAll(words(lookup.attempts().stream()
+                            .map(Lookup.Attempt::name)
+                            .toList()));
+        }
+    }
+
+    private static String text(@Nullable String said) {
+        return said == null ? "" : said;
+    }
+
+    private static List<TextNode> words(Collection<String> words) {
+        return words.stream().map(TextNode::valueOf).toList();
     }
 }

@@ -55,7 +55,7 @@ final class RunningKernel {
                 here.resolve("plan.json"), Plan.of(name, design, network).toString());
         try {
             run(here, "bash", "lab.sh", "up");
-            run(here, "python3", RECORDER.toString(), "plan.json", "map.json", "truth.json");
+            run(here, "python3", RECORDER.toString(), "plan.json", "map.json", "state/lacks", "truth.json");
         } catch (NoLab e) {
             throw e;
         } catch (IOException e) {
@@ -80,7 +80,9 @@ final class RunningKernel {
                 .directory(here.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        builder.environment().put("LAB_PREFIX", "vp" + ProcessHandle.current().pid());
+        builder.environment().put("LAB_PREFIX", "vp" + ProcessHandle.current().pid() + "-" + here.getFileName());
+        builder.environment()
+                .put("LAB_STATE", here.resolve("state").toAbsolutePath().toString());
         builder.environment()
                 .put("LAB_MAP", here.resolve("map.json").toAbsolutePath().toString());
         Process process = builder.start();

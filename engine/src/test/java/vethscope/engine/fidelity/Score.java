@@ -28,10 +28,7 @@ record Score(int probes, int outcome, int path, int frames, List<String> misses)
     }
 
     Score better(Score other) {
-        return other.outcome + other.path + other.frames > outcome + path + frames
-                        || misses.size() == 1 && !misses.getFirst().contains(" ")
-                ? other
-                : this;
+        return other.outcome + other.path + other.frames > outcome + path + frames ? other : this;
     }
 
     @Override

@@ -58,7 +58,18 @@ public final class RandomDesign {
 
     /// The design as the text of a file.
     public static String of(long seed) {
-        return new RandomDesign(seed).draw.root.toPrettyString() + "\n";
+        return new RandomDesign(seed).text();
+    }
+
+    /// The same design with everything in IPv6 too, and most probes asked over it.
+    public static String dualStack(long seed) {
+        var design = new RandomDesign(seed);
+        SecondFamily.draw(design);
+        return design.text();
+    }
+
+    private String text() {
+        return draw.root.toPrettyString() + "\n";
     }
 
     String net(int node) {
