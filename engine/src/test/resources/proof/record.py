@@ -316,8 +316,11 @@ class Sights:
             at = 40
             while at + 8 <= len(body) and body[at] != 4 and body[at + 1]:  # ND_OPT_REDIRECT_HDR
                 at += body[at + 1] * 8
-            Sights.about6(body[at + 8:], event)
-        return kind in (1, 2, 3, 4, 137)
+            quoted = body[at + 8:]
+            Sights.about6(quoted, event)
+            # as of segments, those about SYN, SYN-ACK and RST are kept: IPv6 sends six at once
+            return not (quoted[6:7] == bytes([TCP]) and len(quoted) > 53 and not quoted[53] & 6)
+        return kind in (1, 2, 3, 4)
 
     @staticmethod
     def about6(quoted, event):

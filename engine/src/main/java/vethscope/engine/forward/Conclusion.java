@@ -55,8 +55,10 @@ final class Conclusion {
     }
 
     /// The client has its answer, but the server never has the end of the handshake.
-    void losesAcknowledgment() {
-        fate = Fate.TIMEOUT;
+    ///
+    /// @param last what the client heard of its ACK
+    void losesAcknowledgment(Conclusion last) {
+        fate = last.fate == null ? Fate.TIMEOUT : last.fate;
     }
 
     /// Whether a TCP client has its answer.

@@ -135,22 +135,33 @@ final class Conversation {
     }
 
     /// The client ends the handshake. Its ACK takes the way of its SYN and is told only if it is lost: a machine that
-    /// saw the SYN but not the answer takes it for INVALID, and many drop that.
+    /// saw the SYN but not the answer takes it for INVALID, and many drop that; another has rules for answered
+    /// connections alone, or ways by a mark that only nat gave the SYN.
     private void acknowledge(Netns home) {
         if (client == null || relay != null || flow.arrivesAt() != null || !conclusion.isConnected()) {
             return;
         }
         boolean halfSeen = walk.world().conntrack().connections().values().stream()
                 .anyMatch(c -> c.id() > oldConnections && c.state() == Conntrack.State.SYN_SENT);
-        if (!halfSeen) {
+        if (!halfSeen && !mayGoAnotherWay()) {
             return;
         }
         var last = new Conversation(network, walk.world(), flow, chance, walk.now());
         last.walk.originate(home, Client.acknowledgment(flow, client));
         last.walk.toTheEnd();
+        story.hearsOf(last.story);
         if (story.losesAcknowledgment(last.story)) {
-            conclusion.losesAcknowledgment();
+            conclusion.losesAcknowledgment(last.conclusion);
         }
+    }
+
+    /// Whether a machine on the way may treat packets of an answered connection otherwise than its first.
+    private boolean mayGoAnotherWay() {
+        boolean v6 = flow.destination().v6();
+        return story.steps().stream()
+                .map(step -> network.netns(step.netns()))
+                .anyMatch(at -> at.ruleset().judgesAnswered(v6)
+                        || at.fib().rules().stream().anyMatch(rule -> rule.mask() != 0));
     }
 
     /// The world a second later. Connections of a finished TCP conversation linger closed: a further SYN with the same

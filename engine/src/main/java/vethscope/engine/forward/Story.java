@@ -182,6 +182,13 @@ final class Story {
                 now - before.micros()));
     }
 
+    /// What a packet of the same conversation caused: errors about it, and questions for hardware addresses.
+    void hearsOf(Story other) {
+        other.steps.stream()
+                .filter(s -> s.leg() == Leg.ICMP_ERROR || s.leg() == Leg.RST || s.leg() == Leg.ARP)
+                .forEach(s -> steps.add(s.numbered(steps.size() + 1)));
+    }
+
     /// If the packet of another story, which ends this one's handshake, was dropped, the server never answers. What
     /// the machine did that dropped it is told as part of this story.
     ///

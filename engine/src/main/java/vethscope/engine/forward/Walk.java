@@ -10,6 +10,7 @@ import vethscope.engine.network.Network;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.DataPath;
 import vethscope.engine.stage.Draft;
@@ -273,9 +274,10 @@ final class Walk {
 
     private void perform(List<Effect> effects, Netns at, @Nullable DataPath stretch, int stage) {
         long later = 0;
+        boolean together = !effects.isEmpty() && isPingAnswer(effects.getFirst());
         for (int i = 0; i < effects.size(); i++) {
             Effect effect = effects.get(i);
-            if (later > 0 && isOwnFragment(effect)) {
+            if (later > 0 && !together && isOwnFragment(effect)) {
                 agenda.at(later, () -> perform(effect, at, stretch, stage));
             } else {
                 perform(effect, at, stretch, stage);
@@ -289,6 +291,14 @@ final class Walk {
         return effect instanceof Effect.Continue onward
                 && onward.way() == Way.NEXT_HOP
                 && onward.skb().in() == null;
+    }
+
+    /// The softirq itself builds the answer to a ping, and nobody handles the first fragment before the last is there.
+    private static boolean isPingAnswer(Effect effect) {
+        return effect instanceof Effect.Continue onward
+                && onward.skb().frame().content() instanceof Packet packet
+                && packet.payload() instanceof Payload.Echo echo
+                && echo.reply();
     }
 
     private void perform(Effect effect, Netns at, @Nullable DataPath stretch, int stage) {

@@ -60,8 +60,12 @@ public record Ruleset(
     /// Among the bits of [#uses]: NAT is switched on.
     public static final int TRANSLATES = 1 << 25;
 
+    /// Among the bits of [#uses]: a rule of a built-in chain stops packets of a connection that has an answer, and lets
+    /// its first pass.
+    public static final int JUDGES_ANSWERED = 1 << 28;
+
     /// What packets of a family meet here: the [#bit] of each table and hook with a rule, or a policy other than
-    /// ACCEPT, and [#TRACKS] and [#TRANSLATES].
+    /// ACCEPT, and [#TRACKS], [#TRANSLATES] and [#JUDGES_ANSWERED].
     public int uses(boolean v6) {
         return tables(v6).uses();
     }
@@ -75,6 +79,11 @@ public record Ruleset(
     /// (nf_ct_netns_get).
     public boolean tracks(boolean v6) {
         return (uses(v6) & TRACKS) != 0;
+    }
+
+    /// Whether a rule stops packets of connections that have an answer, though it lets the first one pass.
+    public boolean judgesAnswered(boolean v6) {
+        return (uses(v6) & JUDGES_ANSWERED) != 0;
     }
 
     /// Whether NAT is switched on: without a nat table no packet is translated, and none is dropped for it.

@@ -46,7 +46,12 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
         if (known == 0) {
             boolean nat = containsKey(Table.NAT);
             boolean tracks = nat || values().stream().anyMatch(Tables::asksConntrack);
-            known = KNOWN | busy() | (tracks ? Ruleset.TRACKS : 0) | (nat ? Ruleset.TRANSLATES : 0);
+            boolean judges = values().stream().anyMatch(Tables::judgesAnswered);
+            known = KNOWN
+                    | busy()
+                    | (tracks ? Ruleset.TRACKS : 0)
+                    | (nat ? Ruleset.TRANSLATES : 0)
+                    | (judges ? Ruleset.JUDGES_ANSWERED : 0);
             uses = known;
         }
         return known;
@@ -63,6 +68,24 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
             }
         }
         return bits;
+    }
+
+    private static boolean judgesAnswered(Map<String, Chain> table) {
+        for (Hook hook : Hook.values()) {
+            Chain chain = table.get(hook.name());
+            if (chain != null && chain.rules().stream().anyMatch(Tables::judgesAnswered)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean judgesAnswered(Rule rule) {
+        return (rule.target() instanceof Target.Drop || rule.target() instanceof Target.Reject)
+                && rule.matches().stream()
+                        .anyMatch(m -> m instanceof Match.CtState state
+                                && state.not() != state.states().contains(Match.CtState.State.ESTABLISHED)
+                                && state.not() == state.states().contains(Match.CtState.State.NEW));
     }
 
     private static boolean asksConntrack(Map<String, Chain> table) {

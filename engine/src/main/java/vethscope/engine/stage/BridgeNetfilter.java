@@ -97,7 +97,7 @@ final class BridgeNetfilter {
     }
 
     /// What nat did to the destination in this pass: the connection's own translation, or for a reply the way back.
-    private static boolean destinationChanged(Skb skb) {
+    static boolean destinationChanged(Skb skb) {
         Tracked tracked = skb.tracked();
         if (tracked == null) {
             return false;

@@ -67,13 +67,15 @@ final class BridgeSwitch {
             }
             return new Outcome.Turn(Way.PORT, skb.withPhysOut(known), steps);
         }
-        for (Interface port : kernel.netns().ports(bridge)) {
+        // the port that was added last comes first (net/bridge/br_if.c new_nbp)
+        for (Interface port : kernel.netns().ports(bridge).reversed()) {
             if (port.up() && mayLeave(port, from)) {
                 effects.add(new Effect.Continue(Way.PORT, skb.withPhysOut(port.name())));
             }
         }
+        // the bridge's own copy keeps the time at which the frame came in by its port
         if (to.isMulticast() && from != null) {
-            effects.add(new Effect.Continue(Way.UP, skb));
+            effects.addFirst(new Effect.Continue(Way.UP, skb));
         }
         if (effects.isEmpty()) {
             return new Outcome.Drop(

@@ -2,6 +2,7 @@ package vethscope.engine.stage;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Evaluation;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Table;
@@ -32,11 +33,24 @@ final class Nat {
         return switch (tracked.info()) {
             case RELATED -> related(skb, tracked, hook, source);
             case ESTABLISHED -> Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source));
-            case NEW ->
-                (source ? tracked.sourceDone() : tracked.destinationDone())
-                        ? Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source))
-                        : first(hook, skb, tracked, source, kernel);
+            case NEW -> {
+                Connection shared = tracked.confirmed() ? null : ofACopy(tracked, kernel);
+                yield shared != null
+                        ? again(hook, skb, tracked.with(shared).settled(), source)
+                        : (source ? tracked.sourceDone() : tracked.destinationDone())
+                                ? again(hook, skb, tracked, source)
+                                : first(hook, skb, tracked, source, kernel);
+            }
         };
+    }
+
+    /// The copies of a frame that a bridge sends out of several ports share one connection: the first settles it.
+    private static @Nullable Connection ofACopy(Tracked tracked, Kernel kernel) {
+        return kernel.world().conntrack().connections().get(tracked.connection().id());
+    }
+
+    private static Outcome again(Hook hook, Skb skb, Tracked tracked, boolean source) {
+        return Outcome.Pass.of(translated(skb.with(tracked), tracked, source), told(hook, skb, tracked, source));
     }
 
     private static Outcome first(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {

@@ -34,6 +34,11 @@ public record Tracked(
         return mark == connection.mark() ? this : with(connection.withMark(mark));
     }
 
+    /// As it is once the connection is in the table.
+    Tracked settled() {
+        return new Tracked(connection, reply, info, true, true, true);
+    }
+
     Tracked asConfirmed() {
         return new Tracked(connection, reply, info, destinationDone, sourceDone, true);
     }

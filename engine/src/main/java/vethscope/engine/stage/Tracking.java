@@ -164,6 +164,9 @@ public final class Tracking {
         }
         Connection connection = tracked.connection();
         Connection other = kernel.world().conntrack().find(kernel.netns().id(), connection.reply());
+        if (other != null && other.id() == connection.id()) {
+            return Outcome.UNTOUCHED;
+        }
         if (other != null && other.reply().equals(connection.reply()) && other.state() != State.CLOSE) {
             return new Outcome.Drop(
                     Reason.NAT_PORTS_EXHAUSTED,
