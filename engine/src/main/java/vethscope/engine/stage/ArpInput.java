@@ -109,6 +109,10 @@ final class ArpInput {
         if (!answer && known.mac().equals(arp.senderMac())) {
             return new Outcome.Done(List.of(), List.of());
         }
+        // of several answers to one question the first counts: no other may replace it within a second (`locktime`)
+        if (answer && known.state() == Neighbours.State.REACHABLE && !known.mac().equals(arp.senderMac())) {
+            return new Outcome.Done(List.of(), List.of());
+        }
         var state = answer ? Neighbours.State.REACHABLE : Neighbours.State.STALE;
         var change = new Neighbours.Learned(kernel.netns().id(), dev, arp.senderIp(), arp.senderMac(), state);
         return new Outcome.Done(

@@ -95,7 +95,7 @@ final class BridgeSwitch {
     }
 
     private static Draft flooded(Skb skb, String bridge, List<Effect> copies) {
-        String ports = copies.stream()
+        String ports = copies.reversed().stream()
                 .filter(e -> e instanceof Effect.Continue c && c.way() == Way.PORT)
                 .map(e -> String.valueOf(((Effect.Continue) e).skb().physOut()))
                 .collect(java.util.stream.Collectors.joining(" "));

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
@@ -76,8 +77,10 @@ public final class IcmpErrors {
             return List.of();
         }
         Route route = skb.route();
-        boolean local = route != null && route.type() == Route.Type.LOCAL && skb.in() != null;
         Family family = about.family();
+        boolean local = route != null && route.type() == Route.Type.LOCAL && skb.in() != null;
+        // over IPv6 a route makes an address local, but nobody speaks in its name (net/ipv6/icmp.c icmp6_send)
+        local &= family == Family.V4 || route != null && route.author().equals(Origin.KERNEL);
         Ip source = local ? about.destination() : family.any();
         int length = Math.min(family.header() + HEADER + about.length(), family.largestError());
         var payload = new Payload.IcmpError(problem, mtu, gateway, about);

@@ -54,12 +54,12 @@ record ArpTalk(
         return own ? new ArpTalk(protocol, where, iface, target, requests + 1, mac) : this;
     }
 
-    /// An answer counts where the asker hears it.
+    /// An answer counts where the asker hears it, and of several the first; over IPv6 the last.
     private ArpTalk answered(Step step, String device, Arp arp) {
         boolean heard = step.stage().equals(Step.RECEIVE)
                 && step.dropped() == null
                 && step.where().value().equals(where)
                 && device.equals(iface);
-        return heard ? new ArpTalk(protocol, where, iface, target, requests, arp.senderMac()) : this;
+        return heard && (mac == null || protocol.equals("NDP")) ? new ArpTalk(protocol, where, iface, target, requests, arp.senderMac()) : this;
     }
 }
