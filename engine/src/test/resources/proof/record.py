@@ -291,6 +291,8 @@ class Sights:
         if protocol == UDP:
             said = body[8:]  # plain text, or a message of DNS, which begins with a small number
             event["leg"] = "dns" if said[:1] == b"\0" else "reply" if said.startswith(ANSWER) else "request"
+            if event["leg"] == "dns":
+                event["dns"] = int.from_bytes(said[:2], "big")
             return True
         return protocol == ICMP and self.icmp(body, event)
 
@@ -359,8 +361,8 @@ class Failed(Exception):
 class Client:
     """One question, and what its sender experiences."""
 
-    def __init__(self, probe, port, pump, keep):
-        self.probe, self.port, self.pump, self.keep = probe, port, pump, keep
+    def __init__(self, probe, port, pump):
+        self.probe, self.port, self.pump = probe, port, pump
         self.connected = False
         self.six = v6(probe["ip"])
         self.family = socket.AF_INET6 if self.six else socket.AF_INET
@@ -396,10 +398,11 @@ class Client:
         return {"tcp": self.stream, "udp": self.datagram, "icmp": self.echo}[probe["protocol"]]()
 
     def look_up(self):
-        """Asks for one name after the other; what is sent for the later ones takes the same way and is not kept."""
-        server = self.probe["resolver"]
+        """Asks for one name after the other, each from a port of its own, for all types of records at once."""
+        server, number = self.probe["resolver"], 0
         family = socket.AF_INET6 if v6(server) else socket.AF_INET
-        for number, name in enumerate(self.probe["names"]):
+        for name in self.probe["names"]:
+            found = False
             with socket.socket(family, socket.SOCK_DGRAM) as sock:
                 sock.setblocking(False)
                 level, _, discover, errors, _ = OPTIONS[family]
@@ -410,17 +413,21 @@ class Client:
                 try:
                     sock.connect((server, 53))
                     labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
-                    sock.send(struct.pack("!HHHHHH", number + 1, 0x0100, 1, 0, 0, 0) + labels + struct.pack("!HH", 28 if self.six else 1, 1))
-                    self.wait(select.POLLIN)
-                    answer = sock.recv(4096)
+                    for kind in self.probe["types"]:
+                        number += 1
+                        head = struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0)
+                        sock.send(head + labels + struct.pack("!HH", {"A": 1, "AAAA": 28}.get(kind, 255), 1))
+                    for _ in self.probe["types"]:
+                        self.wait(select.POLLIN)
+                        answer = sock.recv(4096)
+                        found |= answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0] > 0
                 except OSError:
                     raise Failed("host-unreachable") from None
                 except Failed as end:
                     raise Failed("timeout" if str(end) == "timeout" else "host-unreachable") from None
                 finally:
                     self.asking = self.sock
-            self.keep(number == 0)
-            if answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0]:
+            if found:
                 return
         raise Failed("host-unreachable")
 
@@ -512,7 +519,7 @@ class Recorder:
         self.plan, self.namespaces, self.lacks = plan, namespaces, lacks
         self.sights = Sights(plan)
         self.known = set(plan["knownPorts"])
-        self.taps, self.memories, self.seen, self.kept = {}, {}, [], 0
+        self.taps, self.memories, self.seen = {}, {}, []
         self.poll = select.poll()
         self.last = 0.0
         for space in plan["spaces"]:
@@ -545,14 +552,6 @@ class Recorder:
             if sock:
                 self.poll.unregister(sock)
 
-    def keep(self, first):
-        """What the first question for a name caused is kept, and nothing of those for further names."""
-        self.pump(LINGER)
-        self.drain()
-        if first:
-            self.kept = len(self.seen)
-        del self.seen[self.kept:]
-
     def events(self):
         """What was seen, in the order of the kernel's time stamps; repetitions of an IP packet are merged."""
         self.drain()
@@ -576,7 +575,7 @@ class Recorder:
         self.drain()
         self.seen = []
         enter(self.namespaces[probe["netns"]])
-        client = Client(probe, port, self.pump, self.keep)
+        client = Client(probe, port, self.pump)
         started = time.monotonic()
         result = client.ask()
         if result["status"] == "timeout" and not client.connected:

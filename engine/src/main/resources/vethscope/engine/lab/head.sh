@@ -48,7 +48,7 @@ write_sysctls() {
 }
 
 # What every machine starts with, whatever this host's own settings are. No limit on ICMP errors per type; a SYN-ACK is
-# sent once; IPv6 only where it is drawn, and there no redirect is believed.
+# sent once; IPv6 only where it is drawn.
 CONDITIONS='
 net/ipv4/ip_forward = 0
 net/ipv4/conf/all/rp_filter = 0
@@ -66,8 +66,6 @@ net/ipv4/icmp_ratemask = 0
 net/ipv4/tcp_synack_retries = 0
 net/bridge/bridge-nf-call-ip6tables = 0
 net/ipv6/icmp/ratelimit = 0
-net/ipv6/conf/all/accept_redirects = 0
-net/ipv6/conf/default/accept_redirects = 0
 net/ipv6/conf/all/disable_ipv6 = 1
 net/ipv6/conf/default/disable_ipv6 = 1'
 

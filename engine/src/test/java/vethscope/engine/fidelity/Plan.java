@@ -138,6 +138,7 @@ final class Plan {
         json.putArray("needs").addAll(words(needs));
         if (asks) {
             json.put("resolver", String.valueOf(lookup.server()));
+            json.putArray("types").addAll(words(lookup.types()));
             json.putArray("names")
                     .addAll(words(lookup.attempts().stream()
                             .map(Lookup.Attempt::name)

@@ -28,6 +28,8 @@ final class SecondFamily {
 
     private static final Map<String, String> SYSCTLS = Map.of(
             "net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding",
+            "net.ipv4.conf.all.accept_redirects", "net.ipv6.conf.all.accept_redirects",
+            "net.ipv4.conf.eth0.accept_redirects", "net.ipv6.conf.eth0.accept_redirects",
             "net.bridge.bridge-nf-call-iptables", "net.bridge.bridge-nf-call-ip6tables");
 
     private final Draw draw;
