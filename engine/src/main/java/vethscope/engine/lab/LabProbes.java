@@ -89,7 +89,8 @@ final class LabProbes {
             return;
         }
         List<Trace> possible = possible(played, before, probe);
-        text.line("  send " + state(probe) + " " + question(flow, from.get()) + run(probe, LabNeeds.of(network, flow, possible)));
+        text.line("  send " + state(probe) + " " + question(flow, from.get())
+                + run(probe, LabNeeds.of(network, flow, possible)));
         var wants = new LinkedHashSet<String>();
         possible.forEach(t -> wants.add("  want " + want(t)));
         wants.forEach(text::line);

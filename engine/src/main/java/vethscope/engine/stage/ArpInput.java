@@ -110,7 +110,9 @@ final class ArpInput {
             return new Outcome.Done(List.of(), List.of());
         }
         // of several answers to one question the first counts: no other may replace it within a second (`locktime`)
-        if (answer && known.state() == Neighbours.State.REACHABLE && !known.mac().equals(arp.senderMac())) {
+        if (answer
+                && known.state() == Neighbours.State.REACHABLE
+                && !known.mac().equals(arp.senderMac())) {
             return new Outcome.Done(List.of(), List.of());
         }
         var state = answer ? Neighbours.State.REACHABLE : Neighbours.State.STALE;

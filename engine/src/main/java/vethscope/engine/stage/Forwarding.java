@@ -77,8 +77,8 @@ final class Forwarding {
     }
 
     /// Out of the interface that it came in by, for a sender on that very link: the sender is told of the shorter
-    /// way. Over IPv6 a packet with a new destination that was routed at a bridge's port counts as if it had come in by
-    /// the interface that it leaves by (net/ipv6/ip6_input.c ip6_rcv_core).
+    /// way. Over IPv6 a packet with a new destination that was routed at a bridge's port counts as come in by the
+    /// interface that it leaves by (net/ipv6/ip6_input.c ip6_rcv_core).
     private static List<Effect> redirect(Skb skb, Kernel kernel) {
         String in = HardwareAddress.in(skb);
         Route route = skb.route();

@@ -60,6 +60,8 @@ record ArpTalk(
                 && step.dropped() == null
                 && step.where().value().equals(where)
                 && device.equals(iface);
-        return heard && (mac == null || protocol.equals("NDP")) ? new ArpTalk(protocol, where, iface, target, requests, arp.senderMac()) : this;
+        return heard && (mac == null || protocol.equals("NDP"))
+                ? new ArpTalk(protocol, where, iface, target, requests, arp.senderMac())
+                : this;
     }
 }

@@ -19,8 +19,8 @@ final class LabScores {
     static final String SAMPLES = "samples and clouds";
 
     private static final Path PAGE = Path.of("../docs/fidelity.md");
-    private static final Pattern ROW = Pattern.compile(
-            "\\| ([a-z0-9, ]+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\| ([^|]*) \\| (Linux [0-9.]+) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| ([a-z0-9, ]+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\| ([^|]*) \\| (Linux [0-9.]+) \\|");
 
     private LabScores() {}
 
@@ -72,7 +72,8 @@ final class LabScores {
 
     /// Writes the row of a whole run.
     static void write(String what, Row row) throws IOException {
-        String version = System.getProperty("os.version").replaceAll("[^0-9.].*", "").replaceAll("^(\\d+\\.\\d+).*", "$1");
+        String version =
+                System.getProperty("os.version").replaceAll("[^0-9.].*", "").replaceAll("^(\\d+\\.\\d+).*", "$1");
         String line = String.format(
                 Locale.ROOT,
                 "| %s | %d | %d | %d | %s | Linux %s |",
@@ -85,6 +86,8 @@ final class LabScores {
         String page = Files.readString(PAGE);
         Files.writeString(
                 PAGE,
-                Pattern.compile("(?m)^\\| " + what + " \\| \\d.*$").matcher(page).replaceFirst(Matcher.quoteReplacement(line)));
+                Pattern.compile("(?m)^\\| " + what + " \\| \\d.*$")
+                        .matcher(page)
+                        .replaceFirst(Matcher.quoteReplacement(line)));
     }
 }

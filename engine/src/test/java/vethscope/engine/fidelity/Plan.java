@@ -140,9 +140,8 @@ final class Plan {
             json.put("resolver", String.valueOf(lookup.server()));
             json.putArray("types").addAll(words(lookup.types()));
             json.putArray("names")
-                    .addAll(words(lookup.attempts().stream()
-                            .map(Lookup.Attempt::name)
-                            .toList()));
+                    .addAll(words(
+                            lookup.attempts().stream().map(Lookup.Attempt::name).toList()));
         }
     }
 

@@ -44,7 +44,8 @@ class RandomTopologiesTest {
         for (Labs.Differing one : result.differing()) {
             differences.add(smallest(one));
         }
-        int differ = result.differing().stream().mapToInt(d -> d.misses().size()).sum();
+        int differ =
+                result.differing().stream().mapToInt(d -> d.misses().size()).sum();
         var row = new LabScores.Row(drawings.size(), result.probes(), differ, result.skipped());
         System.out.printf(
                 "%d random topologies, %d probes against the running kernel: %d predicted otherwise (%d topologies were "

@@ -30,9 +30,8 @@ class SampleLabsTest {
         boolean all = System.getProperty("vethscope.lab", "some").equals("all");
         List<Labs.Drawing> drawings = all ? all() : some(files(SAMPLES));
         Labs.Result result = run(drawings);
-        List<String> misses = result.differing().stream()
-                .flatMap(d -> d.misses().stream())
-                .toList();
+        List<String> misses =
+                result.differing().stream().flatMap(d -> d.misses().stream()).toList();
         var row = new LabScores.Row(drawings.size(), result.probes(), misses.size(), result.skipped());
         System.out.printf(
                 "%d samples and drawings, %d probes against the running kernel: %d predicted otherwise (%d were recorded"
@@ -70,11 +69,14 @@ class SampleLabsTest {
     /// Named by its file, or by the folder that a `design.veth` stands in.
     private static List<Labs.Drawing> files(Path folder) throws IOException {
         List<Labs.Drawing> drawings = new ArrayList<>();
-        try (Stream<Path> files = Files.find(folder, 2, (file, _) -> file.toString().endsWith(".veth"))) {
+        try (Stream<Path> files =
+                Files.find(folder, 2, (file, _) -> file.toString().endsWith(".veth"))) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString().replace(".veth", "");
                 drawings.add(new Labs.Drawing(
-                        name.equals("design") ? file.getName(file.getNameCount() - 2).toString() : name,
+                        name.equals("design")
+                                ? file.getName(file.getNameCount() - 2).toString()
+                                : name,
                         Files.readString(file)));
             }
         }

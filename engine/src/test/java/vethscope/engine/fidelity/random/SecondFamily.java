@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /// over IPv6. `10.2.3.4/24` becomes `fd00:a:2:3::4/64`, so what lay in one network still does.
 final class SecondFamily {
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+)(?:/(\\d+))?(?::(\\d+))?");
+    private static final Pattern ADDRESS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+)(?:/(\\d+))?(?::(\\d+))?");
     private static final int ASKED_OVER_IPV6 = 70;
 
     /// What IPv6 calls by another name, in lines of iptables.
@@ -105,7 +104,8 @@ final class SecondFamily {
         }
         endpoints(element.path("endpoints"));
         if (element.get("nat") instanceof ObjectNode nat) {
-            List.copyOf(nat.properties()).forEach(e -> nat.put(twin(e.getKey()), twin(e.getValue().asText())));
+            List.copyOf(nat.properties())
+                    .forEach(e -> nat.put(twin(e.getKey()), twin(e.getValue().asText())));
         }
         if (element.get("listeners") instanceof ArrayNode listeners) {
             members(listeners).forEach(l -> listener(listeners, (ObjectNode) l));
@@ -147,7 +147,9 @@ final class SecondFamily {
 
     private static void rules(ObjectNode element) {
         if (element.path("policy").has("FORWARD")) {
-            lines(element).add("ip6tables -P FORWARD " + element.path("policy").path("FORWARD").asText());
+            lines(element)
+                    .add("ip6tables -P FORWARD "
+                            + element.path("policy").path("FORWARD").asText());
         }
         if (element.get("iptables") instanceof ArrayNode list) {
             for (JsonNode line : members(list)) {
