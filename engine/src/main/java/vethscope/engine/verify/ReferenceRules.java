@@ -168,7 +168,7 @@ final class ReferenceRules {
         }
     }
 
-    /// `node:port`, `ip:port` or a pod.
+    /// `node:port`, `ip:port`, `[ipv6]:port` or a pod.
     private boolean isTarget(String target) {
         int colon = target.lastIndexOf(':');
         String host = colon < 0 ? target : target.substring(0, colon);
@@ -176,6 +176,10 @@ final class ReferenceRules {
                 .filter(Id::legal)
                 .flatMap(h -> drawing.find(Id.of(h)).stream())
                 .findFirst();
-        return element.isPresent() || colon >= 0 && Ip.tryParse(host).isPresent();
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+        return element.isPresent()
+                || colon >= 0
+                        && Ip.tryParse(bare).filter(ip -> ip.v6() == bracketed).isPresent();
     }
 }

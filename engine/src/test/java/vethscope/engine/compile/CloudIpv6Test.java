@@ -278,7 +278,10 @@ class CloudIpv6Test {
             Trace trace = dnat.send(TO_LB);
             assertEquals("delivered", Drawn.ending(trace), target);
             assertEquals("bpod", trace.at().element().value());
+            assertEquals(List.of(), dnat.findings(), target);
         }
+        String open = "{ \"port\": 80, \"mode\": \"dnat\", \"targets\": [\"2001:db8:0:1::12:30080\"] }";
+        assertTrue(balanced(open).findings().contains("VS705"), "an address needs brackets before a port");
     }
 
     @Test
