@@ -161,6 +161,9 @@ final class Spots {
             }
         }
         wishes.add(new Point(box.centerX(), y));
+        // several of one direction stand side by side: the opposite edge is the other direction's
+        wishes.add(new Point(box.centerX() + STEP, y));
+        wishes.add(new Point(box.centerX() - STEP, y));
         wishes.add(new Point(box.centerX(), other));
         return wishes;
     }

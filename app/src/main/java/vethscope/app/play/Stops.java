@@ -59,7 +59,7 @@ public final class Stops {
         private Step key() {
             return steps.stream()
                     .filter(step -> kind == Kind.HOOK || kind == Kind.DEVICE || !isQuietHook(step))
-                    .max(Comparator.comparingInt(Draft::weight))
+                    .max(Comparator.comparingInt(this::weight))
                     .orElse(steps.getFirst());
         }
 
@@ -68,7 +68,7 @@ public final class Stops {
             return said.equals("nat.none") || said.equals("hook.policy") || said.equals("hook.accept");
         }
 
-        private static int weight(Step step) {
+        private int weight(Step step) {
             Step.Rewrite rewrite = step.rewrite();
             return switch (step.stage()) {
                 case "drop" -> 9;
@@ -79,7 +79,8 @@ public final class Stops {
                 case "bridge" -> step.text().key().equals("bridge.up") ? 0 : 3;
                 case "fdb", "arp", "ttl" -> 0;
                 case Step.RECEIVE, Step.TRANSMIT -> 1;
-                default -> rewrite == null ? 5 : 7;
+                // of a machine that is one stop, what decided counts, and not what let pass
+                default -> kind == Kind.DEVICE && isQuietHook(step) ? 2 : rewrite == null ? 5 : 7;
             };
         }
 
