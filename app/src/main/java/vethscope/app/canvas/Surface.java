@@ -48,6 +48,7 @@ final class Surface {
     private final Texts texts;
     private Settings.Labels labels = Settings.Labels.INTERFACES;
     private Detail detail = Detail.INTERFACES;
+    private double zoom = 1;
 
     Surface(Canvas drawing, Canvas over, Theme theme, Texts texts) {
         this.drawing = drawing;
@@ -64,7 +65,8 @@ final class Surface {
     void draw(Scene scene, Lens lens, Optional<Document> document, Optional<Id> hovered, Traffic traffic) {
         clear(drawing);
         dots(lens);
-        detail = Detail.of(lens.zoom(), detail);
+        detail = Detail.of(lens.zoom(), zoom, detail);
+        zoom = lens.zoom();
         Rect seen = lens.seen(drawing.getWidth(), drawing.getHeight());
         View view = new View(
                 lens.zoom(),

@@ -33,10 +33,14 @@ public enum Detail {
         return found;
     }
 
-    /// As [#of], but what is shown now stays until the zoom is 10 % below its threshold.
-    public static Detail of(double zoom, Detail shown) {
+    /// As [#of], but what is shown now stays until the zoom is 10 % below its threshold, as long as it glides there: a
+    /// leap of more than that does not flicker.
+    ///
+    /// @param before the zoom at which it was shown
+    public static Detail of(double zoom, double before, Detail shown) {
         Detail plain = of(zoom);
-        return plain.ordinal() < shown.ordinal() && zoom >= shown.zoom * HYSTERESIS ? shown : plain;
+        boolean glides = zoom >= before * HYSTERESIS;
+        return glides && plain.ordinal() < shown.ordinal() && zoom >= shown.zoom * HYSTERESIS ? shown : plain;
     }
 
     public boolean shows(Detail wanted) {

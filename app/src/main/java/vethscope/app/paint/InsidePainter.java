@@ -62,7 +62,8 @@ final class InsidePainter {
             case REWRITES -> Style.of(Token.AFTER_FILL, Token.ACCENT, 1.5);
         };
         brush.pen().rect(box, radius, body);
-        if (!brush.view().isFar()) {
+        // half a name of a hook says nothing
+        if (!brush.view().isFar() && brush.legible(lettering).width(stage.label()) <= box.w() - 4) {
             brush.text(stage.label(), box.centerX(), box.centerY() + 3.8, lettering, box.w() - 4);
         }
     }

@@ -8,6 +8,8 @@ final class NetnsPainter {
 
     private static final Lettering TAB = Lettering.ui(10, Weight.MEDIUM, Token.TEXT2);
 
+    private static final double LARGEST = 13;
+
     private NetnsPainter() {}
 
     static void frame(Rect box, String title, boolean filled, Brush brush) {
@@ -17,7 +19,11 @@ final class NetnsPainter {
         if (brush.view().isFar()) {
             return;
         }
-        double size = Math.max(10, 9 / brush.view().zoom());
+        double size = brush.legible(TAB).size();
+        // a tab that has grown too large would cover what leaves the namespace
+        if (size > LARGEST) {
+            return;
+        }
         double width = TAB.sized(size).width(title) + 12;
         Rect tab =
                 new Rect(box.x() + 12, box.y() - 8 - (size - 10) / 2, Math.min(width, box.w() - 24), 16 + (size - 10));

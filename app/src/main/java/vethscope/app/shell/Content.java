@@ -54,6 +54,12 @@ final class Content {
         caption.setVisible(false);
         caption.setWrapText(true);
         caption.setMouseTransparent(true);
+        // a full screen takes its size when the system gives it
+        canvas.layoutBoundsProperty().addListener((_, _, _) -> {
+            if (presenting) {
+                Platform.runLater(canvas::fit);
+            }
+        });
         session.on(Set.of(Topic.STEP, Topic.TRACE, Topic.TABS), this::caption);
         var stage = new StackPane(canvas, caption);
         StackPane.setAlignment(caption, Pos.BOTTOM_CENTER);
@@ -131,12 +137,10 @@ final class Content {
             node.setManaged(!presenting);
         });
         frame.present(presenting);
-        caption.setVisible(presenting);
+        caption();
         window.fullScreen(presenting);
         canvas.requestFocus();
-        if (presenting) {
-            Platform.runLater(() -> Platform.runLater(canvas::fit));
-        }
+        Platform.runLater(() -> Platform.runLater(canvas::fit));
     }
 
     private void caption() {
@@ -150,6 +154,7 @@ final class Content {
                                         player.at() + 1,
                                         player.lines().size(),
                                         player.sentence()));
+        caption.setVisible(presenting && !caption.getText().isEmpty());
     }
 
     /// Moves the focus to the next region of the window, or the one before.

@@ -2,6 +2,7 @@ package vethscope.app.paint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,13 @@ class DetailTest {
             2,    BLOCKS,     ALL
             """)
     void aLevelIsKeptALittleBelowItsThreshold(double zoom, Detail shown, Detail expected) {
-        assertEquals(expected, Detail.of(zoom, shown));
+        assertEquals(expected, Detail.of(zoom, zoom * 1.05, shown));
+    }
+
+    /// Fitting a large drawing into a small window is no flicker.
+    @Test
+    void aLeapIsJudgedAfresh() {
+        assertEquals(Detail.NAMES, Detail.of(0.46, 0.8, Detail.ADDRESSES));
+        assertEquals(Detail.ADDRESSES, Detail.of(0.46, 0.47, Detail.ADDRESSES));
     }
 }
