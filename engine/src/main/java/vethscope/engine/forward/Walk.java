@@ -114,11 +114,14 @@ final class Walk {
 
     /// A fragment keeps the time at which the packet round it came in, before the next of them did, and is handled
     /// when all are there (net/core/gro_cells.c).
-    private void unwrapped(Netns at, String dev, Frame frame) {
-        if (!Crossing.isFragment(frame)) {
-            arrive(at, dev, frame);
-        } else if (seen(at, at.iface(dev), frame)) {
-            agenda.at(WIRE, () -> take(at, at.iface(dev), frame));
+    private void unwrapped(Netns at, Skb skb) {
+        if (!seen(at, at.iface(String.valueOf(skb.in())), skb.frame())) {
+            return;
+        }
+        if (Crossing.isFragment(skb.frame())) {
+            agenda.at(WIRE, () -> run(DataPath.ARRIVE, 0, at, skb));
+        } else {
+            run(DataPath.ARRIVE, 0, at, skb);
         }
     }
 
@@ -215,7 +218,7 @@ final class Walk {
                 story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
                 run(DataPath.TUNNEL, 0, at, skb);
             }
-            case UNWRAPPED -> unwrapped(at, String.valueOf(skb.in()), skb.frame());
+            case UNWRAPPED -> unwrapped(at, skb);
         }
     }
 
@@ -286,11 +289,14 @@ final class Walk {
         }
     }
 
-    /// A sender's fragments leave one after the other: the softirq handles each before the next is built.
+    /// A program's fragments leave one after the other: the softirq handles each before the next is built. What the
+    /// kernel itself sends is built in the softirq, so all its parts are out before anybody handles the first.
     private static boolean isOwnFragment(Effect effect) {
         return effect instanceof Effect.Continue onward
                 && onward.way() == Way.NEXT_HOP
-                && onward.skb().in() == null;
+                && onward.skb().in() == null
+                && !(onward.skb().packet().payload() instanceof Payload.Echo echo && echo.reply())
+                && onward.skb().packet().vxlan() == null;
     }
 
     /// The softirq itself builds the answer to a ping, and nobody handles the first fragment before the last is there.

@@ -11,6 +11,7 @@ import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
+import vethscope.model.Protocol;
 
 /// Connection tracking: finds or makes the connection of a packet, and enters a new one into the table when the
 /// packet has passed the last hook (net/netfilter/nf_conntrack_core.c).
@@ -166,6 +167,13 @@ public final class Tracking {
         Connection other = kernel.world().conntrack().find(kernel.netns().id(), connection.reply());
         if (other != null && other.id() == connection.id()) {
             return Outcome.UNTOUCHED;
+        }
+        // two datagrams of one socket were under way at once: the later one joins (__nf_ct_resolve_clash)
+        if (other != null
+                && connection.original().protocol() == Protocol.UDP
+                && other.original().equals(connection.original())
+                && other.reply().equals(connection.reply())) {
+            return Outcome.Pass.of(skb.with(tracked.with(other).asConfirmed()));
         }
         if (other != null && other.reply().equals(connection.reply()) && other.state() != State.CLOSE) {
             return new Outcome.Drop(

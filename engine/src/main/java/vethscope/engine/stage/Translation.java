@@ -3,7 +3,6 @@ package vethscope.engine.stage;
 import java.util.Optional;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Target;
-import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.Conntrack.Tuple;
 import vethscope.model.Protocol;
@@ -185,11 +184,14 @@ final class Translation {
         return reply.equals(c.reply()) ? c : c.withReply(reply);
     }
 
-    /// No other connection expects the same answer.
+    /// No other connection expects the same answer, be it finished, unless it asks the same
+    /// (nf_conntrack_tuple_taken).
     private static boolean isFree(Tuple tuple, Connection own, Kernel kernel) {
         Optional<Connection> other = Optional.ofNullable(
                 kernel.world().conntrack().find(kernel.netns().id(), tuple.reversed()));
-        return other.isEmpty() || other.get().id() == own.id() || other.get().state() == Conntrack.State.CLOSE;
+        return other.isEmpty()
+                || other.get().id() == own.id()
+                || other.get().original().equals(own.original());
     }
 
     /// The ports that a rule allows; first 0: any.

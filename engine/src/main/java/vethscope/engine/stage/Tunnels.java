@@ -16,7 +16,8 @@ import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// VXLAN (RFC 7348, drivers/net/vxlan/vxlan_core.c): a frame in a UDP datagram between nodes; IPIP (RFC 2003,
-/// net/ipv4/ip_tunnel.c, net/ipv4/ipip.c): a packet in a packet.
+/// net/ipv4/ip_tunnel.c, net/ipv4/ipip.c): a packet in a packet. Within one namespace the mark stays, wrapped or not
+/// (skb_scrub_packet).
 final class Tunnels {
 
     /// UDP and VXLAN headers and the inner Ethernet header.
@@ -50,7 +51,7 @@ final class Tunnels {
         int length = Family.of(remote).header() + OVERHEAD + inner;
         Packet outer = new Packet(tunnel.local(), remote, 64, false, length, null, datagram);
         return new Outcome.Done(
-                List.of(new Effect.Originate(outer, null)),
+                List.of(new Effect.Continue(Way.OWN, Skb.local(outer).withMark(skb.mark()))),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote, tunnel.vni()))
                         .at(device.name())
                         .by(new Entries.OfTunnels(sent))));
@@ -85,7 +86,7 @@ final class Tunnels {
                 null,
                 new Payload.Ipip(inner));
         return new Outcome.Done(
-                List.of(new Effect.Originate(outer, null)),
+                List.of(new Effect.Continue(Way.OWN, Skb.local(outer).withMark(skb.mark()))),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.ipip", device.name(), remote))
                         .at(device.name())
                         .by(skb.route() == null ? null : new Entries.OfRoutes(skb.route()))));
@@ -106,7 +107,7 @@ final class Tunnels {
                     List.of());
         }
         String name = device.get().name();
-        Skb in = Skb.received(new Frame(Mac.ZERO, Mac.ZERO, ipip.inner()), name);
+        Skb in = Skb.received(new Frame(Mac.ZERO, Mac.ZERO, ipip.inner()), name).withMark(skb.mark());
         return new Outcome.Done(
                 List.of(new Effect.Continue(Way.UNWRAPPED, in)),
                 List.of(Draft.of(
@@ -127,7 +128,7 @@ final class Tunnels {
                 .findFirst()
                 .map(device -> {
                     Frame inner = vxlan.inner();
-                    Skb in = Skb.received(inner, device.name());
+                    Skb in = Skb.received(inner, device.name()).withMark(skb.mark());
                     return new Outcome.Done(
                             List.of(new Effect.Continue(Way.UNWRAPPED, in)),
                             List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.unwrap", device.name(), vxlan.vni()))
