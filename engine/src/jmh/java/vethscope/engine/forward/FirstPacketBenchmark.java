@@ -13,8 +13,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// An explained trace of the first packet of a connection to the last of many Services: what the kernel needs 43.5 µs
-/// for with 10,000 Services in iptables mode. Every call takes another seed, so that nothing can be remembered.
+/// An explained trace of the first packet of a connection to the last of many Services. What the kernel needs for that
+/// packet in iptables mode is measured by `kernel/first-packet.sh`, on the same machine. Every call takes another seed,
+/// so that nothing can be remembered.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
