@@ -205,17 +205,17 @@ final class LabMachine {
 
     private void tables() {
         for (boolean v6 : new boolean[] {false, true}) {
-            Ruleset kept = Backends.iptables(netns.ruleset());
-            String saved = v6 ? IptablesText.print6(kept) : IptablesText.print(kept);
-            if (!saved.isEmpty()) {
-                text.line("# " + authors(kept, v6));
-                text.hereDocument("on " + netns.id() + " " + (v6 ? "ip6tables-restore" : "iptables-restore"), saved);
-            }
             // of chains with one priority at one hook, the one that came last is asked first (nf_hook_entries_grow)
             String nft = NftText.kubeProxy(netns.ruleset(), v6);
             if (!nft.isEmpty()) {
                 text.line("# kube-proxy in nftables mode");
                 text.hereDocument("on " + netns.id() + " nft -f -", nft);
+            }
+            Ruleset kept = Backends.iptables(netns.ruleset());
+            String saved = v6 ? IptablesText.print6(kept) : IptablesText.print(kept);
+            if (!saved.isEmpty()) {
+                text.line("# " + authors(kept, v6));
+                text.hereDocument("on " + netns.id() + " " + (v6 ? "ip6tables-restore" : "iptables-restore"), saved);
             }
         }
         String cloud = CloudRules.of(netns.filter());

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 /// Many labs, some of them at a time: most of a lab's time is waiting for packets that do not come.
 final class Labs {
 
-    private static final int AT_A_TIME = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 2, 6);
+    private static final int AT_A_TIME = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
 
     private Labs() {}
 
