@@ -29,6 +29,13 @@ final class AwsVpcCni {
     /// Priorities of `ip rule` (network.go: toContainerRulePriority, hostRulePriority, FromPodRulePriority).
     private static final int TO_POD = 512;
 
+    /// Strict enforcement: before the machine's own addresses, which move from 0 to 20 (VlanRulePriority,
+    /// localRulePriority).
+    private static final int BY_BRANCH = 10;
+
+    private static final int LOCAL = 20;
+    private static final int FIRST_BRANCH_TABLE = 100;
+
     private static final int MARKED = 1024;
     private static final int FROM_POD = 1536;
     private static final int FROM_ENI = 32765;
@@ -39,9 +46,11 @@ final class AwsVpcCni {
     private static final Ip LINK_GATEWAY6 = Ip.parse("fe80::1");
 
     private final Cloud cloud;
+    private final Devices devices;
 
-    AwsVpcCni(Cloud cloud) {
+    AwsVpcCni(Cloud cloud, Devices devices) {
         this.cloud = cloud;
+        this.devices = devices;
     }
 
     static boolean runsOn(NodeSite node) {
@@ -54,7 +63,16 @@ final class AwsVpcCni {
         for (int device = 1; device < enis.size(); device++) {
             addEni(tables, enis.get(device), device + 1);
         }
+        List<BranchEnis.Branch> branches = BranchEnis.of(node);
+        if (!branches.isEmpty() && BranchEnis.isStrict(node)) {
+            tables.lookUpLocalAt(LOCAL);
+        }
         for (Pod pod : node.pods()) {
+            BranchEnis.Branch branch = BranchEnis.of(node, pod.id());
+            if (branch != null) {
+                addBranch(tables, node, branch);
+                continue;
+            }
             pod.network().addresses().stream().map(Cidr::ip).forEach(ip -> {
                 tables.add(new RouteRule(TO_POD, null, Cidr.host(ip), null, null, 0, 0, Route.MAIN));
                 int device = eniOf(enis, ip);
@@ -80,6 +98,47 @@ final class AwsVpcCni {
                         tables.add(new RouteRule(FROM_ENI, Cidr.host(a.ip()), null, null, null, 0, 0, table));
                     });
         }
+    }
+
+    /// A branch ENI has a table of its own. Strict: what comes from the pod or from the ENI looks there before all
+    /// else,
+    /// so that all its packets pass the vpc; standard: only what the pod sends does, as with other ENIs (driver.go,
+    /// setupIIFBasedContainerRouteRules, setupIPBasedContainerRouteRules).
+    private void addBranch(RouteTables tables, NodeSite node, BranchEnis.Branch branch) {
+        int table = FIRST_BRANCH_TABLE + branch.vlan();
+        String vlan = branch.device();
+        Optional<Attachment> at = cloud.member(node.id()).stream()
+                .filter(a -> a.nic().name.equals(vlan))
+                .findFirst();
+        Device host = PodRoutes.hostEnd(node, branch.pod(), devices);
+        if (at.isEmpty() || host == null) {
+            return;
+        }
+        for (Attachment.End end : at.get().ends()) {
+            Ip gateway = end.gateway();
+            tables.add(table, route(Cidr.host(gateway), null, vlan));
+            tables.add(table, route(new Cidr(Family.of(gateway).any(), 0), gateway, vlan));
+            if (BranchEnis.isStrict(node)) {
+                tables.add(table, route(Cidr.host(end.hop()), null, host.name));
+            } else {
+                tables.add(new RouteRule(TO_POD, null, Cidr.host(end.hop()), null, null, 0, 0, Route.MAIN));
+                tables.add(new RouteRule(FROM_POD, Cidr.host(end.hop()), null, null, null, 0, 0, table));
+            }
+        }
+        if (BranchEnis.isStrict(node)) {
+            tables.add(new RouteRule(BY_BRANCH, null, null, vlan, null, 0, 0, table));
+            tables.add(new RouteRule(BY_BRANCH, null, null, host.name, null, 0, 0, table));
+        }
+    }
+
+    /// What the node's end of a pod's cable is called by (pkg/sgpp, BuildHostVethNamePrefix).
+    static String prefix(@Nullable NodeSite node, Pod pod) {
+        boolean branch = node != null && BranchEnis.of(node, pod.id()) != null;
+        return branch && BranchEnis.isStrict(node) ? "vlan" : "eni";
+    }
+
+    private static Route route(Cidr to, @Nullable Ip via, String dev) {
+        return new Route(Route.Type.UNICAST, to, via, dev, null, 0, false, ORIGIN);
     }
 
     private static Route route(Cidr to, @Nullable Ip via, Nic eni) {
@@ -145,6 +204,10 @@ final class AwsVpcCni {
             String mangle = (family.v6() ? "ip6tables " : "") + "-t mangle -A PREROUTING -i ";
             lines.add(mangle + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
                     + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
+            if (!BranchEnis.of(node).isEmpty()) {
+                lines.add(mangle + "vlan+ -m comment --comment \"AWS, primary ENI\""
+                        + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
+            }
             lines.add(mangle + "eni+ -m comment --comment \"AWS, primary ENI\""
                     + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
         }
@@ -158,17 +221,16 @@ final class AwsVpcCni {
         lines.add("-t nat -A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0");
         inside.forEach(cidr -> lines.add(
                 "-t nat -A AWS-SNAT-CHAIN-0 -d " + cidr + " -m comment --comment \"AWS SNAT CHAIN\" -j RETURN"));
-        lines.add(
-                "-t nat -A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL"
-                        + " -j SNAT --to-source " + ip + " --random-fully");
-        lines.add(
-                "-t nat -A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0");
-        lines.add(
-                "-t nat -A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
+        lines.add("-t nat -A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type"
+                + " LOCAL -j SNAT --to-source " + ip + " --random-fully");
+        lines.add("-t nat -A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j"
+                + " AWS-CONNMARK-CHAIN-0");
+        lines.add("-t nat -A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80"
+                + " --ctmask 0x80");
         inside.forEach(cidr -> lines.add("-t nat -A AWS-CONNMARK-CHAIN-0 -d " + cidr
                 + " -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN"));
-        lines.add(
-                "-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80");
+        lines.add("-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark"
+                + " 0x80/0x80");
     }
 
     /// The vpc's ranges and those that the masquerade settings exclude (AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS).

@@ -80,12 +80,43 @@ final class Cloud {
             return;
         }
         port.proxyArp = true;
-        Optional<Attachment> attachment =
-                nic.addresses.isEmpty() ? transit(cloud, port, member, nic) : addressed(cloud, port, member, nic);
+        Optional<Attachment> attachment = !nic.branch.isEmpty()
+                ? branch(cloud, port, member, nic)
+                : nic.addresses.isEmpty() ? transit(cloud, port, member, nic) : addressed(cloud, port, member, nic);
         attachment.ifPresent(a -> {
             byCloud.computeIfAbsent(cloud.id(), k -> new ArrayList<>()).add(a);
             byMember.computeIfAbsent(member.id(), k -> new ArrayList<>()).add(a);
         });
+    }
+
+    /// A pod's own ENI: the node has only its hardware address.
+    private Optional<Attachment> branch(Element cloud, Device port, LinuxBox member, Device nic) {
+        if (!(cloud instanceof Vpc vpc)) {
+            return Optional.empty();
+        }
+        var ends = new EnumMap<Family, Attachment.End>(Family.class);
+        for (Cidr address : nic.branch.stream().filter(a -> !a.v6()).toList()) {
+            subnets(vpc)
+                    .filter(s -> s.contains(address.ip()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            subnet -> {
+                                Ip router = subnet.network().ip().plus(1);
+                                port.addresses.add(Cidr.host(router));
+                                ends.put(Family.of(address.v6()), new Attachment.End(address.ip(), router));
+                            },
+                            () -> notes.add(
+                                    Flaw.OUTSIDE_SUBNET,
+                                    member.id(),
+                                    "interfaces",
+                                    nic.name,
+                                    address,
+                                    member.name(),
+                                    vpc.name()));
+        }
+        return ends.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Attachment(cloud, port, member, nic, List.copyOf(ends.values()), false));
     }
 
     private Optional<Attachment> addressed(Element cloud, Device port, LinuxBox member, Device nic) {

@@ -96,7 +96,7 @@ final class CloudFilters {
     }
 
     private static Optional<Vpc.Subnet> subnet(Vpc vpc, Attachment a) {
-        return a.addressed()
+        return a.addressed() || !a.nic().branch.isEmpty()
                 ? vpc.subnets().stream()
                         .filter(s -> s.cidr().stream().anyMatch(c -> c.contains(a.hop())))
                         .findFirst()

@@ -127,9 +127,10 @@ final class CniWork {
         var outside = new ArrayList<>(List.of(link(far)));
         outside.addAll(Written.routes(root, r -> far.name().equals(r.dev()) && isPlugins(r.author())));
         root.fib().rules().stream()
-                .filter(rule -> eth.addresses().stream()
-                        .anyMatch(a -> host(rule.from()).equals(a.ip().toString())
-                                || host(rule.to()).equals(a.ip().toString())))
+                .filter(rule -> far.name().equals(rule.iif())
+                        || eth.addresses().stream()
+                                .anyMatch(a -> host(rule.from()).equals(a.ip().toString())
+                                        || host(rule.to()).equals(a.ip().toString())))
                 .map(rule -> "ip rule " + rule)
                 .forEach(outside::add);
         if (root.sysctl().proxyArp(far.name())) {
@@ -153,7 +154,8 @@ final class CniWork {
     private static String link(Interface device) {
         String kind = switch (device.kind()) {
             case ETHERNET -> "veth";
-            case VXLAN, IPIP, BRIDGE, DUMMY, LOOPBACK -> device.kind().name().toLowerCase(Locale.ROOT);
+            case VXLAN, IPIP, VLAN, BRIDGE, DUMMY, LOOPBACK ->
+                device.kind().name().toLowerCase(Locale.ROOT);
         };
         String master = device.port() == null ? "" : " master " + device.port().bridge();
         String addresses = device.addresses().stream().map(a -> " " + a).collect(Collectors.joining());

@@ -57,7 +57,7 @@ public final class Compiler {
         balancers = new Balancers(new ListenerTargets(site, targets), health, new Zones(site), cloud);
         flows = new BalancedFlows(cloud, balancers);
         proxies = Proxies.of(site, balancers, health, targets, kubeProxies);
-        awsVpcCni = new AwsVpcCni(cloud);
+        awsVpcCni = new AwsVpcCni(cloud, devices);
         firewalls = new Firewalls(
                 site,
                 devices,
@@ -113,6 +113,9 @@ public final class Compiler {
 
     /// Neighbours that a program sets for ever: the overlay's on nodes, the gateway's in pods of the AWS VPC CNI.
     private Netns.Permanent permanent(Element element) {
+        if (element instanceof Vpc vpc) {
+            return branches(vpc);
+        }
         if (!(element instanceof Pod pod)) {
             return overlays.permanent(element.id());
         }
@@ -123,6 +126,17 @@ public final class Compiler {
             }
         }
         return Netns.Permanent.NONE;
+    }
+
+    /// The cloud knows the hardware address of a branch ENI; nobody there has the pod's address to answer for.
+    private Netns.Permanent branches(Vpc vpc) {
+        return new Netns.Permanent(
+                cloud.of(vpc.id()).stream()
+                        .filter(a -> !a.nic().branch.isEmpty())
+                        .map(a -> new Netns.NeighbourEntry(
+                                a.port().name, a.hop(), a.nic().mac, Origin.program(vpc.name())))
+                        .toList(),
+                List.of());
     }
 
     /// The kernel's own routes, the CNI's, then the owner's lines in order.

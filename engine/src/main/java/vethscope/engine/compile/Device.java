@@ -27,6 +27,8 @@ final class Device {
     Interface.@Nullable BridgePort port;
     Interface.@Nullable Peer peer;
     Interface.@Nullable Tunnel tunnel;
+    /// The addresses of the pod whose branch ENI it is; empty for all other devices.
+    List<Cidr> branch = List.of();
 
     Device(String name, Interface.Kind kind, Mac mac, int mtu, List<Cidr> addresses) {
         this(name, kind, mac, new ArrayList<>(addresses));

@@ -118,7 +118,7 @@ final class Firewalls {
     private Ruleset masquerade(Ruleset rules, NodeSite node) {
         Masquerade settings = node.masquerade();
         if (AwsVpcCni.runsOn(node)) {
-            List<String> lines = new AwsVpcCni(cloud).lines(node, settings);
+            List<String> lines = new AwsVpcCni(cloud, devices).lines(node, settings);
             return RuleScript.run(rules, node.id(), lines, AwsVpcCni.ORIGIN, notes);
         }
         if (settings == null) {

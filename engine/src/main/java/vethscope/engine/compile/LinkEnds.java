@@ -163,7 +163,7 @@ final class LinkEnds {
         String prefix = switch (type) {
             case BRIDGE -> "veth";
             case PTP -> "cali";
-            case AWS_VPC -> "eni";
+            case AWS_VPC -> AwsVpcCni.prefix(site.nodes().get(node.id()), pod);
         };
         String device = name == null ? Devices.generated(prefix, pod.id()) : name;
         Integer own = pod.network().mtu();

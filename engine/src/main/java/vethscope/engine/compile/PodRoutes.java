@@ -88,9 +88,22 @@ final class PodRoutes {
         }
     }
 
+    /// The node's end of the cable of a pod that is wired straight to it; null: it is not.
+    static @Nullable Device hostEnd(Site.NodeSite node, Pod pod, Devices devices) {
+        for (Device eth : devices.of(pod.id())) {
+            if (eth.peer != null && eth.peer.netns().equals(node.id())) {
+                return devices.find(node.id(), eth.peer.iface());
+            }
+        }
+        return null;
+    }
+
     /// The node's routes to pods that are wired straight to it.
     static void addOnNode(RouteTables tables, Site.NodeSite node, Devices devices) {
         for (Pod pod : node.pods()) {
+            if (BranchEnis.isStrict(node) && BranchEnis.of(node, pod.id()) != null) {
+                continue;
+            }
             for (Device eth : devices.of(pod.id())) {
                 Interface.Peer peer = eth.peer;
                 if (peer == null || !peer.netns().equals(node.id())) {

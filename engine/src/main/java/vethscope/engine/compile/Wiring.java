@@ -45,6 +45,7 @@ final class Wiring {
         site.design().topology().links().forEach(wiring::connect);
         wiring.connectRoutedPods();
         wiring.connectCloudBoxes();
+        wiring.site.nodes().values().forEach(node -> BranchEnis.wire(node, wiring.devices));
         wiring.checkUnplugged();
         return wiring.devices;
     }

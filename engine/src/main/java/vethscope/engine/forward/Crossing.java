@@ -62,7 +62,7 @@ sealed interface Crossing {
     /// Whether a network card looks at the frame at all: it is a bridge's port, or the frame's address is its own.
     static boolean isHeeded(Interface device, Frame frame) {
         return device.port() != null
-                || device.kind() != Interface.Kind.ETHERNET
+                || device.kind() != Interface.Kind.ETHERNET && device.kind() != Interface.Kind.VLAN
                 || frame.isMulticast()
                 || frame.destination().equals(device.mac());
     }

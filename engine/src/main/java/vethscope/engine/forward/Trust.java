@@ -136,6 +136,7 @@ final class Trust {
             case "proxy" -> Behaviour.PROXY;
             case "security-group" -> Behaviour.SECURITY_GROUPS;
             case "network-acl" -> Behaviour.NETWORK_ACLS;
+            case "vlan" -> Behaviour.VLAN;
             case "ipvs" -> Behaviour.KUBE_PROXY_IPVS;
             case "dns" ->
                 key.startsWith("dns.plain") || key.equals("dns.node") || key.contains(".outside")

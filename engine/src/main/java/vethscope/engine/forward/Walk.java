@@ -252,6 +252,9 @@ final class Walk {
             story.wire(at, dev, Step.TRANSMIT, frame, flood, null, agenda.now());
         }
         crossings++;
+        if (device.kind() == Interface.Kind.VLAN) {
+            tag(at, device, frame, Step.TRANSMIT);
+        }
         if (conversation.overhears(at, frame, dev)) {
             return;
         }
@@ -259,6 +262,9 @@ final class Walk {
             case Crossing.Lost(Reason reason, Sentence text, Entry by) ->
                 story.drops(at, Skb.received(frame, dev), reason, text, by, agenda.now());
             case Crossing.Arrives(Netns there, Interface far) -> {
+                if (far.kind() == Interface.Kind.VLAN) {
+                    tag(there, far, frame, Step.RECEIVE);
+                }
                 if (seen(there, far, frame)) {
                     if (Crossing.bringsFragment(there, frame)) {
                         take(there, far, frame);
@@ -267,6 +273,24 @@ final class Walk {
                     }
                 }
             }
+        }
+    }
+
+    /// A frame of a VLAN on the device below, where it carries the tag (net/8021q/vlan_dev.c, vlan_core.c).
+    private void tag(Netns at, Interface vlan, Frame frame, String direction) {
+        Interface.Tunnel tag = java.util.Objects.requireNonNull(vlan.tunnel());
+        boolean out = direction.equals(Step.TRANSMIT);
+        Skb skb = Skb.received(frame, vlan.name());
+        if (!out) {
+            story.wire(at, tag.underlay(), direction, frame, false, null, agenda.now());
+        }
+        if (!skb.isArp()) {
+            String key = out ? "vlan.tag" : "vlan.untag";
+            Sentence text = Sentence.of(key, vlan.name(), tag.vni(), tag.underlay());
+            story.step(at, skb.leg(), skb, Draft.of("vlan", skb, text), agenda.now());
+        }
+        if (out) {
+            story.wire(at, tag.underlay(), direction, frame, false, null, agenda.now());
         }
     }
 

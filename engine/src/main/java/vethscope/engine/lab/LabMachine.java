@@ -63,7 +63,8 @@ final class LabMachine {
             case IPIP -> "IPIP";
             case DUMMY -> "dummy devices";
             case VXLAN -> "VXLAN";
-            case LOOPBACK, ETHERNET, BRIDGE -> null;
+            // a lab has a cable of its own in place of a tag
+            case LOOPBACK, ETHERNET, BRIDGE, VLAN -> null;
         };
     }
 
@@ -148,7 +149,8 @@ final class LabMachine {
                 yield "mtu " + device.mtu() + " type ipip local " + t.local() + " dev " + t.underlay() + " ttl 64";
             }
             case DUMMY -> "address " + device.mac() + " mtu " + device.mtu() + " type dummy";
-            case LOOPBACK, ETHERNET, BRIDGE -> throw new IllegalStateException(device + " needs no special kernel");
+            case LOOPBACK, ETHERNET, BRIDGE, VLAN ->
+                throw new IllegalStateException(device + " needs no special kernel");
         };
         text.line("if has " + Text.quoted(String.valueOf(feature(device))) + " ip -n \"$P-" + netns.id()
                 + "\" link add " + device.name() + " " + type + "; then");

@@ -13,12 +13,14 @@ public sealed interface Change
                 PathMtu.Learned,
                 Redirects.Told,
                 Redirects.Followed,
+                Admitted.Entered,
                 IpvsTable.Changed {
 
     /// The namespace whose table changed.
     Id netns();
 
-    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic`, `pmtu`, `redirects` or `ipvs`.
+    /// `arp`, `fdb`, `conntrack`, `recent`, `statistic`, `pmtu`, `redirects`, `security-group` or
+    /// `ipvs`.
     String table();
 
     /// The entry as its tool would print it.

@@ -13,7 +13,7 @@ import vethscope.model.address.Mac;
 /// @param mtu bytes
 /// @param port set while the device is a port of a bridge
 /// @param peer the other end of the cable or veth pair; null: nothing is plugged in
-/// @param tunnel set for vxlan and ipip devices
+/// @param tunnel set for vxlan, ipip and vlan devices
 public record Interface(
         String name,
         Kind kind,
@@ -33,6 +33,8 @@ public record Interface(
         BRIDGE,
         VXLAN,
         IPIP,
+        /// A virtual LAN on another device: what leaves by it gets a tag and leaves by that device (802.1Q).
+        VLAN,
         DUMMY
     }
 
@@ -58,7 +60,7 @@ public record Interface(
 
     private boolean hasHardwareAddress() {
         return switch (kind) {
-            case ETHERNET, BRIDGE, VXLAN, DUMMY -> true;
+            case ETHERNET, BRIDGE, VXLAN, VLAN, DUMMY -> true;
             case LOOPBACK, IPIP -> false;
         };
     }
@@ -78,7 +80,7 @@ public record Interface(
 
     public record Peer(Id netns, String iface) {}
 
-    /// @param vni VXLAN network identifier, 0 for ipip
+    /// @param vni VXLAN network identifier, or the VLAN identifier; 0 for ipip
     /// @param udpPort VXLAN destination port, 0 for ipip
     /// @param local the outer source address
     /// @param underlay the device it runs over

@@ -20,7 +20,7 @@ public record Draft(
         List<Change> changes,
         List<RuleCheck> checks) {
 
-    static Draft of(String stage, Skb skb, Sentence text) {
+    public static Draft of(String stage, Skb skb, Sentence text) {
         return new Draft(stage, null, text, skb.frame(), null, null, List.of(), List.of());
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Admitted;
 import vethscope.engine.network.CloudFilter;
 import vethscope.engine.network.CloudFilter.Direction;
 import vethscope.engine.network.CloudFilter.Guard;
@@ -16,7 +17,8 @@ import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 
 /// The security groups around an interface of a cloud: one rule of one of them that allows it is enough, and what
-/// belongs to a connection that was let through passes either way (Amazon VPC User Guide, "Security groups").
+/// belongs to a connection that was let through at this interface passes either way (Amazon VPC User Guide, "Security
+/// groups").
 final class SecurityGroups {
 
     private SecurityGroups() {}
@@ -43,7 +45,7 @@ final class SecurityGroups {
             return Outcome.UNTOUCHED;
         }
         Tracked tracked = skb.tracked();
-        if (tracked != null && tracked.info() != Tracked.Info.NEW) {
+        if (tracked != null && tracked.info() != Tracked.Info.NEW && admitted(tracked, kernel, port)) {
             return Outcome.Pass.of(
                     skb,
                     draft(
@@ -57,7 +59,8 @@ final class SecurityGroups {
             if (hit.isPresent()) {
                 String rule = hit.get().text();
                 Sentence text = Sentence.of("cloud.group.allows", group.name(), rule);
-                return Outcome.Pass.of(skb, draft(skb, direction, text, new Entries.OfGroups(group.name(), rule)));
+                Draft draft = draft(skb, direction, text, new Entries.OfGroups(group.name(), rule));
+                return Outcome.Pass.of(skb, tracked == null ? draft : remembered(draft, tracked, kernel, port));
             }
         }
         String names = names(guard.get());
@@ -71,6 +74,16 @@ final class SecurityGroups {
                         direction,
                         Sentence.of("cloud.group.denies", names),
                         new Entries.OfDefaults(names, "default: deny"))));
+    }
+
+    private static boolean admitted(Tracked tracked, Kernel kernel, @Nullable String port) {
+        return port != null && kernel.world().admitted().has(kernel.netns().id(), port, tracked.connection());
+    }
+
+    private static Draft remembered(Draft draft, Tracked tracked, Kernel kernel, @Nullable String port) {
+        return port == null || admitted(tracked, kernel, port)
+                ? draft
+                : draft.changing(new Admitted.Entered(kernel.netns().id(), port, tracked.connection()));
     }
 
     private static String names(Guard guard) {

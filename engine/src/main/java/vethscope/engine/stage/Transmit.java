@@ -12,7 +12,7 @@ public final class Transmit {
             case BRIDGE -> Way.BRIDGE_DEVICE;
             case LOOPBACK -> Way.LOOPBACK;
             case VXLAN, IPIP -> Way.TUNNEL;
-            case ETHERNET, DUMMY -> Way.DEVICE;
+            case ETHERNET, VLAN, DUMMY -> Way.DEVICE;
         };
     }
 }

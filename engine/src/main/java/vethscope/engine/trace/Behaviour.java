@@ -43,6 +43,7 @@ public enum Behaviour {
             "kernel6/06-firewall",
             "kernel6/09-redirects"),
     IPIP(Basis.MODELLED),
+    VLAN(Basis.MODELLED),
     SCTP(Basis.MODELLED),
     KUBE_PROXY_IPVS(Basis.MODELLED),
     AWS_VPC_CNI(Basis.MODELLED),

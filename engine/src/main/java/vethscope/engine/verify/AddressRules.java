@@ -167,7 +167,12 @@ final class AddressRules {
     }
 
     /// The AWS VPC CNI gives out only the secondary addresses of the node's ENIs and what lies in their prefixes.
-    private static void pool(KubeNode node, List<Pod> pods, Notes notes) {
+    private static void pool(KubeNode node, List<Pod> all, Notes notes) {
+        boolean trunk = node.machine().interfaces().stream().anyMatch(Nic::trunk);
+        // a pod with groups of its own has an ENI of its own
+        List<Pod> pods = all.stream()
+                .filter(pod -> !trunk || pod.securityGroups().isEmpty())
+                .toList();
         Set<Ip> pool = new HashSet<>();
         node.machine().interfaces().stream().map(Nic::secondary).forEach(pool::addAll);
         List<Cidr> prefixes = node.machine().interfaces().stream()

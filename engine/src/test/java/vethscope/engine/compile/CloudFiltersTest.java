@@ -175,6 +175,24 @@ class CloudFiltersTest {
         assertEquals("delivered", Drawn.ending(open.send(TO_DB)));
     }
 
+    /// Each interface remembers its own connections: an answer that comes in by another one needs a rule there.
+    @Test
+    void anAnswerByAnotherInterfaceIsNewToItsGroups() {
+        Drawn two = PLAIN.with(
+                        "\"other\": { \"kind\": \"node\", \"interfaces\": { \"eth0\": { \"address\": \"10.0.1.12/24\" } }",
+                        "\"other\": { \"kind\": \"node\", \"cni\": null, \"interfaces\": { \"eth0\": { \"address\": \"10.0.1.12/24\", \"sourceDestCheck\": false, \"securityGroups\": [\"web-sg\"] },"
+                                + " \"eth1\": { \"address\": \"10.0.1.13/24\", \"securityGroups\": [\"db-sg\"] } }")
+                .with("\"links\": [", "\"links\": [ { \"from\": \"other:eth1\", \"to\": \"vpc\" },");
+        String out = "\"from\": \"other\", \"to\": \"10.0.2.50:5432\"";
+        assertEquals("delivered", Drawn.ending(two.send(out)));
+        String asSecond = out + ", \"sourceIP\": \"10.0.1.13\"";
+        assertEquals("timeout SECURITY_GROUP", Drawn.ending(two.send(asSecond)));
+        Drawn open = two.with(
+                "\"db-sg\": { \"kind\": \"security-group\", \"ingress\": []",
+                "\"db-sg\": { \"kind\": \"security-group\", \"ingress\": [ { \"protocol\": \"tcp\" } ]");
+        assertEquals("delivered", Drawn.ending(open.send(asSecond)));
+    }
+
     /// aws-load-balancer-controller, annotations.md, "inbound-cidrs": the group that it makes for a balancer without
     /// groups admits these ranges to the listeners' ports.
     @ParameterizedTest

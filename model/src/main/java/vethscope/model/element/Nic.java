@@ -17,6 +17,7 @@ import vethscope.model.address.Mac;
 /// @param prefixes ranges that a vpc delegates to an ENI, for pods
 /// @param sourceDestCheck on a vpc: drop what is not its own
 /// @param securityGroups on a vpc; empty: those of its machine
+/// @param trunk on a vpc: carries branch ENIs as VLANs
 public record Nic(
         String name,
         List<Cidr> addresses,
@@ -26,7 +27,8 @@ public record Nic(
         List<Ip> secondary,
         List<Cidr> prefixes,
         boolean sourceDestCheck,
-        List<Id> securityGroups) {
+        List<Id> securityGroups,
+        boolean trunk) {
 
     public static final int DEFAULT_MTU = 1500;
 
@@ -46,7 +48,12 @@ public record Nic(
                     "securityGroups",
                     FieldType.refs("security-group"),
                     "securityGroups",
-                    "on a vpc: the groups of this interface; none: its machine's");
+                    "on a vpc: the groups of this interface; none: its machine's")
+            .key(
+                    "trunk",
+                    FieldType.FLAG,
+                    "trunk",
+                    "an ENI that carries the branch ENIs of pods with security groups of their own");
 
     public Nic {
         addresses = List.copyOf(addresses);
@@ -55,7 +62,7 @@ public record Nic(
         securityGroups = List.copyOf(securityGroups);
     }
 
-    /// Without security groups of its own.
+    /// Without security groups of its own, and no trunk.
     public Nic(
             String name,
             List<Cidr> addresses,
@@ -65,7 +72,7 @@ public record Nic(
             List<Ip> secondary,
             List<Cidr> prefixes,
             boolean sourceDestCheck) {
-        this(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, List.of());
+        this(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, List.of(), false);
     }
 
     public static Nic of(String name, String... addresses) {
@@ -81,22 +88,22 @@ public record Nic(
     }
 
     public Nic withName(String name) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
     }
 
     public Nic withAddresses(List<Cidr> addresses) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
     }
 
     public Nic withMtu(int mtu) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
     }
 
     public Nic withMac(@Nullable Mac mac) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
     }
 
     public Nic withSourceDestCheck(boolean sourceDestCheck) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups);
+        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
     }
 }

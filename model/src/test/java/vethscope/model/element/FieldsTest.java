@@ -42,7 +42,7 @@ class FieldsTest {
     private static <R> Set<String> untouched(Fields<R> fields) {
         Map<String, @Nullable Object> blank = leaves(fields.blank());
         var untouched = new HashSet<>(blank.keySet());
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 160; seed++) {
             for (Field<R, ?> field : fields.all()) {
                 R changed = Designs.seeded(seed).filled(fields.blank(), field, true);
                 leaves(changed).forEach((path, value) -> {
