@@ -32,6 +32,8 @@ public record KubeProxy(
 
     private static final int DEFAULT_BIT = 14;
 
+    private static final String[] LOCAL_MODES = {"ClusterCIDR", "NodeCIDR", "BridgeInterface", "InterfaceNamePrefix"};
+
     public static final KubeProxy DEFAULT = new KubeProxy(
             Mode.IPTABLES,
             List.of(),
@@ -61,9 +63,9 @@ public record KubeProxy(
                     "addresses that count as local; none: the cluster's podCIDR; null: no local detector")
             .key(
                     "detectLocalMode",
-                    FieldType.TEXT,
+                    FieldType.OneOf.of(LOCAL_MODES, mode -> mode),
                     "detectLocalMode",
-                    "ClusterCIDR, NodeCIDR, BridgeInterface or InterfaceNamePrefix")
+                    "how traffic of the node's own pods is told")
             .key(
                     "masqueradeAll",
                     FieldType.FLAG,

@@ -43,6 +43,10 @@ final class KubeProxies {
         var proxies = new KubeProxies(site, devices);
         for (NodeSite node : site.nodes().values()) {
             KubeProxy settings = node.kubeProxy();
+            if (settings != null && lacksInterface(settings)) {
+                String name = node.node().name();
+                notes.add(Flaw.DETECTOR_WITHOUT_INTERFACE, node.id(), "kubeProxy", name, settings.detectLocalMode());
+            }
             if (settings != null && settings.mode() == KubeProxy.Mode.IPVS) {
                 if (KubeProxyIpvs.scheduler(settings).isEmpty()) {
                     String name = node.node().name();
@@ -52,6 +56,13 @@ final class KubeProxies {
             }
         }
         return proxies;
+    }
+
+    /// pkg/proxy/util/localdetector.go: it goes on without a detector.
+    private static boolean lacksInterface(KubeProxy settings) {
+        return settings.mode() != KubeProxy.Mode.NONE
+                && List.of("BridgeInterface", "InterfaceNamePrefix").contains(settings.detectLocalMode())
+                && settings.detectInterface() == null;
     }
 
     private void addDevice(NodeSite node, KubeProxy settings) {

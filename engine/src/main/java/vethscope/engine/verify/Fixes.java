@@ -109,6 +109,7 @@ final class Fixes {
                     HOST_PORT_CLASH,
                     SERVICE_PORT_CLASH,
                     SCHEDULER_UNKNOWN,
+                    DETECTOR_WITHOUT_INTERFACE,
                     BACKEND_MISSING,
                     REFERENCE_MISSING,
                     NO_TARGETS,

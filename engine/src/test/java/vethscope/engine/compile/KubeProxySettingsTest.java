@@ -72,6 +72,41 @@ class KubeProxySettingsTest {
                         .size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BridgeInterface", "InterfaceNamePrefix"})
+    void aDetectorWithoutAnInterfaceIsAFinding(String mode) {
+        Drawn without = proxy("\"mode\": \"iptables\", \"detectLocalMode\": \"" + mode + "\"");
+        assertEquals(
+                List.of("VS612"),
+                Compiler.compile(without.design()).findings().stream()
+                        .map(f -> f.code())
+                        .toList());
+        Drawn with =
+                proxy("\"mode\": \"iptables\", \"detectLocalMode\": \"" + mode + "\", \"detectInterface\": \"cni0\"");
+        assertEquals(List.of(), Compiler.compile(with.design()).findings());
+    }
+
+    // which pods are let past externalTrafficPolicy Local, and whose calls to a cluster IP are masqueraded
+
+    @ParameterizedTest
+    @CsvSource({
+        "ClusterCIDR, ', \"clusterCIDR\": \"10.244.0.0/16\"'",
+        "NodeCIDR, ''",
+        "BridgeInterface, ', \"detectInterface\": \"cni0\"'",
+        "InterfaceNamePrefix, ', \"detectInterface\": \"cn\"'"
+    })
+    void eachDetectorTellsPodsFromOthers(String mode, String more) {
+        Drawn drawn = proxy("\"mode\": \"iptables\", \"detectLocalMode\": \"" + mode + "\"" + more);
+        assertEquals("10.244.1.3", seen(drawn, "other", "10.96.0.10:80"));
+        assertEquals("10.244.1.3", seen(drawn, "other", "203.0.113.1:80"));
+        assertEquals("10.244.1.1", seen(drawn, "vm1", "10.96.0.10:80"));
+    }
+
+    private static String seen(Drawn drawn, String from, String to) {
+        Trace trace = drawn.send("\"from\": \"" + from + "\", \"to\": \"" + to + "\"");
+        return String.valueOf(trace.sourceSeen()).replaceFirst(":\\d+$", "");
+    }
+
     // cmd/kube-proxy/app/server_linux.go
 
     @ParameterizedTest
