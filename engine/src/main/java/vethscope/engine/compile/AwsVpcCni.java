@@ -133,8 +133,8 @@ final class AwsVpcCni {
 
     /// What the node's end of a pod's cable is called by (pkg/sgpp, BuildHostVethNamePrefix).
     static String prefix(@Nullable NodeSite node, Pod pod) {
-        boolean branch = node != null && BranchEnis.of(node, pod.id()) != null;
-        return branch && BranchEnis.isStrict(node) ? "vlan" : "eni";
+        boolean branch = node != null && BranchEnis.of(node, pod.id()) != null && BranchEnis.isStrict(node);
+        return branch ? "vlan" : "eni";
     }
 
     private static Route route(Cidr to, @Nullable Ip via, String dev) {
