@@ -10,7 +10,6 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Frame;
-import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Problem;
 import vethscope.engine.stage.Effect;
 import vethscope.engine.stage.IcmpErrors;
@@ -57,10 +56,21 @@ final class Neighbourhood {
             walk.turn(Way.NEXT_HOP, at, await.skb());
             return;
         }
-        List<Skb> queue = queues.computeIfAbsent(key(at, await), k -> new ArrayList<>());
-        queue.add(await.skb());
-        if (queue.size() == 1) {
-            ask(at, await, 1);
+        Key key = new Key(at.id(), await.dev(), await.nextHop());
+        List<Skb> queue = queues.get(key);
+        if (queue != null) {
+            queue.add(await.skb());
+            return;
+        }
+        queues.put(key, new ArrayList<>(List.of(await.skb())));
+        ask(at, key, await.skb().packet().source(), 1);
+    }
+
+    /// Asks though no packet waits.
+    void solicit(Netns at, Effect.Solicit asked) {
+        var key = new Key(at.id(), asked.dev(), asked.neighbour());
+        if (queues.putIfAbsent(key, new ArrayList<>()) == null) {
+            ask(at, key, Ip.ANY, 1);
         }
     }
 
@@ -72,36 +82,32 @@ final class Neighbourhood {
     }
 
     /// Three requests, 100 ms apart, then the packets that waited are given up.
-    private void ask(Netns at, Effect.Await await, int attempt) {
-        Question question = question(at, at.iface(await.dev()), await);
+    ///
+    /// @param waiting the source of the packet that waits
+    private void ask(Netns at, Key key, Ip waiting, int attempt) {
+        Question question = question(at, at.iface(key.dev), key.hop, waiting);
         walk.turn(question.way(), at, question.skb());
         walk.later(RETRY, () -> {
-            if (!queues.containsKey(key(at, await))) {
+            if (!queues.containsKey(key)) {
                 return;
             }
             if (attempt < ATTEMPTS) {
-                ask(at, await, attempt + 1);
+                ask(at, key, waiting, attempt + 1);
             } else {
-                giveUp(at, await);
+                giveUp(at, key);
             }
         });
     }
 
-    private void giveUp(Netns at, Effect.Await await) {
-        walk.change(new Neighbours.Learned(at.id(), await.dev(), await.nextHop(), Mac.ZERO, Neighbours.State.FAILED));
-        boolean carrier = hasCarrier(at.iface(await.dev()));
+    private void giveUp(Netns at, Key key) {
+        walk.change(new Neighbours.Learned(at.id(), key.dev, key.hop, Mac.ZERO, Neighbours.State.FAILED));
+        boolean carrier = hasCarrier(at.iface(key.dev));
         Reason reason = carrier ? Reason.NO_NEIGHBOUR : Reason.NO_CARRIER;
-        Sentence text = carrier
-                ? reason.sentence(at.name(), await.nextHop(), await.dev())
-                : reason.sentence(at.name(), await.dev());
-        for (Skb skb : take(key(at, await))) {
+        Sentence text = carrier ? reason.sentence(at.name(), key.hop, key.dev) : reason.sentence(at.name(), key.dev);
+        for (Skb skb : take(key)) {
             story.drops(at, skb, reason, text, null, walk.now());
             walk.perform(IcmpErrors.of(skb, Problem.HOST_UNREACHABLE), at);
         }
-    }
-
-    private static Key key(Netns at, Effect.Await await) {
-        return new Key(at.id(), await.dev(), await.nextHop());
     }
 
     private List<Skb> take(Key key) {
@@ -117,26 +123,20 @@ final class Neighbourhood {
     /// The question for the next hop's hardware address, and the way on which it sets out.
     private record Question(Way way, Skb skb) {}
 
-    private static Question question(Netns at, Interface device, Effect.Await await) {
-        return switch (Family.of(await.nextHop())) {
-            case V4 -> new Question(Transmit.way(device), request(at, device, await));
-            case V6 ->
-                new Question(
-                        Way.OWN,
-                        NeighbourDiscovery.solicitation(
-                                device, await.nextHop(), await.skb().packet().source()));
+    private static Question question(Netns at, Interface device, Ip hop, Ip waiting) {
+        return switch (Family.of(hop)) {
+            case V4 -> new Question(Transmit.way(device), request(at, device, hop, waiting));
+            case V6 -> new Question(Way.OWN, NeighbourDiscovery.solicitation(device, hop, waiting));
         };
     }
 
     /// The request; its sender is the waiting packet's source if that is this machine's and `arp_announce` allows it
     /// (net/ipv4/arp.c arp_solicit).
-    private static Skb request(Netns at, Interface device, Effect.Await await) {
-        Packet packet = await.skb().packet();
-        Ip sender = at.owns(packet.source()) && mayAnnounce(at, device, packet.source(), await.nextHop())
-                ? packet.source()
-                : Sources.of(at, device.name(), await.nextHop(), await.nextHop())
-                        .orElse(Ip.ANY);
-        Arp arp = new Arp(true, sender, device.mac(), await.nextHop(), Mac.ZERO);
+    private static Skb request(Netns at, Interface device, Ip hop, Ip waiting) {
+        Ip sender = at.owns(waiting) && mayAnnounce(at, device, waiting, hop)
+                ? waiting
+                : Sources.of(at, device.name(), hop, hop).orElse(Ip.ANY);
+        Arp arp = new Arp(true, sender, device.mac(), hop, Mac.ZERO);
         return Skb.received(new Frame(device.mac(), Mac.BROADCAST, arp), device.name())
                 .withIn(null)
                 .withOut(device.name());

@@ -341,6 +341,7 @@ final class Walk {
                         at,
                         Skb.local(IcmpErrors.settled(own, at)).with(Tracking.attached(own.cause())));
             case Effect.Await await -> waiting.await(at, await);
+            case Effect.Solicit asked -> waiting.solicit(at, asked);
             case Effect.Collect collect ->
                 reassembly.add(at.id(), collect.skb()).ifPresent(whole -> {
                     if (stretch != null) {

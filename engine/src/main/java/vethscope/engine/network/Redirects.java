@@ -1,6 +1,5 @@
 package vethscope.engine.network;
 
-import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import vethscope.engine.origin.Origin;
@@ -10,21 +9,50 @@ import vethscope.model.address.Ip;
 
 /// Shorter ways: whom a machine told of one, and which a machine was told.
 ///
-/// @param sent when a machine last told a sender: it does not insist (net/ipv4/route.c ip_rt_send_redirect)
+/// @param sent how often a machine told a sender: it does not insist (net/ipv4/route.c ip_rt_send_redirect)
 /// @param followed by destination: route exceptions, as `ip -6 route show cache` prints them
-public record Redirects(PMap<Key, Long> sent, PMap<Key, Followed> followed) {
+public record Redirects(PMap<Key, Sent> sent, PMap<Key, Followed> followed) {
 
     public static final Redirects EMPTY = new Redirects(HashTreePMap.empty(), HashTreePMap.empty());
 
-    /// Microseconds in which a sender is not told again (ip_rt_redirect_load, doubled by the first redirect).
-    private static final long PAUSE = 40_000;
+    /// Microseconds in which a sender is not told again, doubled by each redirect (ip_rt_redirect_load).
+    private static final long PAUSE = 20_000;
+
+    /// Redirects after which a sender is given up (ip_rt_redirect_number).
+    private static final int MOST = 9;
+
+    /// Microseconds after which all is forgotten (ip_rt_redirect_silence).
+    private static final long SILENCE = PAUSE << (MOST + 1);
+
+    /// @param times without a long silence between them
+    /// @param last in microseconds
+    public record Sent(int times, long last) {
+
+        static final Sent NEVER = new Sent(0, 0);
+
+        private Sent at(long micros) {
+            return micros - last > SILENCE ? NEVER : this;
+        }
+
+        private boolean mayRepeat(long micros) {
+            return times == 0 || times < MOST && micros - last > PAUSE << times;
+        }
+    }
 
     public record Key(Id netns, Ip ip) {}
 
     /// Whether the sender may be told now.
     public boolean mayTell(Id netns, Ip sender, long micros) {
-        @Nullable Long last = sent.get(new Key(netns, sender));
-        return last == null || micros - last > PAUSE;
+        return sent(new Key(netns, sender), micros).mayRepeat(micros);
+    }
+
+    private Sent sent(Key key, long micros) {
+        return sent.getOrDefault(key, Sent.NEVER).at(micros);
+    }
+
+    /// Without the ways that were taken; who was told how often is no cache and stays.
+    Redirects cold() {
+        return new Redirects(sent, HashTreePMap.empty());
     }
 
     /// What a machine's own packets take in the place of a route, if they were told of a shorter way on its link.
@@ -45,7 +73,9 @@ public record Redirects(PMap<Key, Long> sent, PMap<Key, Followed> followed) {
     }
 
     Redirects with(Told change) {
-        return new Redirects(sent.plus(new Key(change.netns, change.sender), change.micros), followed);
+        Key key = new Key(change.netns, change.sender);
+        Sent before = sent(key, change.micros);
+        return new Redirects(sent.plus(key, new Sent(before.times + 1, change.micros)), followed);
     }
 
     Redirects with(Followed change) {

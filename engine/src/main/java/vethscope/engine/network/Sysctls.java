@@ -159,6 +159,26 @@ public final class Sysctls {
                 && setting6(iface, "accept_redirects", 1) != 0;
     }
 
+    /// Whether an interface believes ICMP redirects: where it forwards, `all` and its own must say so, else one of the
+    /// two; switching forwarding on switches `all` off (include/linux/inetdevice.h IN_DEV_RX_REDIRECTS,
+    /// net/ipv4/devinet.c inet_forward_change).
+    public boolean acceptsRedirects4(String iface) {
+        boolean all = switched("accept_redirects", forwards4 ? 0 : 1, "all");
+        boolean own = switched("accept_redirects", 1, iface, "default");
+        return forwards(Family.V4, iface) ? all && own : all || own;
+    }
+
+    /// The first of the names that is set decides.
+    private boolean switched(String key, int unset, String... names) {
+        for (String name : names) {
+            String full = CONF + name + "." + key;
+            if (values.containsKey(full)) {
+                return of(full) != 0;
+            }
+        }
+        return unset != 0;
+    }
+
     private int setting6(String iface, String key, int unset) {
         for (String of : new String[] {iface, "default"}) {
             String name = "net.ipv6.conf." + of + "." + key;

@@ -139,7 +139,7 @@ public record World(
                 recent,
                 counters,
                 PathMtu.EMPTY,
-                Redirects.EMPTY,
+                redirects.cold(),
                 Admitted.EMPTY,
                 ipvs.cold(),
                 micros);

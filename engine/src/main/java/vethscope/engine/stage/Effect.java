@@ -22,6 +22,9 @@ public sealed interface Effect {
     /// Hold a packet until the neighbour answers; ask for it.
     record Await(String dev, Ip nextHop, Skb skb) implements Effect {}
 
+    /// Ask for a neighbour's hardware address though no packet waits for it (net/core/neighbour.c neigh_event_send).
+    record Solicit(String dev, Ip neighbour) implements Effect {}
+
     /// Keep a fragment until its datagram is complete, then go on from the stage that asked.
     record Collect(Skb skb) implements Effect {}
 

@@ -279,7 +279,7 @@ public final class Sockets {
 
     private static Outcome error(Skb skb, Payload.IcmpError error, Kernel kernel) {
         Packet quoted = error.quoted();
-        if (error.problem() == Problem.REDIRECT && quoted.family().v6()) {
+        if (error.problem() == Problem.REDIRECT) {
             return RedirectInput.apply(skb, error, kernel);
         }
         List<Draft> steps = new ArrayList<>();
