@@ -20,6 +20,7 @@ import struct
 import sys
 import time
 
+SETTLED = 3     # seconds in which the cables have come up: the kernel opens the ports of a bridge once a second
 PATIENCE = 0.9  # seconds until a sender gives up: less than TCP takes to repeat its SYN
 QUIET = 0.13    # seconds without a packet after which nothing is under way: longer than an ARP request waits
 LINGER = 0.02   # the same where the sender has its answer
@@ -32,7 +33,7 @@ SO_TIMESTAMPNS, SO_RCVBUFFORCE = 35, 33
 SOL_PACKET, PACKET_RX_RING, PACKET_VERSION, TPACKET_V2, ETH_P_ALL = 263, 5, 10, 1, 3
 PACKET_OTHERHOST, PACKET_OUTGOING = 3, 4
 NETLINK_ROUTE, NETLINK_NETFILTER, NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP = 0, 12, 1, 4, 0x300
-RTM_NEWLINK, RTM_DELROUTE, RTM_GETROUTE, RTM_DELNEIGH, RTM_GETNEIGH, RTM_F_CLONED, NUD_FIXED = 16, 25, 26, 29, 30, 0x200, 0xC0
+RTM_NEWLINK, RTM_GETLINK, RTM_DELROUTE, RTM_GETROUTE, RTM_DELNEIGH, RTM_GETNEIGH, RTM_F_CLONED, NUD_FIXED = 16, 18, 25, 26, 29, 30, 0x200, 0xC0
 ICMP, TCP, UDP, ICMP6, FRAGMENT = 1, 6, 17, 58, 44
 IPV4, IPV6 = 0x0800, 0x86DD
 NAMES = {ICMP: "icmp", TCP: "tcp", UDP: "udp", ICMP6: "icmp", 132: "sctp"}
@@ -147,6 +148,21 @@ class Memory:
                         return answers
                     answers.append(data[at + 16:at + length])
                 at += (length + 3) & ~3
+
+    def is_settled(self):
+        """Whether the kernel has told everybody of each carrier: only then a bridge forwards to its port."""
+        header, up = struct.Struct("=BBHiII"), 6  # IF_OPER_UP; 0 where a device does not tell
+        for link in self.ask(self.route, RTM_GETLINK, NLM_F_DUMP, header.pack(0, 0, 0, 0, 0, 0)):
+            *_, flags, _ = header.unpack_from(link)
+            told, at = {}, header.size
+            while at < len(link):
+                length, attribute = struct.unpack_from("=HH", link, at)
+                if attribute in (16, 33):  # IFLA_OPERSTATE, IFLA_CARRIER
+                    told[attribute] = link[at + 4]
+                at += (length + 3) & ~3
+            if flags & 1 and told.get(33) and told.get(16) not in (0, up):
+                return False
+        return True
 
     def forget_connections(self):
         self.ask(self.conntrack, 0x102, NLM_F_ACK, struct.pack("=BBH", socket.AF_INET, 0, 0))
@@ -634,6 +650,9 @@ class Recorder:
         return kind == 137 if v6(event["src"]) else kind in (3, 5) and code != 3
 
     def run(self):
+        end = time.monotonic() + SETTLED
+        while time.monotonic() < end and not all(memory.is_settled() for memory in self.memories.values()):
+            self.pump(0.02)
         self.pump(0.2)  # what the cables coming up has caused
         skipped, probes = dict(self.plan.get("unsent", {})), []
         for probe in self.plan.get("probes", []):
