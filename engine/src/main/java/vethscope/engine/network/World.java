@@ -31,95 +31,42 @@ public record World(
 
     public World with(Change change) {
         return switch (change) {
-            case Neighbours.Learned c ->
-                new World(
-                        neighbours.with(c),
-                        fdb,
-                        conntrack,
-                        recent,
-                        counters,
-                        pathMtu,
-                        redirects,
-                        admitted,
-                        ipvs,
-                        micros);
-            case ForwardingDatabase.Learned c ->
-                new World(
-                        neighbours,
-                        fdb.with(c),
-                        conntrack,
-                        recent,
-                        counters,
-                        pathMtu,
-                        redirects,
-                        admitted,
-                        ipvs,
-                        micros);
+            case Neighbours.Learned c -> with(neighbours.with(c));
+            case ForwardingDatabase.Learned c -> with(fdb.with(c));
             case Conntrack.Recorded c -> with(conntrack.with(c));
-            case Admitted.Entered c ->
-                new World(
-                        neighbours,
-                        fdb,
-                        conntrack,
-                        recent,
-                        counters,
-                        pathMtu,
-                        redirects,
-                        admitted.with(c),
-                        ipvs,
-                        micros);
+            case Admitted.Entered c -> with(admitted.with(c));
             case Recent.Seen c -> with(recent.with(c));
             case Recent.Forgotten c -> with(recent.with(c));
-            case Counters.Counted c ->
-                new World(
-                        neighbours,
-                        fdb,
-                        conntrack,
-                        recent,
-                        counters.with(c),
-                        pathMtu,
-                        redirects,
-                        admitted,
-                        ipvs,
-                        micros);
-            case Redirects.Told c ->
-                new World(
-                        neighbours,
-                        fdb,
-                        conntrack,
-                        recent,
-                        counters,
-                        pathMtu,
-                        redirects.with(c),
-                        admitted,
-                        ipvs,
-                        micros);
-            case Redirects.Followed c ->
-                new World(
-                        neighbours,
-                        fdb,
-                        conntrack,
-                        recent,
-                        counters,
-                        pathMtu,
-                        redirects.with(c),
-                        admitted,
-                        ipvs,
-                        micros);
-            case PathMtu.Learned c ->
-                new World(
-                        neighbours,
-                        fdb,
-                        conntrack,
-                        recent,
-                        counters,
-                        pathMtu.with(c),
-                        redirects,
-                        admitted,
-                        ipvs,
-                        micros);
+            case Counters.Counted c -> with(counters.with(c));
+            case Redirects.Told c -> with(redirects.with(c));
+            case Redirects.Followed c -> with(redirects.with(c));
+            case PathMtu.Learned c -> with(pathMtu.with(c));
             case IpvsTable.Changed c -> with(ipvs.with(c));
         };
+    }
+
+    private World with(Neighbours neighbours) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
+    }
+
+    private World with(ForwardingDatabase fdb) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
+    }
+
+    private World with(Counters counters) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
+    }
+
+    private World with(PathMtu pathMtu) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
+    }
+
+    private World with(Redirects redirects) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
+    }
+
+    private World with(Admitted admitted) {
+        return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
     }
 
     private World with(Conntrack conntrack) {
