@@ -12,9 +12,8 @@ import vethscope.model.codec.Veth;
 import vethscope.samples.Sample;
 import vethscope.samples.Samples;
 
-/// What happens where a window was asked for and there is no display: it says so, names the verb that does the same,
-/// and
-/// plays a sample in the terminal, step by step.
+/// What happens where a window was asked for and there is no display: it says so, names the verb that does the
+/// same, and plays a sample in the terminal, step by step.
 public final class NoDisplay {
 
     private static final long MILLIS_A_LINE = 120;

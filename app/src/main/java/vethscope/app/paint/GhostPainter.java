@@ -8,9 +8,8 @@ import vethscope.app.scene.Scene;
 import vethscope.app.scene.Shape;
 import vethscope.model.Layout.Point;
 
-/// What a quick fix would change, drawn over what is there: new cables, new and changed elements, in dashes, with a
-/// word
-/// on what it does.
+/// What a quick fix would change, drawn over what is there: new cables, new and changed elements, in dashes, with
+/// a word on what it does.
 public final class GhostPainter {
 
     private GhostPainter() {}

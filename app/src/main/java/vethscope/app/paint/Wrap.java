@@ -27,9 +27,8 @@ public final class Wrap {
         return lines;
     }
 
-    /// How much of the text goes on the first line: up to a space, or between two characters of which one is Chinese,
-    /// but
-    /// never before a closing mark.
+    /// How much of the text goes on the first line: up to a space, or between two characters of which one is
+    /// Chinese, but never before a closing mark.
     static int end(String text, double room, Lettering lettering) {
         int good = 0;
         double width = 0;

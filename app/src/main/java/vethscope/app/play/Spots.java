@@ -18,9 +18,8 @@ import vethscope.model.element.Element;
 import vethscope.model.element.Internet;
 import vethscope.model.element.Pod;
 
-/// Where the number of a stop stands: on the top edge of a stage, the left edge of a pod or a bridge, the inner corner
-/// of
-/// an interface; a reply takes the opposite edge. Never on text, never on another number.
+/// Where the number of a stop stands: on the top edge of a stage, the left edge of a pod or a bridge, the inner
+/// corner of an interface; a reply takes the opposite edge. Never on text, never on another number.
 final class Spots {
 
     /// Two numbers closer than this would touch.
@@ -121,8 +120,7 @@ final class Spots {
     }
 
     /// The octagon of a drop: on the lower edge of a stage or a bar, on the lower right corner of anything else.
-    /// Numbers
-    /// keep away from it.
+    /// Numbers keep away from it.
     Point drop(Stop stop) {
         Optional<Inside> inside = scene.inside(stop.netns());
         Optional<Rect> stage =

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 import vethscope.model.Id;
 
-/// The stops that a figure numbers: sending, rewriting, routing, transit and delivery. A machine that only switched
-/// shows
-/// its bridge; on the way back a machine that puts an address back shows that and not its routes.
+/// The stops that a figure numbers: sending, rewriting, routing, transit and delivery. A machine that only
+/// switched shows its bridge; on the way back a machine that puts an address back shows that and not its routes.
 public final class Summary {
 
     private Summary() {}

@@ -2,9 +2,8 @@ package vethscope.app.play;
 
 import java.util.Arrays;
 
-/// When the packet is where. Pure: the time is an argument, so that seeking, stepping back and tests come free. Time is
-/// the
-/// order of events, not seconds of a network.
+/// When the packet is where. Pure: the time is an argument, so that seeking, stepping back and tests come free.
+/// Time is the order of events, not seconds of a network.
 public final class Timeline {
 
     /// Default time that the packet stands at a stop.

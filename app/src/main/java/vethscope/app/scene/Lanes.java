@@ -90,9 +90,8 @@ final class Lanes {
                 .toList();
     }
 
-    /// The place nearest to the port from which a straight line reaches the bar and crosses no pod; of two that are as
-    /// near
-    /// the right one.
+    /// The place nearest to the port from which a straight line reaches the bar and crosses no pod; of two that
+    /// are as near the right one.
     private static double lane(LooseEnd pod, double turn, Rect bar, double endY, Field field) {
         double port = pod.at().x();
         double low = bar.x() + TURN;

@@ -14,9 +14,8 @@ public final class PodRows {
 
     private PodRows() {}
 
-    /// Rows below the containers, as many as there is room for: the sandbox container's, then one for each volume. A
-    /// pod
-    /// that is only as high as its containers need has none.
+    /// Rows below the containers, as many as there is room for: the sandbox container's, then one for each
+    /// volume. A pod that is only as high as its containers need has none.
     public static List<Rect> below(Pod pod, Rect box) {
         var rows = new ArrayList<Rect>();
         int first = pod.containers().size();

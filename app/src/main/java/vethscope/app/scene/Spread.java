@@ -7,9 +7,8 @@ final class Spread {
 
     private Spread() {}
 
-    /// Positions in the order of `wanted`, which must be sorted: at least `gap` apart and between `low` and `high`;
-    /// closer
-    /// together where there is not enough room.
+    /// Positions in the order of `wanted`, which must be sorted: at least `gap` apart and between `low` and
+    /// `high`; closer together where there is not enough room.
     static double[] of(double[] wanted, double gap, double low, double high) {
         int n = wanted.length;
         double step = n < 2 ? 0 : Math.min(gap, Math.max(0, high - low) / (n - 1));

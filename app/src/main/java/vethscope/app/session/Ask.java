@@ -35,9 +35,8 @@ public record Ask(
                 probe.run().warm());
     }
 
-    /// What a drawing most likely wants to know: its first test; else from the first outside host, or else the first
-    /// pod,
-    /// to the first Service or another pod.
+    /// What a drawing most likely wants to know: its first test; else from the first outside host, or else the
+    /// first pod, to the first Service or another pod.
     public static Ask firstOf(Design design) {
         Optional<Ask> probe = design.probes().stream()
                 .filter(p -> p.from() != null)

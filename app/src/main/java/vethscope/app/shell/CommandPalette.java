@@ -18,9 +18,8 @@ import vethscope.app.widget.Parts;
 import vethscope.app.widget.Texts;
 import vethscope.model.element.Element;
 
-/// Search over everything that can be done and everything that is drawn. `>` shows commands only, `@` elements, `:`
-/// goes
-/// to a step.
+/// Search over everything that can be done and everything that is drawn. `>` shows commands only, `@` elements,
+/// `:` goes to a step.
 final class CommandPalette extends VBox {
 
     static final String ELEMENTS = "@";

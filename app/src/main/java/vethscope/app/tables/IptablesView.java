@@ -28,9 +28,8 @@ import vethscope.app.widget.Texts;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Table;
 
-/// iptables as the packet met it: the hooks in order, the chains as a tree of jumps, and rule by rule what held and
-/// what
-/// did not.
+/// iptables as the packet met it: the hooks in order, the chains as a tree of jumps, and rule by rule what held
+/// and what did not.
 final class IptablesView extends HBox {
 
     /// A line of the middle list: a chain's head, or one of its rules.

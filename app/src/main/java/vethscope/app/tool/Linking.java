@@ -14,8 +14,7 @@ import vethscope.model.element.Switch;
 import vethscope.model.element.Vpc;
 
 /// Which elements a cable may join: a pod or bare namespace with a bridge or its machine, machines with switches,
-/// clouds
-/// and each other.
+/// clouds and each other.
 public final class Linking {
 
     private Linking() {}

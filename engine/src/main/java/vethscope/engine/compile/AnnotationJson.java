@@ -9,8 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON within an annotation (RFC 8259) as a tree of [Map], [List], [String], [BigDecimal] and [Boolean]. Keys of
-/// objects
-/// are compared without case, as Go's decoder does for the controllers that read them.
+/// objects are compared without case, as Go's decoder does for the controllers that read them.
 final class AnnotationJson {
 
     private static final int DEEPEST = 32;

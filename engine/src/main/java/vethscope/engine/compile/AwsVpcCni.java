@@ -100,10 +100,9 @@ final class AwsVpcCni {
         }
     }
 
-    /// A branch ENI has a table of its own. Strict: what comes from the pod or from the ENI looks there before all
-    /// else,
-    /// so that all its packets pass the vpc; standard: only what the pod sends does, as with other ENIs (driver.go,
-    /// setupIIFBasedContainerRouteRules, setupIPBasedContainerRouteRules).
+    /// A branch ENI has a table of its own. Strict: what comes from the pod or from the ENI looks there before
+    /// all else, so that all its packets pass the vpc; standard: only what the pod sends does, as with other ENIs
+    /// (driver.go, setupIIFBasedContainerRouteRules, setupIPBasedContainerRouteRules).
     private void addBranch(RouteTables tables, NodeSite node, BranchEnis.Branch branch) {
         int table = FIRST_BRANCH_TABLE + branch.vlan();
         String vlan = branch.device();

@@ -31,9 +31,8 @@ public final class KubeProxyIptables {
 
     private KubeProxyIptables() {}
 
-    /// The rules that the node has after kube-proxy's first sync: its own, with kube-proxy's jumps inserted in front.
-    /// The
-    /// IPv6 rules are installed where the node has an IPv6 address or a service has one.
+    /// The rules that the node has after kube-proxy's first sync: its own, with kube-proxy's jumps inserted in
+    /// front. The IPv6 rules are installed where the node has an IPv6 address or a service has one.
     public static Ruleset install(Ruleset base, ServiceProgram program, NodeView node, KubeProxy settings) {
         return install(base, program, node, settings, false);
     }

@@ -2,6 +2,7 @@ package vethscope.engine.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -50,7 +51,7 @@ public final class KubeProxyNftables {
 
     /// What kube-proxy calls its chain at a hook (`nftablesBaseChains`).
     public static String baseChain(Table table, Hook hook) {
-        String name = (table == Table.NAT ? "nat-" : "filter-") + hook.name().toLowerCase(java.util.Locale.ROOT);
+        String name = (table == Table.NAT ? "nat-" : "filter-") + hook.name().toLowerCase(Locale.ROOT);
         return table == Table.MANGLE ? name + "-pre-dnat" : name;
     }
 

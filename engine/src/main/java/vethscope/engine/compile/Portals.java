@@ -20,9 +20,8 @@ import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
-/// The chains that all services share on a node, through which a call enters or is refused. Nodes that have endpoints
-/// for
-/// the same services share them.
+/// The chains that all services share on a node, through which a call enters or is refused. Nodes that have
+/// endpoints for the same services share them.
 final class Portals {
 
     private static final int BITS = 3;

@@ -168,9 +168,8 @@ final class ServiceChains {
                 : null;
     }
 
-    /// Where calls from outside meet the external traffic policy; pods and the node itself are let past a Local one, as
-    /// if
-    /// they had gone out and come back through the load balancer.
+    /// Where calls from outside meet the external traffic policy; pods and the node itself are let past a Local
+    /// one, as if they had gone out and come back through the load balancer.
     private Chain makeExternal() {
         KubeRules rules = KubeRules.of(port);
         String where = port.name() + " external destinations";

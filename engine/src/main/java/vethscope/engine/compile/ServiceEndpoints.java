@@ -217,8 +217,7 @@ final class ServiceEndpoints {
     }
 
     /// What the slice controller writes for `trafficDistribution` (k8s.io/endpointslice/trafficdist): only ready
-    /// endpoints,
-    /// only where the zone is known.
+    /// endpoints, only where the zone is known.
     private static Hints hints(Service service, boolean ready, @Nullable String node, @Nullable String zone) {
         String distribution = service.traffic().trafficDistribution();
         if (distribution == null || !ready) {

@@ -20,9 +20,8 @@ import vethscope.model.element.ClusterNetworkPolicy;
 import vethscope.model.element.NetworkPolicy;
 import vethscope.model.element.Service;
 
-/// What becomes of Services and policies: addresses, endpoints, and the entries that kube-proxy and the CNI plugin
-/// write
-/// on the nodes.
+/// What becomes of Services and policies: addresses, endpoints, and the entries that kube-proxy and the CNI
+/// plugin write on the nodes.
 final class ServiceWork {
 
     private static final String API = "kube-apiserver";

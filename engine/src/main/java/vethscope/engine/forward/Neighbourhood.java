@@ -24,9 +24,8 @@ import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
-/// Packets that wait for their neighbour's hardware address, and the requests for it (net/core/neighbour.c). None is
-/// lost
-/// while it waits.
+/// Packets that wait for their neighbour's hardware address, and the requests for it (net/core/neighbour.c). None
+/// is lost while it waits.
 final class Neighbourhood {
 
     private static final int ATTEMPTS = 3;

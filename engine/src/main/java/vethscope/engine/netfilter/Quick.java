@@ -8,9 +8,9 @@ import vethscope.engine.packet.Packet;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
 
-/// A rule as the walk needs it: the first matches of an IPv4 rule in one place (addresses, protocol and destination
-/// port,
-/// up to the first match of another kind; long chains are mostly told apart by these), and what was looked up for it.
+/// A rule as the walk needs it: the first matches of an IPv4 rule in one place (addresses, protocol and
+/// destination port, up to the first match of another kind; long chains are mostly told apart by these), and what
+/// was looked up for it.
 final class Quick {
 
     static final int HOLDS = -1;

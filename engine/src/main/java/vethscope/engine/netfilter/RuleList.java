@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of a chain with what speeds up their walk, made when a packet first needs it. Two threads may both make
-/// the
-/// same thing, to the same effect.
+/// The rules of a chain with what speeds up their walk, made when a packet first needs it. Two threads may both
+/// make the same thing, to the same effect.
 final class RuleList extends AbstractList<Rule> implements RandomAccess {
 
     /// Shorter chains are walked rule by rule.

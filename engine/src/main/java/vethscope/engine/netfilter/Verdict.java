@@ -31,9 +31,8 @@ public record Verdict(
         checks = checks instanceof Checks ? checks : List.copyOf(checks);
     }
 
-    /// The last rule that sent the walk away for good without an end of its own (`-g`): what settled the matter where
-    /// no
-    /// rule decided; null if there was none.
+    /// The last rule that sent the walk away for good without an end of its own (`-g`): what settled the matter
+    /// where no rule decided; null if there was none.
     public @Nullable Hit settled() {
         return hit == null && checks instanceof Checks noted ? noted.lastGoto() : null;
     }

@@ -54,8 +54,7 @@ public record VirtualServer(
         /// a hash of the virtual address
         DH,
         /// Maglev: a hash of the client's address and port that changes little with the servers (`mh-port`, as
-        /// kube-proxy
-        /// sets it)
+        /// kube-proxy sets it)
         MH;
 
         public String lower() {

@@ -13,9 +13,8 @@ import vethscope.model.element.Service;
 /// Names as the sender's resolver sees them: its search list, and what DNS answers.
 record Names(Design design, Ends ends) {
 
-    /// How a name is found. Where a DNS server is drawn that the sender asks, the look-up may fail; where none is,
-    /// there
-    /// is nothing to show for a name that nobody has.
+    /// How a name is found. Where a DNS server is drawn that the sender asks, the look-up may fail; where none
+    /// is, there is nothing to show for a name that nobody has.
     Lookup lookUp(String name) {
         return orRefused(ask(name), Refusal.of("to.unknown", name, ends.asker()));
     }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/// Why a probe cannot be sent at all: a key of this package's `messages` and its arguments, a sentence that says what
-/// is
-/// wrong with the question and what to do.
+/// Why a probe cannot be sent at all: a key of this package's `messages` and its arguments, a sentence that says
+/// what is wrong with the question and what to do.
 public record Refusal(String key, List<String> arguments) {
 
     private static final ResourceBundle.Control NO_FALLBACK =

@@ -1,6 +1,7 @@
 package vethscope.engine.stage;
 
 import java.util.List;
+import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Redirects;
@@ -97,7 +98,7 @@ final class Forwarding {
         }
         boolean onLink = kernel.netns()
                 .fib()
-                .lookup(vethscope.engine.network.Fib.Query.to(source))
+                .lookup(Fib.Query.to(source))
                 .filter(back -> back.via() == null && in.equals(back.dev()))
                 .isPresent();
         Ip gateway = kernel.netns().nextHop(route, skb.packet().destination());

@@ -19,9 +19,9 @@ public final class IcmpErrors {
     /// Bytes of the ICMP header.
     private static final int HEADER = 8;
 
-    /// Bytes of an IPv6 redirect before its options, of the option with a hardware address, and of the header of the
-    /// one
-    /// that holds the packet, as much as fits in whole eight bytes (net/ipv6/ndisc.c ndisc_send_redirect).
+    /// Bytes of an IPv6 redirect before its options, of the option with a hardware address, and of the header of
+    /// the one that holds the packet, as much as fits in whole eight bytes (net/ipv6/ndisc.c
+    /// ndisc_send_redirect).
     private static final int REDIRECT = 40;
 
     private static final int LINK_OPTION = 8;

@@ -123,9 +123,8 @@ final class Ipvs {
         return onward(hook, after, step, kernel);
     }
 
-    /// A connection counts as established from the server's answer on; the client's ACK, which completes the handshake,
-    /// is
-    /// not waited for.
+    /// A connection counts as established from the server's answer on; the client's ACK, which completes the
+    /// handshake, is not waited for.
     private static State answered(Connection c, Packet packet) {
         return switch (packet.payload()) {
             case Payload.Tcp tcp -> tcp.flags() == Payload.Tcp.Flags.RST ? State.CLOSE : State.ESTABLISHED;

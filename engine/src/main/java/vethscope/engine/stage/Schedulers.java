@@ -178,9 +178,8 @@ final class Schedulers {
                 : (int) ip.low();
     }
 
-    /// The buckets are dealt to the servers in turn, with sh as many at a time as a server's weight says. A bucket
-    /// whose
-    /// server takes nothing serves nobody.
+    /// The buckets are dealt to the servers in turn, with sh as many at a time as a server's weight says. A
+    /// bucket whose server takes nothing serves nobody.
     private @Nullable Choice hashed(int bucket, boolean weighted) {
         int server = 0;
         int dealt = 0;

@@ -17,9 +17,9 @@ import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Suppression;
 
-/// Everything that is wrong with a drawing: what the compiler met, and the rules on drawings. What the author accepted
-/// is
-/// left out. Sorted by severity, then by place in the drawing, then by code; the first hundred with their fixes.
+/// Everything that is wrong with a drawing: what the compiler met, and the rules on drawings. What the author
+/// accepted is left out. Sorted by severity, then by place in the drawing, then by code; the first hundred with
+/// their fixes.
 public final class Findings {
 
     /// How many findings get their fixes.

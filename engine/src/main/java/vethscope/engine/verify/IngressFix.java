@@ -14,9 +14,8 @@ import vethscope.model.element.Ingress;
 import vethscope.model.element.LoadBalancer;
 import vethscope.model.element.Vpc;
 
-/// Draws the load balancer that the controller of an `alb` ingress would make: beside the ingress, on the vpc if there
-/// is
-/// one, listening on port 80.
+/// Draws the load balancer that the controller of an `alb` ingress would make: beside the ingress, on the vpc if
+/// there is one, listening on port 80.
 record IngressFix(Design design, Finding finding) {
 
     private static final double APART = 160;
