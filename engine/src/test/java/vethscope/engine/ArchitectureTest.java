@@ -16,6 +16,18 @@ class ArchitectureTest {
             slices().matching("vethscope.engine.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule the_compilers_folders_form_no_circle =
+            slices().matching("vethscope.engine.compile.(*)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_compilers_folders_do_not_know_the_compiler = noClasses()
+            .that()
+            .resideInAPackage("vethscope.engine.compile.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("vethscope.engine.compile");
+
+    @ArchTest
     static final ArchRule the_engine_reads_no_files_formats = noClasses()
             .should()
             .dependOnClassesThat()

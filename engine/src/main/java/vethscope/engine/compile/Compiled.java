@@ -1,6 +1,7 @@
 package vethscope.engine.compile;
 
 import java.util.List;
+import vethscope.engine.compile.cloud.Health;
 import vethscope.engine.finding.Finding;
 import vethscope.engine.network.Network;
 

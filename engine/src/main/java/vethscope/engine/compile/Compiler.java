@@ -3,7 +3,30 @@ package vethscope.engine.compile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import vethscope.engine.compile.Site.NodeSite;
+import vethscope.engine.compile.cloud.BalancedFlows;
+import vethscope.engine.compile.cloud.Balancers;
+import vethscope.engine.compile.cloud.Cloud;
+import vethscope.engine.compile.cloud.CloudFilters;
+import vethscope.engine.compile.cloud.CloudRoutes;
+import vethscope.engine.compile.cloud.GatewayRules;
+import vethscope.engine.compile.cloud.Health;
+import vethscope.engine.compile.cloud.HealthChecks;
+import vethscope.engine.compile.cloud.ListenerTargets;
+import vethscope.engine.compile.cloud.Zones;
+import vethscope.engine.compile.cni.AwsVpcCni;
+import vethscope.engine.compile.cni.HostPorts;
+import vethscope.engine.compile.cni.Overlays;
+import vethscope.engine.compile.cni.PodRoutes;
+import vethscope.engine.compile.kubeproxy.KubeProxies;
+import vethscope.engine.compile.kubeproxy.ServiceTargets;
+import vethscope.engine.compile.policy.Policies;
+import vethscope.engine.compile.route.KernelRoutes;
+import vethscope.engine.compile.route.RouteTables;
+import vethscope.engine.compile.site.Addressing;
+import vethscope.engine.compile.site.Device;
+import vethscope.engine.compile.site.Devices;
+import vethscope.engine.compile.site.Site;
+import vethscope.engine.compile.site.Site.NodeSite;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Netns;
@@ -70,6 +93,7 @@ public final class Compiler {
                 notes);
     }
 
+    /// Compiles with the usual reading of `ipBlock`: it matches pods too.
     public static Compiled compile(Design design) {
         return compile(design, Policies.IpBlocks.ANY_ADDRESS);
     }

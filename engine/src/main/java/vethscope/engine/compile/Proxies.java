@@ -9,6 +9,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.cloud.Balancers;
+import vethscope.engine.compile.cloud.HealthChecks;
+import vethscope.engine.compile.ingress.AlbAnnotations;
+import vethscope.engine.compile.ingress.AlbGroups;
+import vethscope.engine.compile.ingress.AlbRules;
+import vethscope.engine.compile.ingress.Backends;
+import vethscope.engine.compile.ingress.IngressRules;
+import vethscope.engine.compile.ingress.RouteRules;
+import vethscope.engine.compile.kubeproxy.HealthServers;
+import vethscope.engine.compile.kubeproxy.KubeProxies;
+import vethscope.engine.compile.kubeproxy.ServiceTargets;
+import vethscope.engine.compile.site.Site;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
@@ -30,7 +42,7 @@ import vethscope.model.element.Service;
 /// Who finishes clients' connections and opens its own, or answers by itself: balancers in mode `proxy` or with
 /// an ingress or gateway behind them, the pods that implement ingresses and gateways, kube-proxy's health
 /// servers.
-final class Proxies {
+public final class Proxies {
 
     private final Site site;
     private final Balancers balancers;

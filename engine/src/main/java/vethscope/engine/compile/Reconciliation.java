@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.cloud.Balancers;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;

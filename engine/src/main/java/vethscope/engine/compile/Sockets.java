@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import vethscope.engine.compile.site.Site;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Socket;

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import vethscope.engine.compile.KubeProxyNftables;
+import vethscope.engine.compile.kubeproxy.KubeProxyNftables;
 import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Ruleset.Chain;

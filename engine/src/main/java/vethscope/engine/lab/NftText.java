@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import vethscope.engine.compile.KubeProxyNftables;
+import vethscope.engine.compile.kubeproxy.KubeProxyNftables;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Match;

@@ -1,6 +1,6 @@
 package vethscope.engine.verify;
 
-import vethscope.engine.compile.Policies;
+import vethscope.engine.compile.policy.Policies;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Table;

@@ -3,7 +3,7 @@ package vethscope.engine.verify;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.compile.AlbAnnotations;
+import vethscope.engine.compile.ingress.AlbAnnotations;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.model.Id;

@@ -18,15 +18,15 @@ import vethscope.model.codec.Veth;
 /// A drawing written down in a test, and packets through it.
 ///
 /// @param json the keys of a file after its version
-record Drawn(String json) {
+public record Drawn(String json) {
 
-    Design design() {
+    public Design design() {
         var opened = assertInstanceOf(Reading.Opened.class, Veth.read("{ \"vethscope\": 1, " + json + " }"));
         assertEquals(List.of(), opened.problems());
         return opened.design();
     }
 
-    Drawn with(String was, String is) {
+    public Drawn with(String was, String is) {
         assertEquals(true, json.contains(was), was);
         return new Drawn(json.replace(was, is));
     }
@@ -34,12 +34,12 @@ record Drawn(String json) {
     /// What became of one probe, sent into the cold.
     ///
     /// @param probe its keys but the name
-    Trace send(String probe) {
+    public Trace send(String probe) {
         return play(probe, false).traces().getFirst();
     }
 
     /// Every element or address where some seed ends.
-    List<String> branches(String probe) {
+    public List<String> branches(String probe) {
         return play(probe, true).traces().getFirst().branches();
     }
 
@@ -52,25 +52,25 @@ record Drawn(String json) {
     }
 
     /// The sentences of the steps of a stage, as `element: sentence`.
-    static List<String> said(Trace trace, String stage) {
+    public static List<String> said(Trace trace, String stage) {
         return trace.steps().stream()
                 .filter(s -> s.stage().startsWith(stage))
                 .map(s -> s.where() + ": " + s.text().in(Locale.ENGLISH))
                 .toList();
     }
 
-    static List<Step> steps(Trace trace, String stage) {
+    public static List<Step> steps(Trace trace, String stage) {
         return trace.steps().stream().filter(s -> s.stage().startsWith(stage)).toList();
     }
 
     /// `delivered`, or how it ended and why.
-    static String ending(Trace trace) {
+    public static String ending(Trace trace) {
         return trace.reason() == null
                 ? trace.outcome().json()
                 : trace.outcome().json() + " " + trace.reason().code();
     }
 
-    List<String> findings() {
+    public List<String> findings() {
         return Findings.of(design()).stream().map(Finding::code).toList();
     }
 }
