@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /// A trace as prose that a network engineer can review: how it ended, then one aligned line for each step. The same
 /// trace always gives the same text.
@@ -16,6 +17,12 @@ public final class Transcript {
 
     /// A column grows up to this width; longer words push their own line only.
     private static final int WIDEST = 24;
+
+    /// So do the origins stand under each other behind texts up to this width: most routes.
+    private static final int WIDEST_ENTRY = 48;
+
+    /// Below a text, further to the right by this.
+    private static final int INDENT = 2;
 
     private final Trace trace;
     private final Locale locale;
@@ -85,27 +92,47 @@ public final class Transcript {
 
     /// One line of the story: a row of cells, or a remark that spans them.
     sealed interface Line {
-        record Row(String where, String what, String stage, String text) implements Line {
+        /// @param from where the entry that decided comes from; null where the line says it, or nothing decided
+        record Row(
+                String where,
+                String what,
+                String stage,
+                String text,
+                @Nullable String from) implements Line {
+            Row(String where, String what, String stage, String text) {
+                this(where, what, stage, text, null);
+            }
+
+            Row from(@Nullable String origin) {
+                return new Row(where, what, stage, text, origin);
+            }
+
             List<String> cells() {
                 return List.of(where, what, stage);
             }
         }
 
         /// Below a row, under its text.
-        record Under(String text) implements Line {}
+        ///
+        /// @param from see [Row]
+        record Under(String text, @Nullable String from) implements Line {}
 
         /// Opens a part of the conversation.
         record Part(String text) implements Line {}
     }
 
+    /// Three for the cells before the text, the fourth for texts with an origin behind them: as wide as the widest
+    /// that is no sentence.
     private static int[] widths(List<Line> lines) {
-        int[] widths = new int[3];
+        int[] widths = new int[4];
         for (Line line : lines) {
             if (line instanceof Line.Row row) {
-                for (int i = 0; i < widths.length; i++) {
+                for (int i = 0; i < row.cells().size(); i++) {
                     int width = width(row.cells().get(i));
                     widths[i] = Math.max(widths[i], Math.min(width, WIDEST));
                 }
+                int text = row.from() == null ? 0 : width(row.text());
+                widths[3] = Math.max(widths[3], text > WIDEST_ENTRY ? 0 : text);
             }
         }
         return widths;
@@ -115,14 +142,20 @@ public final class Transcript {
         return switch (line) {
             case Line.Row row -> {
                 var cells = new ArrayList<String>();
-                for (int i = 0; i < widths.length; i++) {
+                for (int i = 0; i < row.cells().size(); i++) {
                     cells.add(padded(row.cells().get(i), widths[i]));
                 }
-                yield "  " + String.join("  ", cells) + "  " + row.text();
+                yield "  " + String.join("  ", cells) + "  " + from(row.text(), row.from(), widths[3]);
             }
-            case Line.Under under -> " ".repeat(2 + widths[0] + 2 + widths[1] + 2 + widths[2] + 2 + 2) + under.text();
+            case Line.Under under ->
+                " ".repeat(2 + widths[0] + 2 + widths[1] + 2 + widths[2] + 2 + INDENT)
+                        + from(under.text(), under.from(), widths[3] - INDENT);
             case Line.Part part -> " " + part.text();
         };
+    }
+
+    private static String from(String text, @Nullable String origin, int width) {
+        return origin == null ? text : padded(text, width) + "  ← " + origin;
     }
 
     private static String padded(String text, int width) {

@@ -73,13 +73,18 @@ final class TranscriptRows {
                     ? words.say("arp.silent", talk.target(), talk.requests())
                     : words.say("arp.answer", talk.target(), talk.mac());
             lines.add(new Line.Row(talk.where(), talk.iface(), talk.protocol(), answer));
+            arp.stream()
+                    .filter(step -> TranscriptOrigin.isForAnother(step, talk.target()))
+                    .findFirst()
+                    .ifPresent(step -> lines.add(new Line.Under(
+                            step.where().value() + ": " + step.rule(), TranscriptOrigin.of(step, "", locale, words))));
         }
         // what bridges did with it and learned from it, in its order
         arp.stream()
                 .filter(s -> s.stage().equals("fdb")
                         || s.stage().equals("bridge")
                         || s.stage().equals("drop"))
-                .forEach(s -> lines.add(stage(s)));
+                .forEach(this::add);
         arp.clear();
     }
 
@@ -97,25 +102,39 @@ final class TranscriptRows {
 
     private void endCopies() {
         if (copies > 0) {
-            lines.add(new Line.Under(words.say("copies", copies)));
+            lines.add(new Line.Under(words.say("copies", copies), null));
         }
         copies = 0;
     }
 
     private void add(Step step) {
-        lines.add(step.isWire() ? wire(step) : stage(step));
-        boolean decisive = trace.reason() != null && trace.reason().step() == step.n();
-        if (step.rule() != null
-                && (step.rewrite() != null || decisive || isDecision(step))
-                && !step.stage().equals("route")
-                && !isTold(step)) {
-            lines.add(new Line.Under(step.rule()));
+        if (step.isWire()) {
+            lines.add(wire(step));
+            return;
         }
+        Line.Row row = stage(step);
+        String rule = isShown(step) ? step.rule() : null;
+        String from = isTold(step)
+                ? null
+                : TranscriptOrigin.of(step, rule == null ? row.text() : row.text() + rule, locale, words);
+        lines.add(rule == null ? row.from(from) : row);
+        if (rule != null) {
+            lines.add(new Line.Under(rule, from));
+        }
+    }
+
+    /// Whether the entry that decided is worth a line of its own.
+    private boolean isShown(Step step) {
+        boolean decisive = trace.reason() != null && trace.reason().step() == step.n();
+        return (step.rewrite() != null || decisive || isDecision(step))
+                && !step.stage().equals("route")
+                && !isTold(step);
     }
 
     /// A drop rests on what the step before it named.
     private boolean isTold(Step step) {
         return step.stage().equals("drop")
+                && step.entry() != null
                 && step.n() > 1
                 && step.entry() == trace.steps().get(step.n() - 2).entry();
     }
@@ -126,7 +145,7 @@ final class TranscriptRows {
         return key.startsWith("hook.") && !key.equals("hook.policy");
     }
 
-    private Line wire(Step step) {
+    private Line.Row wire(Step step) {
         String iface = step.iface() == null ? "" : step.iface();
         String way = words.say(step.stage().equals(Step.TRANSMIT) ? "send" : "receive");
         return new Line.Row(
@@ -137,7 +156,7 @@ final class TranscriptRows {
     }
 
     /// `nat PREROUTING` stands in two columns, and so does a route: its destination, then the way.
-    private Line stage(Step step) {
+    private Line.Row stage(Step step) {
         String where = step.where().value();
         String text = step.text().in(locale);
         if (step.stage().equals("route") && step.rule() != null) {

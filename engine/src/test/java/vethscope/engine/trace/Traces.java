@@ -47,19 +47,20 @@ public final class Traces {
     }
 
     public Traces stage(Leg leg, String where, String stage, Sentence text, @Nullable String rule) {
-        return add(leg, where, null, stage, text, null, rule, null);
+        return add(leg, where, null, stage, text, null, rule == null ? null : new Told(rule, null), null);
     }
 
     public Traces rewrite(
             Leg leg, String where, String stage, Sentence text, String rule, String field, String from, String to) {
-        return add(leg, where, null, stage, text, null, rule, new Step.Rewrite(field, from, to));
+        return add(leg, where, null, stage, text, null, new Told(rule, null), new Step.Rewrite(field, from, to));
     }
 
-    private record Told(String text) implements Entry {
-        @Override
-        public @Nullable Sentence origin() {
-            return null;
-        }
+    /// A stage that an entry of a known author decided.
+    public Traces decided(String where, String stage, Sentence text, String entry, Sentence origin) {
+        return add(Leg.REQUEST, where, null, stage, text, null, new Told(entry, origin), null);
+    }
+
+    private record Told(String text, @Nullable Sentence origin) implements Entry {
 
         @Override
         public String toString() {
@@ -74,7 +75,7 @@ public final class Traces {
             String stage,
             Sentence text,
             @Nullable Frame frame,
-            @Nullable String rule,
+            @Nullable Entry entry,
             Step.@Nullable Rewrite rewrite) {
         Id id = Id.of(where);
         steps.add(new Step(
@@ -86,7 +87,7 @@ public final class Traces {
                 stage,
                 text,
                 frame,
-                rule == null ? null : new Told(rule),
+                entry,
                 rewrite,
                 List.of(),
                 List.of(),

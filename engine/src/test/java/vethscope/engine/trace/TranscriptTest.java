@@ -1,10 +1,14 @@
 package vethscope.engine.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 
@@ -113,5 +117,61 @@ class TranscriptTest {
         Trace trace = new Traces().ended(Fate.DELIVERED, null, "pod4", "[fd00::1]:40000", null);
         assertEquals(
                 "pod1 → web:80   delivered to pod4, which sees fd00::1", Transcript.headline(trace, Locale.ENGLISH));
+    }
+
+    /// Behind entries that are short the origins stand under each other; a Service that the rule names is not told
+    /// again.
+    @Test
+    void anEntryThatDecidedSaysWhereItComesFrom() {
+        Trace trace = new Traces()
+                .decided(
+                        "pod1",
+                        "route",
+                        Sentence.of("route.out", "10.96.0.10", "default via 10.244.1.1 dev eth0"),
+                        "default via 10.244.1.1 dev eth0",
+                        Entry.by(Origin.CNI))
+                .decided(
+                        "vm1",
+                        "nat PREROUTING",
+                        Sentence.of("nat.dnat.of", "10.96.0.10:80", "10.244.2.2:8080", "Service default/web"),
+                        "KUBE-SEP-X #2 -j DNAT --to-destination 10.244.2.2:8080",
+                        Entry.by(Origin.service("default/web")))
+                .decided(
+                        "vm1",
+                        "route",
+                        Sentence.of("route.out", "10.244.2.2", "10.244.2.0/24 via 10.0.0.12 dev eth0"),
+                        "10.244.2.0/24 via 10.0.0.12 dev eth0",
+                        Entry.by(Origin.ownRoutes("vm1").line(2)))
+                .ended(Fate.TIMEOUT, null, null, null, null);
+        assertEquals("""
+                pod1 → web:80   timeout
+                  pod1  route  default        via 10.244.1.1 dev eth0  ← CNI plugin
+                  vm1   nat    PREROUTING     10.96.0.10:80 belongs to Service default/web: the destination becomes 10.244.2.2:8080
+                  vm1   route  10.244.2.0/24  via 10.0.0.12 dev eth0   ← vm1 routes, line 2
+                """, Transcript.of(trace, Locale.ENGLISH));
+        assertTrue(Transcript.of(trace, Locale.CHINESE).contains("via 10.244.1.1 dev eth0  ← CNI 插件\n"));
+    }
+
+    /// A new sort of origin needs its short word, or a sentence that says it.
+    @Test
+    void everyOriginIsToldInAWordOrByItsLine() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.CHINESE)) {
+            var untold = new TreeSet<String>();
+            for (String key :
+                    ResourceBundle.getBundle(Sentence.TRACE.name(), locale).keySet()) {
+                if (key.startsWith("origin.")) {
+                    Trace trace = new Traces()
+                            .decided(
+                                    "vm1", "x", Sentence.of("forward.ttl", "64", "63"), "y", Sentence.of(key, "a", "b"))
+                            .ended(Fate.TIMEOUT, null, null, null, null);
+                    if (!Transcript.of(trace, locale).contains("  ← ")) {
+                        untold.add(key.substring("origin.".length()));
+                    }
+                }
+            }
+            assertEquals(
+                    "answered chain-policy check client connection device group group.default health port socket",
+                    String.join(" ", untold));
+        }
     }
 }
