@@ -186,7 +186,7 @@ public final class Overlays {
         return ends.getOrDefault(node, List.of());
     }
 
-    /// The routes to the other nodes' pods through the tunnel of a node, or straight to them where the overlay allows.
+    /// The routes to the other nodes' pods: through the tunnel of a node, or straight where the overlay allows.
     public void addRoutes(RouteTables tables, Id node) {
         for (End self : ends(node)) {
             Mesh mesh = mesh(self);

@@ -45,9 +45,8 @@ public final class Devices {
         return spaces.getOrDefault(space, Map.of()).values();
     }
 
-    @Nullable
-    /// The device of that name, which must be there.
-    public Device find(Id space, String name) {
+    /// The device of that name, if it is there.
+    public @Nullable Device find(Id space, String name) {
         return spaces.getOrDefault(space, Map.of()).get(name);
     }
 
