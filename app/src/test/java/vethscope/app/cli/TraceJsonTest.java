@@ -19,11 +19,13 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
+import vethscope.engine.stage.Draft;
 import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Fate;
-import vethscope.engine.trace.Later;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Leg;
+import vethscope.engine.trace.Place;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -77,24 +79,21 @@ class TraceJsonTest {
         }
     }
 
+    private record Known(Id id, Behaviour work) implements Place {
+        @Override
+        public Behaviour behaviour(Step step) {
+            return work;
+        }
+    }
+
     private static Step wire(Frame frame) {
-        return new Step(
-                1,
-                Leg.REQUEST,
-                Id.of("pod1"),
-                Id.of("pod1"),
-                "eth0",
-                "transmit",
-                Sentence.of("wire.transmit", "pod1", "eth0"),
-                frame,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                false,
-                null,
-                Later.of(Behaviour.ROUTING),
-                0);
+        return wire(frame, Behaviour.ROUTING);
+    }
+
+    private static Step wire(Frame frame, Behaviour work) {
+        var text = Sentence.of("wire.transmit", "pod1", "eth0");
+        Event sight = new Draft("transmit", "eth0", text, frame, null, null, List.of(), List.of());
+        return new Step(1, Leg.REQUEST, new Known(Id.of("pod1"), work), sight, 0);
     }
 
     private static String json(Trace trace) throws IOException {
@@ -115,23 +114,16 @@ class TraceJsonTest {
         var original = new Conntrack.Tuple(Protocol.TCP, POD, 40000, VIP, 80);
         var reply = new Conntrack.Tuple(Protocol.TCP, Ip.parse("10.244.2.2"), 8080, POD, 40000);
         var connection = new Conntrack.Connection(1, original, reply, Conntrack.State.SYN_SENT, false, 0);
-        Step nat = new Step(
-                2,
-                Leg.REQUEST,
-                Id.of("vm1"),
-                Id.of("vm1"),
-                null,
+        Event nat = new Draft(
                 "nat PREROUTING",
+                null,
                 Sentence.of("nat.none"),
                 null,
                 new Told(),
                 new Step.Rewrite("dst", "10.96.0.10:80", "10.244.2.2:8080"),
                 List.of(new Conntrack.Recorded(Id.of("vm1"), connection, true)),
-                List.of(),
-                false,
-                null,
-                Later.of(Behaviour.ROUTING),
-                0);
+                List.of());
+        Step step = new Step(2, Leg.REQUEST, new Known(Id.of("vm1"), Behaviour.ROUTING), nat, 0);
         var at = new Trace.Arrival(Id.of("pod4"), "web", "10.244.2.2", 8080);
         assertEquals(
                 """
@@ -151,29 +143,12 @@ class TraceJsonTest {
                     { "n": 2, "leg": "request", "where": "vm1", "netns": "vm1", "interface": null, "stage": "nat PREROUTING", "text": "No rule rewrites it", "rule": "-A KUBE-SEP-X -j DNAT", "origin": "kube-proxy, for Service default/web", "rewrite": { "field": "dst", "from": "10.96.0.10:80", "to": "10.244.2.2:8080" }, "changes": [ { "table": "conntrack", "add": "tcp 10.244.1.2:40000 > 10.96.0.10:80 | 10.244.2.2:8080 > 10.244.1.2:40000" } ], "basis": "kernel", "behaviour": "routing" }
                   ]
                 }
-                """, json(trace(Fate.DELIVERED, null, at, wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn()))), nat)));
+                """, json(trace(Fate.DELIVERED, null, at, wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn()))), step)));
     }
 
     @Test
     void anAssumedStepNamesTheAssumption() throws IOException {
-        Step known = wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn())));
-        var assumed = new Step(
-                1,
-                known.leg(),
-                known.where(),
-                known.netns(),
-                known.iface(),
-                known.stage(),
-                known.text(),
-                known.frame(),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                false,
-                null,
-                Later.of(Behaviour.INTERNET),
-                0);
+        Step assumed = wire(new Frame(MAC1, MAC2, packet(POD, VIP, syn())), Behaviour.INTERNET);
         String json = json(trace(Fate.TIMEOUT, null, null, assumed));
         assertTrue(
                 json.contains(

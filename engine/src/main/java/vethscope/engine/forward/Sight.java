@@ -1,41 +1,59 @@
 package vethscope.engine.forward;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.network.Netns;
 import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Leg;
+import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 
-/// A frame in one line, as tcpdump would say it.
-record Sight(Frame frame) {
+/// A frame seen on a device.
+///
+/// @param stage [Step#RECEIVE] or [Step#TRANSMIT]
+record Sight(
+        Netns at,
+        String iface,
+        String stage,
+        Leg leg,
+        Frame frame,
+        boolean flood,
+        @Nullable String dropped) implements Event {
 
-    private static final Map<String, String> KEYS =
-            Map.of(Step.RECEIVE, "wire.receive", Step.TRANSMIT, "wire.transmit");
-
-    /// The sentence about a sight.
-    ///
-    /// @param stage receive or transmit
-    String key(String stage, Leg leg, boolean ignored) {
-        String plain = KEYS.getOrDefault(stage, stage);
-        return leg != Leg.ARP && !ignored ? plain : plain + protocol(leg) + (ignored ? ".ignored" : "");
+    @Override
+    public Sentence text() {
+        String key = stage.equals(Step.RECEIVE) ? "wire.receive" : "wire.transmit";
+        boolean plain = leg != Leg.ARP && dropped == null;
+        return Sentence.of(
+                plain ? key : key + protocol() + (dropped == null ? "" : ".ignored"), at.name(), iface, line());
     }
 
-    private String protocol(Leg leg) {
+    private String protocol() {
         return leg != Leg.ARP ? "" : frame.content() instanceof Packet ? ".ndp" : ".arp";
     }
 
-    @Override
-    public String toString() {
-        return Arp.in(frame).map(Sight::text).orElseGet(() -> switch (frame.content()) {
-            case Arp arp -> text(arp);
+    /// The frame in one line, as tcpdump would say it.
+    private String line() {
+        return Arp.in(frame).map(Sight::line).orElseGet(() -> switch (frame.content()) {
+            case Arp arp -> line(arp);
             case Packet packet -> packet.sourceText() + " → " + packet.destinationText();
         });
     }
 
-    private static String text(Arp arp) {
+    private static String line(Arp arp) {
         return arp.request()
                 ? "who has " + arp.targetIp() + ", tell " + arp.senderIp()
                 : arp.senderIp() + " is at " + arp.senderMac();
+    }
+
+    /// Whether it is the same frame on the same device, going the same way.
+    boolean isLike(Sight other) {
+        return stage.equals(other.stage)
+                && iface.equals(other.iface)
+                && at.id().equals(other.at.id())
+                && flood == other.flood
+                && frame.equals(other.frame);
     }
 }

@@ -1,58 +1,54 @@
 package vethscope.engine.forward;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.packet.Frame;
-import vethscope.engine.trace.Step;
 import vethscope.model.Id;
 
-/// Which frames a story has seen on which devices. A short story is looked through, a long one is hashed.
+/// Which frames a story has seen on which devices. Few are looked through, many are found by their device.
 final class Sights {
 
-    private static final int SHORT = 32;
+    private static final int FEW = 16;
 
-    private @Nullable Set<Seen> hashed;
+    private final List<Sight> all = new ArrayList<>();
+    private @Nullable Map<Device, List<Sight>> byDevice;
 
-    /// What was seen where. Few frames pass a device in one trace: the device is hash enough.
-    private record Seen(Id at, String dev, String stage, Frame frame, boolean flood) {
-        @Override
-        public int hashCode() {
-            return (at.hashCode() * 31 + dev.hashCode()) * 31 + stage.hashCode();
+    private record Device(Id at, String name) {
+        static Device of(Sight sight) {
+            return new Device(sight.at().id(), sight.iface());
         }
     }
 
-    /// Whether none of the steps so far tells of the frame on that device; if so, the next one will.
-    ///
-    /// @param stage [Step#RECEIVE] or [Step#TRANSMIT]
-    boolean isNew(List<Step> steps, Id at, String dev, String stage, Frame frame, boolean flood) {
-        if (steps.size() <= SHORT) {
-            for (int i = 0; i < steps.size(); i++) {
-                if (tells(steps.get(i), at, dev, stage, frame, flood)) {
-                    return false;
-                }
+    /// Remembers a sight; false if the same was seen before.
+    boolean add(Sight sight) {
+        List<Sight> known = among(sight);
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i).isLike(sight)) {
+                return false;
             }
-            return true;
         }
-        Set<Seen> known = hashed;
+        all.add(sight);
+        if (known != all) {
+            known.add(sight);
+        }
+        return true;
+    }
+
+    /// Those that may be the same.
+    private List<Sight> among(Sight sight) {
+        if (all.size() <= FEW) {
+            return all;
+        }
+        Map<Device, List<Sight>> known = byDevice;
         if (known == null) {
-            known = new HashSet<>();
-            for (Step step : steps) {
-                if (step.isWire() && step.iface() != null && step.frame() != null) {
-                    known.add(new Seen(step.netns(), step.iface(), step.stage(), step.frame(), step.flood()));
-                }
+            known = new HashMap<>();
+            for (Sight each : all) {
+                known.computeIfAbsent(Device.of(each), _ -> new ArrayList<>()).add(each);
             }
-            hashed = known;
+            byDevice = known;
         }
-        return known.add(new Seen(at, dev, stage, frame, flood));
-    }
-
-    private static boolean tells(Step step, Id at, String dev, String stage, Frame frame, boolean flood) {
-        return step.stage().equals(stage)
-                && dev.equals(step.iface())
-                && at.equals(step.netns())
-                && step.flood() == flood
-                && frame.equals(step.frame());
+        return known.computeIfAbsent(Device.of(sight), _ -> new ArrayList<>());
     }
 }

@@ -10,9 +10,8 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Skb;
-import vethscope.engine.trace.Behaviour;
 import vethscope.engine.trace.Entry;
-import vethscope.engine.trace.Later;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -26,6 +25,9 @@ final class Story {
     private final List<Step> steps = new ArrayList<>(32);
     private final Sights sights = new Sights();
     private final List<Ending> endings = new ArrayList<>();
+
+    /// Where the last step happened.
+    private @Nullable Site site;
 
     /// Where a packet ended.
     private record Ending(Leg leg, Trace.Cause cause) {}
@@ -46,78 +48,29 @@ final class Story {
 
     void sends(Netns at, Packet packet, Flow flow, long now) {
         Skb skb = Skb.local(packet);
-        add(
-                at,
-                skb.leg(),
-                null,
-                "send",
-                Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.to()),
-                skb.frame(),
-                null,
-                Later.by(() -> Trust.of(at, "send", "send", skb.frame(), List.of())),
-                now);
+        var text = Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.to());
+        add(at, skb.leg(), Draft.of("send", skb, text), now);
     }
 
     /// A step of the resolver.
     void resolves(Netns at, @Nullable Frame frame, Sentence text, @Nullable Entry by, long now) {
-        add(
-                at,
-                Leg.DNS,
-                null,
-                "dns",
-                text,
-                frame,
-                by,
-                Later.by(() -> Trust.of(at, "dns", text.key(), null, List.of())),
-                now);
+        add(at, Leg.DNS, new Draft("dns", null, text, frame, by, null, List.of(), List.of()), now);
     }
 
     /// A frame seen on a device. Equal sights of an IP packet are told once; each ARP message is.
     void wire(Netns at, String dev, String stage, Frame frame, boolean flood, @Nullable String dropped, long now) {
-        Leg leg = Skb.received(frame, dev).leg();
-        if (leg != Leg.ARP && !sights.isNew(steps, at.id(), dev, stage, frame, flood)) {
-            return;
+        Leg leg = Skb.leg(frame);
+        var sight = new Sight(at, dev, stage, leg, frame, flood, dropped);
+        if (leg == Leg.ARP || sights.add(sight)) {
+            add(at, leg, sight, now);
         }
-        Sight sight = new Sight(frame);
-        Sentence text = Sentence.of(sight.key(stage, leg, dropped != null), at.name(), dev, sight);
-        steps.add(new Step(
-                steps.size() + 1,
-                leg,
-                at.id(),
-                at.id(),
-                dev,
-                stage,
-                text,
-                frame,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                flood,
-                dropped,
-                Later.by(() -> Trust.of(at, stage, text.key(), frame, List.of())),
-                now - before.micros()));
     }
 
-    void step(Netns at, Leg leg, Skb skb, Draft draft, long now) {
-        Frame frame = draft.frame() == null ? skb.frame() : draft.frame();
-        steps.add(new Step(
-                steps.size() + 1,
-                leg,
-                at.id(),
-                at.id(),
-                draft.iface(),
-                draft.stage(),
-                draft.text(),
-                frame,
-                draft.entry(),
-                draft.rewrite(),
-                draft.changes(),
-                draft.checks(),
-                false,
-                null,
-                Later.by(() -> Trust.of(at, draft.stage(), draft.text().key(), frame, draft.checks())),
-                now - before.micros()));
+    void add(Netns at, Leg leg, Event event, long now) {
+        if (site == null || site.at() != at) {
+            site = new Site(at);
+        }
+        steps.add(new Step(steps.size() + 1, leg, site, event, now - before.micros()));
     }
 
     /// @param by the entry that decided it; null: that there was none
@@ -125,7 +78,8 @@ final class Story {
         if (reason == Reason.NOT_FOR_THIS_MAC || skb.isArp()) {
             return;
         }
-        add(at, skb.leg(), skb.in(), "drop", text, skb.frame(), by, Later.of(ended(at, reason, skb.frame())), now);
+        Step last = steps.isEmpty() || !steps.getLast().netns().equals(at.id()) ? null : steps.getLast();
+        add(at, skb.leg(), new Lost(skb.in(), skb.frame(), reason, text, by, last), now);
         ends(skb.leg(), reason, text);
     }
 
@@ -142,44 +96,6 @@ final class Story {
     /// The budget is spent.
     void cut() {
         ends(Leg.REQUEST, Reason.LOOP, Reason.LOOP.sentence());
-    }
-
-    /// A rule's drop is as sure as the walk that led to the rule.
-    private Behaviour ended(Netns at, Reason reason, Frame frame) {
-        Behaviour own = Trust.of(at, reason, frame);
-        boolean byRule = own == Behaviour.RULES && !steps.isEmpty();
-        return byRule && steps.getLast().netns().equals(at.id())
-                ? own.or(steps.getLast().behaviour())
-                : own;
-    }
-
-    private void add(
-            Netns at,
-            Leg leg,
-            @Nullable String dev,
-            String stage,
-            Sentence text,
-            @Nullable Frame frame,
-            @Nullable Entry by,
-            Later<Behaviour> work,
-            long now) {
-        steps.add(new Step(
-                steps.size() + 1,
-                leg,
-                at.id(),
-                at.id(),
-                dev,
-                stage,
-                text,
-                frame,
-                by,
-                null,
-                List.of(),
-                List.of(),
-                false,
-                null,
-                work,
-                now - before.micros()));
     }
 
     /// What a packet of the same conversation caused: errors about it, and questions for hardware addresses.

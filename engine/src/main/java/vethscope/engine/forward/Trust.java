@@ -13,6 +13,7 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Behaviour;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Step;
 import vethscope.model.Protocol;
@@ -52,12 +53,30 @@ final class Trust {
 
     private Trust() {}
 
-    static Behaviour of(Netns at, String stage, String key, @Nullable Frame frame, List<RuleCheck> checks) {
-        return place(at, stage).or(packet(frame)).or(work(stage, key)).or(rules(at, checks));
+    static Behaviour of(Netns at, Event event) {
+        if (event instanceof Lost lost) {
+            return of(at, lost);
+        }
+        String stage = event.stage();
+        Behaviour work = work(stage, key(event));
+        // what a resolver does is the same whatever carries its question
+        Frame frame = stage.equals("dns") ? null : event.frame();
+        return place(at, stage).or(packet(frame)).or(work).or(rules(at, event.checks()));
+    }
+
+    /// The sentence of a sight says no more than its stage.
+    private static String key(Event event) {
+        return event instanceof Sight ? "" : event.text().key();
+    }
+
+    /// A rule's drop is as sure as the walk that led to the rule.
+    private static Behaviour of(Netns at, Lost lost) {
+        Behaviour own = of(at, lost.reason(), lost.frame());
+        return own == Behaviour.RULES && lost.last() != null ? own.or(lost.last().behaviour()) : own;
     }
 
     /// The end of a packet, by its reason.
-    static Behaviour of(Netns at, Reason reason, @Nullable Frame frame) {
+    private static Behaviour of(Netns at, Reason reason, Frame frame) {
         Behaviour why = switch (reason) {
             case NO_NEIGHBOUR -> Behaviour.ARP;
             case NO_CARRIER, NOT_FOR_THIS_MAC -> Behaviour.CABLES;

@@ -132,8 +132,13 @@ final class Walk {
 
     /// Walks a stretch from a stage on.
     private void run(DataPath stretch, int from, Netns at, Skb skb) {
+        run(stretch, from, kernel(at), skb);
+    }
+
+    private void run(DataPath stretch, int from, Kernel entered, Skb skb) {
         Skb current = skb;
-        Kernel kernel = kernel(at);
+        Kernel kernel = entered;
+        Netns at = kernel.netns();
         int duties = kernel.duties(skb.frame().content() instanceof Packet packet
                 && packet.family().v6());
         for (int i = stretch.next(from, duties); i < stretch.length(); i = stretch.next(i + 1, duties)) {
@@ -150,7 +155,7 @@ final class Walk {
                 }
                 case Outcome.Turn turn -> {
                     tell(at, current, turn.steps());
-                    turn(turn.way(), at, turn.skb());
+                    turn(turn.way(), kernel, turn.skb());
                     return;
                 }
                 case Outcome.Done done -> {
@@ -160,7 +165,7 @@ final class Walk {
                 }
                 case Outcome.Drop drop -> {
                     for (Draft draft : drop.steps()) {
-                        record(at, current.leg(), current, draft);
+                        record(at, current.leg(), draft);
                     }
                     story.drops(at, current, drop.reason(), drop.text(), drop.by(), agenda.now());
                     perform(drop.effects(), at, stretch, i);
@@ -181,7 +186,7 @@ final class Walk {
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
             if (!discovery || !draft.changes().isEmpty() || draft.stage().equals("ndp")) {
-                record(at, leg, skb, draft);
+                record(at, leg, draft);
             }
         }
     }
@@ -196,27 +201,33 @@ final class Walk {
 
     /// Goes on along the way that an outcome leads to.
     void turn(Way way, Netns at, Skb skb) {
+        turn(way, kernel(at), skb);
+    }
+
+    /// @param kernel as the packet found it on the stretch before
+    private void turn(Way way, Kernel kernel, Skb skb) {
+        Netns at = kernel.netns();
         switch (way) {
-            case BRIDGE -> run(DataPath.BRIDGE_PLAIN, 0, at, skb);
+            case BRIDGE -> run(DataPath.BRIDGE_PLAIN, 0, kernel, skb);
             case UP -> {
                 story.wire(at, String.valueOf(skb.in()), Step.RECEIVE, skb.frame(), false, null, agenda.now());
                 // ip_rcv forgets that the datagram came in pieces
-                run(DataPath.BRIDGE_UP, 0, at, skb.withFragmentSizeForgotten());
+                run(DataPath.BRIDGE_UP, 0, kernel, skb.withFragmentSizeForgotten());
             }
-            case PORT -> run(DataPath.BRIDGE_PORT, 0, at, skb);
-            case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, at, skb);
-            case LOCAL -> run(DataPath.LOCAL_IN, 0, at, skb);
-            case FORWARD -> run(DataPath.FORWARDING, 0, at, skb);
-            case OWN -> run(DataPath.LOCAL_OUT, 0, at, skb);
-            case OUTPUT -> run(DataPath.POSTROUTE, 0, at, skb);
-            case IPVS -> run(DataPath.IPVS_OUT, 0, at, skb);
-            case NEXT_HOP -> run(DataPath.EGRESS, 0, at, skb);
+            case PORT -> run(DataPath.BRIDGE_PORT, 0, kernel, skb);
+            case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, kernel, skb);
+            case LOCAL -> run(DataPath.LOCAL_IN, 0, kernel, skb);
+            case FORWARD -> run(DataPath.FORWARDING, 0, kernel, skb);
+            case OWN -> run(DataPath.LOCAL_OUT, 0, kernel, skb);
+            case OUTPUT -> run(DataPath.POSTROUTE, 0, kernel, skb);
+            case IPVS -> run(DataPath.IPVS_OUT, 0, kernel, skb);
+            case NEXT_HOP -> run(DataPath.EGRESS, 0, kernel, skb);
             case DEVICE -> wire(at, String.valueOf(skb.out()), skb.frame());
             case BRIDGE_DEVICE -> bridgeDevice(at, skb);
             case LOOPBACK -> loop(at, skb);
             case TUNNEL -> {
                 story.wire(at, String.valueOf(skb.out()), Step.TRANSMIT, skb.frame(), false, null, agenda.now());
-                run(DataPath.TUNNEL, 0, at, skb);
+                run(DataPath.TUNNEL, 0, kernel, skb);
             }
             case UNWRAPPED -> unwrapped(at, skb);
         }
@@ -287,7 +298,7 @@ final class Walk {
         if (!skb.isArp()) {
             String key = out ? "vlan.tag" : "vlan.untag";
             Sentence text = Sentence.of(key, vlan.name(), tag.vni(), tag.underlay());
-            story.step(at, skb.leg(), skb, Draft.of("vlan", skb, text), agenda.now());
+            story.add(at, skb.leg(), Draft.of("vlan", skb, text), agenda.now());
         }
         if (out) {
             story.wire(at, tag.underlay(), direction, frame, false, null, agenda.now());
@@ -357,8 +368,8 @@ final class Walk {
     }
 
     /// Writes a step down and makes its changes; whoever waited for a neighbour goes on.
-    private void record(Netns at, Leg leg, Skb skb, Draft draft) {
-        story.step(at, leg, skb, draft, agenda.now());
+    private void record(Netns at, Leg leg, Draft draft) {
+        story.add(at, leg, draft, agenda.now());
         for (int i = 0; i < draft.changes().size(); i++) {
             Change change = draft.changes().get(i);
             world = world.with(change);

@@ -6,10 +6,11 @@ import vethscope.engine.netfilter.RuleCheck;
 import vethscope.engine.network.Change;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.trace.Entry;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 
-/// A step as a stage tells it; the forwarder adds number, place and time.
+/// What happened, as a stage tells it.
 public record Draft(
         String stage,
         @Nullable String iface,
@@ -18,7 +19,12 @@ public record Draft(
         @Nullable Entry entry,
         Step.@Nullable Rewrite rewrite,
         List<Change> changes,
-        List<RuleCheck> checks) {
+        List<RuleCheck> checks)
+        implements Event {
+
+    public Draft {
+        changes = List.copyOf(changes);
+    }
 
     public static Draft of(String stage, Skb skb, Sentence text) {
         return new Draft(stage, null, text, skb.frame(), null, null, List.of(), List.of());

@@ -121,11 +121,16 @@ public record Skb(
     }
 
     public Leg leg() {
+        return leg(frame);
+    }
+
+    /// The part of the conversation that a frame belongs to.
+    public static Leg leg(Frame frame) {
         return Legs.of(frame.content());
     }
 
     public Skb with(Packet packet) {
-        return with(new Frame(frame.source(), frame.destination(), packet));
+        return packet == frame.content() ? this : with(new Frame(frame.source(), frame.destination(), packet));
     }
 
     public Skb with(Frame frame) {

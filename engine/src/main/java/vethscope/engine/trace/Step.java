@@ -11,55 +11,84 @@ import vethscope.model.Id;
 /// One thing that happened to a packet and why.
 ///
 /// @param n number in the trace, from 1
-/// @param where the element it happened at; `netns` the element that owns the namespace
-/// @param iface the device of a wire event, or the one the stage ran for; null where there is none
-/// @param stage `receive` and `transmit` are the wire events; others such as `nat PREROUTING`, `route`, `bridge`,
-///     `deliver`, `drop`
-/// @param frame the packet as it was then; null where there is none
-/// @param entry what decided: a rule, a route, a line of a table; null if nothing did. See [#rule] and [#origin]
-/// @param checks every rule looked at in this step, in order; an unmodifiable list that words its entries when asked
-/// @param flood a copy of a unicast frame sent to a port whose NIC ignores it
-/// @param dropped set where the frame ends here for a reason of the NIC: `not-for-this-mac`
-/// @param work what was at work. See [#behaviour]
 /// @param micros simulated time since the probe was sent
-public record Step(
-        int n,
-        Leg leg,
-        Id where,
-        Id netns,
-        @Nullable String iface,
-        String stage,
-        Sentence text,
-        @Nullable Frame frame,
-        @Nullable Entry entry,
-        @Nullable Rewrite rewrite,
-        List<Change> changes,
-        List<RuleCheck> checks,
-        boolean flood,
-        @Nullable String dropped,
-        Later<Behaviour> work,
-        long micros) {
+public record Step(int n, Leg leg, Place place, Event event, long micros) {
 
     public static final String RECEIVE = "receive";
     public static final String TRANSMIT = "transmit";
 
-    public Step {
-        changes = List.copyOf(changes);
+    /// The element it happened at.
+    public Id where() {
+        return place.id();
+    }
+
+    /// The element that owns the namespace.
+    public Id netns() {
+        return place.id();
+    }
+
+    /// See [Event#iface].
+    public @Nullable String iface() {
+        return event.iface();
+    }
+
+    /// See [Event#stage].
+    public String stage() {
+        return event.stage();
+    }
+
+    public Sentence text() {
+        return event.text();
+    }
+
+    /// See [Event#frame].
+    public @Nullable Frame frame() {
+        return event.frame();
+    }
+
+    /// What decided. See [#rule] and [#origin].
+    public @Nullable Entry entry() {
+        return event.entry();
+    }
+
+    public @Nullable Rewrite rewrite() {
+        return event.rewrite();
+    }
+
+    public List<Change> changes() {
+        return event.changes();
+    }
+
+    /// See [Event#checks].
+    public List<RuleCheck> checks() {
+        return event.checks();
+    }
+
+    /// See [Event#flood].
+    public boolean flood() {
+        return event.flood();
+    }
+
+    /// See [Event#dropped].
+    public @Nullable String dropped() {
+        return event.dropped();
     }
 
     /// The entry that decided, as iptables, ip route or the table would print it; null if none.
     public @Nullable String rule() {
+        Entry entry = entry();
         return entry == null ? null : entry.toString();
     }
 
     /// Where that entry comes from: the Service, the policy, the author of the route; null if nothing decided.
     public @Nullable Sentence origin() {
+        Entry entry = entry();
         return entry == null ? null : entry.origin();
     }
 
     /// What was at work, which says how sure the step is.
     public Behaviour behaviour() {
-        return work.get();
+        return place.behaviour(this);
     }
 
     /// How sure the step is.
@@ -69,13 +98,11 @@ public record Step(
 
     /// The same as another step of a trace.
     public Step numbered(int number) {
-        return new Step(
-                number, leg, where, netns, iface, stage, text, frame, entry, rewrite, changes, checks, flood, dropped,
-                work, micros);
+        return new Step(number, leg, place, event, micros);
     }
 
     public boolean isWire() {
-        return stage.equals(RECEIVE) || stage.equals(TRANSMIT);
+        return stage().equals(RECEIVE) || stage().equals(TRANSMIT);
     }
 
     /// An address or header field before and after, put into text when somebody reads it.

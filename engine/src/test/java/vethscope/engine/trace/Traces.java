@@ -8,6 +8,7 @@ import vethscope.engine.packet.Arp;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.stage.Draft;
 import vethscope.engine.packet.Problem;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
@@ -68,6 +69,13 @@ public final class Traces {
         }
     }
 
+    private record Routed(Id id) implements Place {
+        @Override
+        public Behaviour behaviour(Step step) {
+            return Behaviour.ROUTING;
+        }
+    }
+
     private Traces add(
             Leg leg,
             String where,
@@ -77,24 +85,8 @@ public final class Traces {
             @Nullable Frame frame,
             @Nullable Entry entry,
             Step.@Nullable Rewrite rewrite) {
-        Id id = Id.of(where);
-        steps.add(new Step(
-                steps.size() + 1,
-                leg,
-                id,
-                id,
-                iface,
-                stage,
-                text,
-                frame,
-                entry,
-                rewrite,
-                List.of(),
-                List.of(),
-                false,
-                null,
-                Later.of(Behaviour.ROUTING),
-                0));
+        Event event = new Draft(stage, iface, text, frame, entry, rewrite, List.of(), List.of());
+        steps.add(new Step(steps.size() + 1, leg, new Routed(Id.of(where)), event, 0));
         return this;
     }
 
