@@ -18,8 +18,7 @@ record Lost(
         Reason reason,
         Sentence text,
         @Nullable Entry entry,
-        @Nullable Step last)
-        implements Event {
+        @Nullable Step last) implements Event {
 
     @Override
     public String stage() {

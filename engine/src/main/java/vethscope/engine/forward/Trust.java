@@ -72,7 +72,9 @@ final class Trust {
     /// A rule's drop is as sure as the walk that led to the rule.
     private static Behaviour of(Netns at, Lost lost) {
         Behaviour own = of(at, lost.reason(), lost.frame());
-        return own == Behaviour.RULES && lost.last() != null ? own.or(lost.last().behaviour()) : own;
+        return own == Behaviour.RULES && lost.last() != null
+                ? own.or(lost.last().behaviour())
+                : own;
     }
 
     /// The end of a packet, by its reason.

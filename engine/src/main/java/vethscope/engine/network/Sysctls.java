@@ -18,8 +18,16 @@ public final class Sysctls {
     private final boolean forwards4;
     private final boolean forwards6;
 
-    /// The numbers under `net.ipv4.conf` by key and interface: packets ask for them at every hop.
+    /// The numbers under `net.ipv4.conf` by key.
     private final Map<String, Conf> conf = new HashMap<>();
+
+    // packets ask for these at every hop
+    private final Conf forwarding;
+    private final Conf acceptLocal;
+    private final Conf rpFilter;
+    private final Conf srcValidMark;
+    private final Conf sendRedirects;
+    private final Conf routeLocalnet;
 
     /// One key under `net.ipv4.conf`.
     ///
@@ -69,6 +77,12 @@ public final class Sysctls {
             }
         }
         numbers.forEach((key, own) -> conf.put(key, Conf.of(own)));
+        forwarding = conf("forwarding");
+        acceptLocal = conf("accept_local");
+        rpFilter = conf("rp_filter");
+        srcValidMark = conf("src_valid_mark");
+        sendRedirects = conf("send_redirects");
+        routeLocalnet = conf("route_localnet");
     }
 
     /// By full dotted name.
@@ -119,7 +133,12 @@ public final class Sysctls {
     /// Whether the machine forwards what comes in by an interface: over IPv4 each has a switch of its own, and
     /// `ip_forward` sets all of them (net/ipv4/devinet.c).
     public boolean forwards(Family family, String iface) {
-        return forwarding(family, iface).value() != 0;
+        if (family.v6()) {
+            return forwards6;
+        }
+        Integer own = forwarding.own.get(iface);
+        Integer set = own == null ? forwarding.own.get("all") : own;
+        return set == null ? forwards4 : set != 0;
     }
 
     /// The switch that decides whether what comes in by an interface is forwarded.
@@ -134,7 +153,7 @@ public final class Sysctls {
 
     /// Whether a machine takes a packet from outside that has one of its own addresses for a source.
     public boolean acceptLocal(String iface) {
-        return conf("accept_local").isOn(iface);
+        return acceptLocal.isOn(iface);
     }
 
     /// Whether bridged packets pass netfilter.
@@ -144,12 +163,12 @@ public final class Sysctls {
 
     /// 0 off, 1 strict, 2 loose: the larger of `all` and the interface's.
     public int rpFilter(String iface) {
-        return conf("rp_filter").larger(iface);
+        return rpFilter.larger(iface);
     }
 
     /// Whether the reverse path is looked up with the packet's mark.
     public boolean srcValidMark(String iface) {
-        return conf("src_valid_mark").isOn(iface);
+        return srcValidMark.isOn(iface);
     }
 
     /// Whether an interface believes ICMPv6 redirects: `all` speaks for no interface, and a router believes none
@@ -191,11 +210,11 @@ public final class Sysctls {
 
     /// Over IPv6 no switch prevents it.
     public boolean sendRedirects(Family family, String iface) {
-        return family.v6() || conf("send_redirects").isOn(iface);
+        return family.v6() || sendRedirects.isOn(iface);
     }
 
     public boolean routeLocalnet(String iface) {
-        return conf("route_localnet").isOn(iface);
+        return routeLocalnet.isOn(iface);
     }
 
     public boolean proxyArp(String iface) {

@@ -60,11 +60,13 @@ public record Packet(
     }
 
     public Packet withSource(Ip source) {
-        return new Packet(source, destination, ttl, df, length, fragment, payload);
+        return source == this.source ? this : new Packet(source, destination, ttl, df, length, fragment, payload);
     }
 
     public Packet withDestination(Ip destination) {
-        return new Packet(source, destination, ttl, df, length, fragment, payload);
+        return destination == this.destination
+                ? this
+                : new Packet(source, destination, ttl, df, length, fragment, payload);
     }
 
     public Packet withTtl(int ttl) {

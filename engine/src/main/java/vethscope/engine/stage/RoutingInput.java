@@ -100,9 +100,7 @@ final class RoutingInput {
                 Outcome.Turn.to(
                         way,
                         skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()),
-                        policy(skb, dev, kernel)
-                                .map(rule -> step(skb, route).by(new Entries.OfPolicies(route, rule)))
-                                .orElseGet(() -> step(skb, route)));
+                        step(skb, route, policy(skb, dev, kernel)));
             case MARTIAN -> martian(skb.packet().source(), dev);
             case REVERSE_PATH ->
                 new Outcome.Drop(
@@ -124,15 +122,22 @@ final class RoutingInput {
     }
 
     /// The rule of `ip rule` that chose another table than usual.
-    private static Optional<RouteRule> policy(Skb skb, String dev, Kernel kernel) {
+    private static @Nullable RouteRule policy(Skb skb, String dev, Kernel kernel) {
         Packet packet = skb.packet();
-        return kernel.netns().fib().policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark()));
+        return kernel.netns()
+                .fib()
+                .policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark()))
+                .orElse(null);
     }
 
     private static Draft step(Skb skb, Route route) {
+        return step(skb, route, null);
+    }
+
+    private static Draft step(Skb skb, Route route, @Nullable RouteRule rule) {
         String key = route.type() == Route.Type.LOCAL ? "route.local" : "route.taken";
         return Draft.of("route", skb, Sentence.of(key, skb.packet().destination(), route))
-                .by(new Entries.OfRoutes(route));
+                .by(rule == null ? new Entries.OfRoutes(route) : new Entries.OfPolicies(route, rule));
     }
 
     /// @param problem what the sender is told; null: silence. A machine that does not forward is silent about all of
