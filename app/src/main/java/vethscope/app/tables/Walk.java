@@ -17,7 +17,8 @@ import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 
-/// One table of iptables as it is shown: its chains with every rule, and what the packet found there.
+/// One table of iptables as it is shown, with the chains of nftables that are asked after it: every rule, and what the
+/// packet found there.
 ///
 /// @param blocks chains in the order in which they were walked, then the others
 public record Walk(Table table, List<Block> blocks) {
@@ -61,7 +62,8 @@ public record Walk(Table table, List<Block> blocks) {
     /// @param checks what the step looked at, of any table
     /// @param onlyWalked leaves out chains that the packet did not enter; without a walk all are shown
     public static Walk of(Ruleset ruleset, Table table, List<RuleCheck> checks, boolean onlyWalked) {
-        Map<String, Ruleset.Chain> chains = ruleset.chains().getOrDefault(table, Map.of());
+        var chains = new LinkedHashMap<String, Ruleset.Chain>();
+        ruleset.all(false, table).forEach(chain -> chains.putIfAbsent(chain.name(), chain));
         var byChain = new LinkedHashMap<String, Map<Integer, RuleCheck>>();
         for (RuleCheck check : checks) {
             if (check.table().equalsIgnoreCase(table.name())) {
@@ -81,9 +83,7 @@ public record Walk(Table table, List<Block> blocks) {
         var order = new LinkedHashSet<>(walked);
         if (!only) {
             for (Hook hook : Hook.values()) {
-                if (chains.containsKey(hook.name())) {
-                    order.add(hook.name());
-                }
+                chains.values().stream().filter(c -> c.hook() == hook).forEach(c -> order.add(c.name()));
             }
             order.addAll(chains.keySet());
         }

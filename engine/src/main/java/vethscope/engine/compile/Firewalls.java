@@ -15,7 +15,6 @@ import vethscope.engine.compile.cni.AwsVpcCni;
 import vethscope.engine.compile.cni.HostPorts;
 import vethscope.engine.compile.cni.Masquerading;
 import vethscope.engine.compile.kubeproxy.KubeProxies;
-import vethscope.engine.compile.kubeproxy.KubeProxyNftables;
 import vethscope.engine.compile.policy.Policies;
 import vethscope.engine.compile.site.Devices;
 import vethscope.engine.compile.site.RuleScript;
@@ -84,8 +83,7 @@ final class Firewalls {
     }
 
     private Ruleset own(LinuxBox box, Ruleset rules) {
-        Ruleset all = RuleScript.run(rules, box.id(), box.machine().iptables(), Origin.ownRules(box.name()), notes);
-        return KubeProxyNftables.behindIptables(all);
+        return RuleScript.run(rules, box.id(), box.machine().iptables(), Origin.ownRules(box.name()), notes);
     }
 
     private Ruleset program(LinuxBox box) {

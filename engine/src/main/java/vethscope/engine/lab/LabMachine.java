@@ -213,7 +213,7 @@ final class LabMachine {
                 text.line("# kube-proxy in nftables mode");
                 text.hereDocument("on " + netns.id() + " nft -f -", nft);
             }
-            Ruleset kept = Backends.iptables(netns.ruleset());
+            Ruleset kept = netns.ruleset();
             String saved = v6 ? IptablesText.print6(kept) : IptablesText.print(kept);
             if (!saved.isEmpty()) {
                 text.line("# " + authors(kept, v6));

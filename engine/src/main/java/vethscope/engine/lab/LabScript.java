@@ -136,11 +136,10 @@ public final class LabScript {
         boolean six = false;
         boolean nft = false;
         for (Netns netns : network.spaces().values()) {
-            var kept = Backends.iptables(netns.ruleset());
+            var kept = netns.ruleset();
             four |= !kept.family(false).isEmpty();
             six |= !kept.family(true).isEmpty();
-            nft |= Backends.kubeProxyInNftables(netns.ruleset(), false)
-                    || Backends.kubeProxyInNftables(netns.ruleset(), true);
+            nft |= !kept.nft().isEmpty() || !kept.nft6().isEmpty();
         }
         if (four) {
             tools.add("iptables-restore");

@@ -19,10 +19,10 @@ public final class MachineFiles {
     public static Map<String, String> iptables(Network network) {
         var files = new LinkedHashMap<String, String>();
         for (Netns netns : network.spaces().values()) {
-            var rules = Backends.iptables(netns.ruleset());
+            var rules = netns.ruleset();
             String four = IptablesText.print(rules);
             String six = IptablesText.print6(rules);
-            boolean inNftables = Backends.kubeProxyInNftables(netns.ruleset(), false);
+            boolean inNftables = !rules.nft().isEmpty();
             if (!four.isEmpty() || inNftables) {
                 files.put(
                         netns.id() + ".iptables",

@@ -34,18 +34,18 @@ final class NftText {
 
     /// kube-proxy's own table: empty unless it runs in nftables mode.
     static String kubeProxy(Ruleset rules, boolean v6) {
-        if (!Backends.kubeProxyInNftables(rules, v6)) {
+        if (rules.nft(v6).isEmpty()) {
             return "";
         }
         var writer = new NftText(v6);
-        writer.kubeProxy(Backends.nftables(rules, v6));
+        writer.kubeProxy(rules.nft(v6));
         return writer.text.toString();
     }
 
     /// The tables of iptables, translated.
     static String tables(Ruleset rules, boolean v6) {
         var writer = new NftText(v6);
-        Backends.iptables(rules).family(v6).forEach(writer::table);
+        rules.family(v6).forEach(writer::table);
         return writer.text.toString();
     }
 
@@ -62,17 +62,16 @@ final class NftText {
         sets(tables.values().stream().flatMap(t -> t.values().stream()).toList());
         var own = new LinkedHashMap<String, Chain>();
         tables.forEach((table, chains) -> chains.values().forEach(chain -> {
-            if (chain.policy() == null) {
+            Hook hook = chain.hook();
+            if (hook == null) {
                 own.putIfAbsent(chain.name(), chain);
-            } else if (!chain.rules().isEmpty()) {
-                Hook hook = Hook.valueOf(chain.name());
-                String name = KubeProxyNftables.baseChain(table, hook);
+            } else {
                 String priority = table == Table.MANGLE ? "-110" : priority(table, hook);
-                base(name, chain, (table == Table.NAT ? "nat" : "filter") + " hook " + lower(hook), priority);
+                base(chain, (table == Table.NAT ? "nat" : "filter") + " hook " + lower(hook), priority);
             }
         }));
         Set<String> used = reached(tables, own);
-        own.values().stream().filter(c -> used.contains(c.name())).forEach(c -> chain(c.name(), List.of(), c));
+        own.values().stream().filter(c -> used.contains(c.name())).forEach(c -> chain(c, List.of()));
         line(0, "}");
     }
 
@@ -80,8 +79,7 @@ final class NftText {
     private static Set<String> reached(Map<Table, Map<String, Chain>> tables, Map<String, Chain> own) {
         var next = new ArrayDeque<Chain>();
         tables.values()
-                .forEach(
-                        t -> t.values().stream().filter(c -> c.policy() != null).forEach(next::add));
+                .forEach(t -> t.values().stream().filter(c -> c.hook() != null).forEach(next::add));
         var reached = new HashSet<String>();
         while (!next.isEmpty()) {
             for (Rule rule : next.remove().rules()) {
@@ -102,13 +100,13 @@ final class NftText {
         line(0, "table " + family() + " " + table.lower() + " {");
         sets(chains.values());
         for (Chain chain : chains.values()) {
-            if (chain.policy() == null) {
-                chain(chain.name(), List.of(), chain);
+            Hook hook = chain.hook();
+            if (hook == null) {
+                chain(chain, List.of());
             } else {
-                Hook hook = Hook.valueOf(chain.name());
                 String type =
                         table == Table.NAT ? "nat" : table == Table.MANGLE && hook == Hook.OUTPUT ? "route" : "filter";
-                base(chain.name(), chain, type + " hook " + lower(hook), priority(table, hook));
+                base(chain, type + " hook " + lower(hook), priority(table, hook));
             }
         }
         line(0, "}");
@@ -128,15 +126,15 @@ final class NftText {
         };
     }
 
-    private void base(String name, Chain chain, String typeAndHook, String priority) {
+    private void base(Chain chain, String typeAndHook, String priority) {
         Policy policy = chain.policy() == null ? Policy.ACCEPT : chain.policy();
         String head = "type " + typeAndHook + " priority " + priority + "; policy "
                 + policy.name().toLowerCase(java.util.Locale.ROOT) + ";";
-        chain(name, List.of(head), chain);
+        chain(chain, List.of(head));
     }
 
-    private void chain(String name, List<String> head, Chain chain) {
-        line(1, "chain " + name + " {");
+    private void chain(Chain chain, List<String> head) {
+        line(1, "chain " + chain.name() + " {");
         head.forEach(h -> line(2, h));
         Function<Rule, String> asIptables = v6 ? IptablesText::ruleText6 : IptablesText::ruleText;
         for (Rule rule : chain.rules()) {

@@ -34,9 +34,17 @@ final class Chains extends AbstractMap<String, Chain> {
     private final Map<String, Chain> own;
     private final Generated generated;
 
+    /// By the hook where packets meet them.
+    private final @Nullable Chain[] bases = new Chain[Hook.values().length];
+
     private Chains(Map<String, Chain> own, Generated generated) {
         this.own = own;
         this.generated = generated;
+        for (Chain chain : own.values()) {
+            if (chain.hook() != null) {
+                bases[chain.hook().ordinal()] = chain;
+            }
+        }
     }
 
     static Chains of(Map<String, Chain> chains) {
@@ -52,6 +60,12 @@ final class Chains extends AbstractMap<String, Chain> {
             }
         }
         return new Chains(own, NONE);
+    }
+
+    /// The chain that packets meet at a hook.
+    @Nullable
+    Chain base(Hook hook) {
+        return bases[hook.ordinal()];
     }
 
     /// The chains that are not generated.

@@ -13,7 +13,8 @@ import vethscope.engine.netfilter.Verdict.Decision;
 import vethscope.engine.netfilter.Verdict.Hit;
 import vethscope.model.address.Ip;
 
-/// The walk of a packet through the rules of one table at one hook.
+/// The walk of a packet through the rules of one table at one hook, and through the base chains of nftables that are
+/// asked after it.
 public final class Evaluation {
 
     /// Jumps inside jumps. The kernel refuses rules that loop; a packet that gets this deep is dropped.
@@ -21,13 +22,14 @@ public final class Evaluation {
 
     private static final int NONE = -1;
 
-    private final Chains chains;
+    private final @Nullable Chains beside;
     private final Table table;
     private final Facts facts;
     private final boolean v6;
     private final Checks checks;
     private List<Verdict.Remembered> remembered = List.of();
     private List<String> counted = List.of();
+    private Chains chains;
     private int mark;
     private int connMark;
     private boolean noTrack;
@@ -43,26 +45,35 @@ public final class Evaluation {
         this.v6 = facts.packet().destination().v6();
         Chains own = ruleset.tables(v6).chains(table);
         this.chains = own == null ? Chains.NO_CHAINS : own;
+        this.beside = ruleset.nftTables(v6).chains(table);
         this.checks = new Checks(table, facts);
         this.mark = facts.mark();
         this.connMark = facts.connMark();
     }
 
-    /// Decides as `ipt_do_table` (net/ipv4/netfilter/ip_tables.c) does, and says why.
+    /// Decides as `ipt_do_table` (net/ipv4/netfilter/ip_tables.c) and `nft_do_chain` do, each base chain on its own:
+    /// only what drops, rejects or translates ends the round (`nf_hook_slow`, `nf_nat_inet_fn`).
     public static Verdict walk(Ruleset ruleset, Table table, Hook hook, Facts facts) {
         return new Evaluation(ruleset, table, facts).from(hook);
     }
 
     private Verdict from(Hook hook) {
-        Chain chain = chains.get(hook.name());
+        ask(chains.base(hook));
+        if (beside != null && (decision == null || decision instanceof Decision.Accept)) {
+            chains = beside;
+            ask(chains.base(hook));
+        }
+        Decision end = decision == null ? Decision.ACCEPT : decision;
+        return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit, choice, recalled);
+    }
+
+    private void ask(@Nullable Chain chain) {
         if (chain != null && !walk(chain, 0)) {
             checks.policy(chain);
             if (chain.policy() == Ruleset.Policy.DROP) {
                 decide(new Decision.Drop(), chain, NONE);
             }
         }
-        Decision end = decision == null ? Decision.ACCEPT : decision;
-        return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit, choice, recalled);
     }
 
     /// True if the walk is decided; false if the packet came back from the chain.

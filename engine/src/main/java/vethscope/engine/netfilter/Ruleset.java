@@ -1,5 +1,6 @@
 package vethscope.engine.netfilter;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -8,13 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All rules of a namespace: what `iptables-save` and `ip6tables-save` print.
+/// All rules of a namespace: what `iptables-save` and `ip6tables-save` print, and what programs keep in nftables beside
+/// them.
+///
+/// Base chains of one priority at one hook are asked in turn, the youngest first (nf_hook_entries_grow,
+/// net/netfilter/core.c), until one drops or rejects: what one accepts, the next is still asked. kube-proxy's table
+/// of nftables is there before the first line of iptables, whose chains are therefore asked first.
 ///
 /// @param chains the IPv4 rules: per table, by name, built-in chains first
 /// @param chains6 the IPv6 rules
 /// @param sets what rules ask by name (`ipset save`)
+/// @param nft the IPv4 chains of nftables, each under the table of iptables after which it is asked
+/// @param nft6 those of IPv6
 public record Ruleset(
-        Map<Table, Map<String, Chain>> chains, Map<Table, Map<String, Chain>> chains6, Map<String, IpSet> sets) {
+        Map<Table, Map<String, Chain>> chains,
+        Map<Table, Map<String, Chain>> chains6,
+        Map<String, IpSet> sets,
+        Map<Table, Map<String, Chain>> nft,
+        Map<Table, Map<String, Chain>> nft6) {
 
     public static final Ruleset EMPTY = new Ruleset(Map.of());
 
@@ -22,23 +34,41 @@ public record Ruleset(
         chains = Tables.of(chains);
         chains6 = Tables.of(chains6);
         sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
+        nft = Tables.of(nft);
+        nft6 = Tables.of(nft6);
     }
 
     public Ruleset(Map<Table, Map<String, Chain>> chains, Map<Table, Map<String, Chain>> chains6) {
-        this(chains, chains6, Map.of());
+        this(chains, chains6, Map.of(), Map.of(), Map.of());
     }
 
     public Ruleset(Map<Table, Map<String, Chain>> chains) {
         this(chains, Map.of());
     }
 
-    /// Per table, by name.
+    /// The chains of iptables per table, by name.
     public Map<Table, Map<String, Chain>> family(boolean v6) {
         return v6 ? chains6 : chains;
     }
 
+    /// The chains of nftables, by name, under the table of iptables after which they are asked.
+    public Map<Table, Map<String, Chain>> nft(boolean v6) {
+        return v6 ? nft6 : nft;
+    }
+
+    /// The chains of a table of iptables and those of nftables that are asked after them.
+    public List<Chain> all(boolean v6, Table table) {
+        var all = new ArrayList<>(family(v6).getOrDefault(table, Map.of()).values());
+        all.addAll(nft(v6).getOrDefault(table, Map.of()).values());
+        return all;
+    }
+
     Tables tables(boolean v6) {
         return (Tables) family(v6);
+    }
+
+    Tables nftTables(boolean v6) {
+        return (Tables) nft(v6);
     }
 
     public Optional<Chain> chain(Table table, String name) {
@@ -67,7 +97,7 @@ public record Ruleset(
     /// What packets of a family meet here: the [#bit] of each table and hook with a rule, or a policy other than
     /// ACCEPT, and [#TRACKS], [#TRANSLATES] and [#JUDGES_ANSWERED].
     public int uses(boolean v6) {
-        return tables(v6).uses();
+        return tables(v6).uses() | nftTables(v6).uses();
     }
 
     /// A bit for a table's turn at a hook, among the lowest 24.
@@ -102,18 +132,41 @@ public record Ruleset(
         return with(v6, table, chains(v6, table).with(generated));
     }
 
+    /// With these base chains of nftables, and what they lead to.
+    ///
+    /// @param table of iptables after which they are asked
+    /// @param own those that are made when they are first looked at
+    public Ruleset withNft(boolean v6, Table table, Generated own, Iterable<Chain> chains) {
+        Tables known = nftTables(v6);
+        Chains before = known.chains(table);
+        Chains added = (before == null ? Chains.NO_CHAINS : before).with(own);
+        for (Chain chain : chains) {
+            added = added.with(chain);
+        }
+        Map<Table, Map<String, Chain>> next = put(known, table, added);
+        return v6
+                ? new Ruleset(this.chains, chains6, sets, nft, next)
+                : new Ruleset(this.chains, chains6, sets, next, nft6);
+    }
+
     Ruleset with(boolean v6, Table table, Chains changed) {
+        Map<Table, Map<String, Chain>> next = put(family(v6), table, changed);
+        return v6 ? new Ruleset(chains, next, sets, nft, nft6) : new Ruleset(next, chains6, sets, nft, nft6);
+    }
+
+    private static Map<Table, Map<String, Chain>> put(
+            Map<Table, Map<String, Chain>> tables, Table table, Chains changed) {
         var next = new EnumMap<Table, Map<String, Chain>>(Table.class);
-        next.putAll(family(v6));
+        next.putAll(tables);
         next.put(table, changed);
-        return v6 ? new Ruleset(chains, next, sets) : new Ruleset(next, chains6, sets);
+        return next;
     }
 
     /// With these sets, each in the place of the one of its name.
     public Ruleset with(Iterable<IpSet> more) {
         var next = new LinkedHashMap<>(sets);
         more.forEach(set -> next.put(set.name(), set));
-        return new Ruleset(chains, chains6, next);
+        return new Ruleset(chains, chains6, next, nft, nft6);
     }
 
     Chains chains(boolean v6, Table table) {
@@ -128,25 +181,37 @@ public record Ruleset(
 
     /// @param policy of a built-in chain; null for a user's own
     /// @param notation in which words its rules are told
-    public record Chain(String name, @Nullable Policy policy, List<Rule> rules, Notation notation) {
+    /// @param hook where packets meet it, null for a user's own
+    public record Chain(
+            String name,
+            @Nullable Policy policy,
+            List<Rule> rules,
+            Notation notation,
+            @Nullable Hook hook) {
         public Chain {
             rules = RuleList.of(rules);
         }
 
+        /// A chain of iptables: with a policy it is the built-in one of the hook whose name it bears.
         public Chain(String name, @Nullable Policy policy, List<Rule> rules) {
-            this(name, policy, rules, Notation.IPTABLES);
+            this(name, policy, rules, Notation.IPTABLES, policy == null ? null : Hook.valueOf(name));
+        }
+
+        /// A base chain of nftables, which accepts what none of its rules stops.
+        public static Chain base(String name, Hook hook, List<Rule> rules, Notation notation) {
+            return new Chain(name, Policy.ACCEPT, rules, notation, hook);
         }
 
         public Chain withRules(List<Rule> rules) {
-            return new Chain(name, policy, rules, notation);
+            return new Chain(name, policy, rules, notation, hook);
         }
 
         public Chain withPolicy(Policy policy) {
-            return new Chain(name, policy, rules, notation);
+            return new Chain(name, policy, rules, notation, hook);
         }
 
         public Chain withNotation(Notation notation) {
-            return new Chain(name, policy, rules, notation);
+            return new Chain(name, policy, rules, notation, hook);
         }
     }
 

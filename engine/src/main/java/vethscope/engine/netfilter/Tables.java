@@ -61,7 +61,7 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
         int bits = 0;
         for (Entry<Table, Map<String, Chain>> table : entrySet()) {
             for (Hook hook : Hook.values()) {
-                Chain chain = table.getValue().get(hook.name());
+                Chain chain = ((Chains) table.getValue()).base(hook);
                 if (chain != null && (!chain.rules().isEmpty() || chain.policy() == Ruleset.Policy.DROP)) {
                     bits |= Ruleset.bit(table.getKey(), hook);
                 }
@@ -72,7 +72,7 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
     private static boolean judgesAnswered(Map<String, Chain> table) {
         for (Hook hook : Hook.values()) {
-            Chain chain = table.get(hook.name());
+            Chain chain = ((Chains) table).base(hook);
             if (chain != null && chain.rules().stream().anyMatch(Tables::judgesAnswered)) {
                 return true;
             }

@@ -1,59 +1,31 @@
 package vethscope.engine.compile.kubeproxy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.Match.CtState.State;
-import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Ruleset.Chain;
-import vethscope.engine.netfilter.Ruleset.Policy;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Target;
 import vethscope.model.KubeProxy;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
-/// kube-proxy in nftables mode: the base chains of its table, each at the hook and in the order of its priority
-/// (pkg/proxy/nftables/proxier.go). What stands at priority −110, before destination NAT, stands in mangle here.
+/// kube-proxy in nftables mode: the base chains of its table, each at its hook (pkg/proxy/nftables/proxier.go).
+/// What has the priority −110, before destination NAT, is asked after mangle, what has 0 after iptables' filter.
 public final class KubeProxyNftables {
 
     /// kube-proxy's own table of nftables, in either family.
     public static final String TABLE = "kube-proxy";
 
-    /// The chain that every packet meets; a machine without it runs no kube-proxy in nftables mode.
-    public static final String SERVICES = NftablesChains.SERVICES;
-
+    private static final String SERVICES = NftablesChains.SERVICES;
     private static final String MASQUERADING = "masquerading";
-    private static final Set<String> FIXED = Set.of(
-            SERVICES,
-            MASQUERADING,
-            NftablesChains.FIREWALL_CHECK,
-            NftablesChains.ENDPOINTS_CHECK,
-            NftablesChains.NODE_PORTS_CHECK,
-            NftablesChains.CLUSTER_IPS_CHECK,
-            NftablesChains.MARK);
-    private static final Pattern OF_A_PORT =
-            Pattern.compile("(service|local|external|firewall|endpoint)-[0-9A-Z]{8}-.*/(tcp|udp|sctp)/.*");
     private static final Match NEW = new Match.CtState(false, Set.of(State.NEW));
 
     private KubeProxyNftables() {}
-
-    /// Whether a chain of a node's rules stands in kube-proxy's own table rather than in one of iptables.
-    public static boolean owns(String chain) {
-        return FIXED.contains(chain) || OF_A_PORT.matcher(chain).matches();
-    }
-
-    /// What kube-proxy calls its chain at a hook (`nftablesBaseChains`).
-    public static String baseChain(Table table, Hook hook) {
-        String name = (table == Table.NAT ? "nat-" : "filter-") + hook.name().toLowerCase(Locale.ROOT);
-        return table == Table.MANGLE ? name + "-pre-dnat" : name;
-    }
 
     /// The rules that the node has after kube-proxy's first sync.
     public static Ruleset install(Ruleset base, ServiceProgram program, NodeView node, KubeProxy settings) {
@@ -68,61 +40,37 @@ public final class KubeProxyNftables {
         List<Cidr> cidrs =
                 settings.serviceCidrs().stream().filter(c -> c.v6() == v6).toList();
         var chains = new NftablesChains(at, nodeAddresses(at, settings), cidrs);
-        Ruleset rules = base.with(v6, Table.MANGLE, chains)
-                .with(v6, Table.NAT, chains)
-                .with(v6, Table.NAT, markForMasquerade(settings.masqueradeMark()))
-                .with(v6, Table.NAT, masquerading(settings.masqueradeMark()))
-                .with(v6, Table.FILTER, chains);
-        for (Hook hook : List.of(Hook.PREROUTING, Hook.OUTPUT)) {
-            rules = jumping(rules, v6, Table.MANGLE, hook, true, NftablesChains.FIREWALL_CHECK);
-            rules = jumping(rules, v6, Table.NAT, hook, false, SERVICES);
-        }
-        rules = jumping(rules, v6, Table.NAT, Hook.POSTROUTING, false, MASQUERADING);
-        rules = jumping(
-                rules,
-                v6,
-                Table.FILTER,
-                Hook.INPUT,
-                true,
-                NftablesChains.NODE_PORTS_CHECK,
-                NftablesChains.ENDPOINTS_CHECK);
-        for (Hook hook : List.of(Hook.FORWARD, Hook.OUTPUT)) {
-            rules = jumping(
-                    rules,
-                    v6,
-                    Table.FILTER,
-                    hook,
-                    true,
-                    NftablesChains.ENDPOINTS_CHECK,
-                    NftablesChains.CLUSTER_IPS_CHECK);
-        }
-        return rules;
+        List<Chain> checks = List.of(
+                base(Table.MANGLE, Hook.PREROUTING, NftablesChains.FIREWALL_CHECK),
+                base(Table.MANGLE, Hook.OUTPUT, NftablesChains.FIREWALL_CHECK));
+        List<Chain> translations = List.of(
+                markForMasquerade(settings.masqueradeMark()),
+                masquerading(settings.masqueradeMark()),
+                base(Table.NAT, Hook.PREROUTING, SERVICES),
+                base(Table.NAT, Hook.OUTPUT, SERVICES),
+                base(Table.NAT, Hook.POSTROUTING, MASQUERADING));
+        List<Chain> filters = List.of(
+                base(Table.FILTER, Hook.INPUT, NftablesChains.NODE_PORTS_CHECK, NftablesChains.ENDPOINTS_CHECK),
+                base(Table.FILTER, Hook.FORWARD, NftablesChains.ENDPOINTS_CHECK, NftablesChains.CLUSTER_IPS_CHECK),
+                base(Table.FILTER, Hook.OUTPUT, NftablesChains.ENDPOINTS_CHECK, NftablesChains.CLUSTER_IPS_CHECK));
+        return base.withNft(v6, Table.MANGLE, chains, checks)
+                .withNft(v6, Table.NAT, chains, translations)
+                .withNft(v6, Table.FILTER, chains, filters);
     }
 
-    /// The rules with kube-proxy's nat chains behind those of iptables: of two base chains with one priority the
-    /// younger is asked first (nf_hook_entries_grow), and iptables' nat table is made when the CNI or the owner
-    /// adds the first rule, after kube-proxy made its own.
-    public static Ruleset behindIptables(Ruleset rules) {
-        Ruleset sorted = rules;
-        for (boolean v6 : new boolean[] {false, true}) {
-            for (Hook hook : List.of(Hook.PREROUTING, Hook.OUTPUT, Hook.POSTROUTING)) {
-                Optional<Chain> chain = sorted.chain(v6, Table.NAT, hook.name());
-                if (chain.isPresent() && chain.get().rules().stream().anyMatch(KubeProxyNftables::isEntrance)) {
-                    List<Rule> all = new ArrayList<>(chain.get().rules());
-                    all.removeIf(KubeProxyNftables::isEntrance);
-                    chain.get().rules().stream()
-                            .filter(KubeProxyNftables::isEntrance)
-                            .forEach(all::add);
-                    sorted = sorted.with(v6, Table.NAT, chain.get().withRules(all));
-                }
+    /// What kube-proxy calls its chain at a hook (`nftablesBaseChains`): one that filters looks at new connections
+    /// only.
+    private static Chain base(Table table, Hook hook, String... chains) {
+        KubeRules jumps = KubeRules.own();
+        for (String chain : chains) {
+            if (table == Table.NAT) {
+                jumps.jump(chain);
+            } else {
+                jumps.jump(chain, NEW);
             }
         }
-        return sorted;
-    }
-
-    private static boolean isEntrance(Rule rule) {
-        return rule.target() instanceof Target.Jump jump
-                && (jump.chain().equals(SERVICES) || jump.chain().equals(MASQUERADING));
+        String name = (table == Table.NAT ? "nat-" : "filter-") + hook.name().toLowerCase(Locale.ROOT);
+        return Chain.base(table == Table.MANGLE ? name + "-pre-dnat" : name, hook, jumps.rules(), NftablesNotation.NFT);
     }
 
     /// Without `nodePortAddresses` only the primary address; loopback never.
@@ -148,21 +96,5 @@ public final class KubeProxyNftables {
                 .add(new Target.Masquerade(0, 0, false, true))
                 .chain(MASQUERADING)
                 .withNotation(NftablesNotation.NFT);
-    }
-
-    private static Ruleset jumping(
-            Ruleset rules, boolean v6, Table table, Hook hook, boolean onlyNew, String... chains) {
-        KubeRules jumps = KubeRules.own();
-        for (String chain : chains) {
-            if (onlyNew) {
-                jumps.jump(chain, NEW);
-            } else {
-                jumps.jump(chain);
-            }
-        }
-        Chain builtIn = rules.chain(v6, table, hook.name()).orElse(new Chain(hook.name(), Policy.ACCEPT, List.of()));
-        List<Rule> all = new ArrayList<>(jumps.rules());
-        all.addAll(builtIn.rules());
-        return rules.with(v6, table, builtIn.withRules(all).withNotation(NftablesNotation.NFT));
     }
 }

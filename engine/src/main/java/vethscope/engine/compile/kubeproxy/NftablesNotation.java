@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Match;
 import vethscope.engine.netfilter.NftRule;
 import vethscope.engine.netfilter.Notation;
@@ -29,7 +28,7 @@ final class NftablesNotation implements Notation {
     public String rule(Chain chain, int index, boolean v6) {
         Rule rule = chain.rules().get(index);
         if (chain.policy() != null) {
-            return isOwn(rule) ? plain(rule, v6) : IPTABLES.rule(chain, index, v6);
+            return plain(rule, v6);
         }
         return switch (chain.name()) {
             case NftablesChains.SERVICES -> door(rule, isNodePort(rule), "service-ips", "service-nodeports", v6);
@@ -43,17 +42,7 @@ final class NftablesNotation implements Notation {
 
     @Override
     public String entry(Table table, Chain chain, int index, boolean v6) {
-        if (chain.policy() == null) {
-            return chain.name() + " " + rule(chain, index, v6);
-        }
-        return isOwn(chain.rules().get(index))
-                ? KubeProxyNftables.baseChain(table, Hook.valueOf(chain.name())) + " " + rule(chain, index, v6)
-                : IPTABLES.entry(table, chain, index, v6);
-    }
-
-    /// At a hook kube-proxy's jumps stand beside rules of others.
-    private static boolean isOwn(Rule rule) {
-        return rule.target() instanceof Target.Jump(String chain) && KubeProxyNftables.owns(chain);
+        return chain.name() + " " + rule(chain, index, v6);
     }
 
     private static boolean isNodePort(Rule rule) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import vethscope.engine.netfilter.Notation;
@@ -28,13 +29,13 @@ public final class Written {
     public static List<String> by(Netns netns, Predicate<Origin> author) {
         var told = new LinkedHashSet<String>();
         for (boolean v6 : new boolean[] {false, true}) {
-            netns.ruleset()
-                    .family(v6)
-                    .forEach((table, chains) -> chains.keySet().stream()
-                            .takeWhile(_ -> told.size() < MOST)
-                            .forEach(name -> netns.ruleset()
-                                    .chain(v6, table, name)
-                                    .ifPresent(chain -> rules(table, chain, v6, author, told))));
+            for (Map<Table, Map<String, Chain>> tables :
+                    List.of(netns.ruleset().family(v6), netns.ruleset().nft(v6))) {
+                tables.forEach((table, chains) -> chains.keySet().stream()
+                        .takeWhile(_ -> told.size() < MOST)
+                        .forEach(name -> Optional.ofNullable(chains.get(name))
+                                .ifPresent(chain -> rules(table, chain, v6, author, told))));
+            }
         }
         List<String> lines = new ArrayList<>(told);
         for (VirtualServer server : netns.ipvs().all()) {
@@ -64,7 +65,7 @@ public final class Written {
 
     /// A chain of nft has no table of iptables: where several name it, it is told once.
     private static void rules(Table table, Chain chain, boolean v6, Predicate<Origin> author, Set<String> lines) {
-        boolean iptables = chain.policy() != null || chain.notation() == Notation.IPTABLES;
+        boolean iptables = chain.notation() == Notation.IPTABLES;
         for (int i = 0; i < chain.rules().size() && lines.size() <= MOST; i++) {
             Rule rule = chain.rules().get(i);
             if (rule.origin() != null && author.test(rule.origin())) {

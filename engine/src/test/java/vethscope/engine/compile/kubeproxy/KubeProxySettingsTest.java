@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,7 +191,11 @@ class KubeProxySettingsTest {
     @ValueSource(strings = {"iptables", "nftables", "ipvs"})
     void theBitOfTheMasqueradeMarkIsASetting(String mode) {
         Drawn drawn = proxy("\"mode\": \"" + mode + "\", \"masqueradeBit\": 20");
-        String rules = IptablesText.print(vm1(drawn).ruleset());
+        var ruleset = vm1(drawn).ruleset();
+        String rules = ruleset.all(false, Table.NAT).stream()
+                .flatMap(chain -> chain.rules().stream())
+                .map(IptablesText::ruleText)
+                .collect(Collectors.joining("\n"));
         assertTrue(rules.contains("0x100000"));
         assertFalse(rules.contains("0x4000"));
         Trace trace = drawn.send("\"from\": \"client\", \"to\": \"10.0.0.11:30080\"");

@@ -54,9 +54,9 @@ class NftablesNotationTest {
                 .home(Id.of("vm1"))
                 .orElseThrow()
                 .ruleset();
-        Ruleset.Chain chain = rules.family(false).get(table).keySet().stream()
-                .filter(n -> n.equals(name) || n.startsWith(name) && n.contains("default/web"))
-                .map(n -> rules.chain(table, n).orElseThrow())
+        Ruleset.Chain chain = rules.all(false, table).stream()
+                .filter(c -> c.name().equals(name)
+                        || c.name().startsWith(name) && c.name().contains("default/web"))
                 .findFirst()
                 .orElseThrow();
         return IntStream.range(0, chain.rules().size())
@@ -130,15 +130,13 @@ class NftablesNotationTest {
                 rules(Table.NAT, "masquerading"));
     }
 
-    /// The owner's own rules at the same hook are still iptables'.
+    /// pkg/proxy/nftables/proxier.go `nftablesBaseChains`, and what `setupNFTables` puts into them.
     @Test
-    void atAHookEachRuleKeepsItsOwnWords() {
+    void kubeProxysBaseChainsStandBesideThoseOfIptables() {
         assertEquals(
-                List.of(
-                        "ct state new jump service-endpoints-check",
-                        "ct state new jump cluster-ips-check",
-                        "-p udp -m udp --dport 99 -j DROP"),
-                rules(Table.FILTER, "FORWARD"));
+                List.of("ct state new jump service-endpoints-check", "ct state new jump cluster-ips-check"),
+                rules(Table.FILTER, "filter-forward"));
+        assertEquals(List.of("-p udp -m udp --dport 99 -j DROP"), rules(Table.FILTER, "FORWARD"));
     }
 
     @Test
@@ -167,12 +165,12 @@ class NftablesNotationTest {
                 rule.replaceAll("10.244.1.[34]", "IP"),
                 "endpoint-HASH-default/web/tcp/http__IP/8080 meta l4proto tcp dnat to IP:8080");
         assertEquals(
-                List.of("jump services", "ip daddr . meta l4proto . th dport vmap @service-ips"),
+                List.of("policy ACCEPT", "jump services", "ip daddr . meta l4proto . th dport vmap @service-ips"),
                 step.checks().stream()
                         .filter(RuleCheck::matched)
                         .map(RuleCheck::rule)
                         .map(r -> r.replaceAll(" {2}\\[.*", ""))
-                        .limit(2)
+                        .limit(3)
                         .toList());
         assertEquals(
                 "kube-proxy, for Service default/web",
