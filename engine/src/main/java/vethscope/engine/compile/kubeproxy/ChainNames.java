@@ -38,8 +38,12 @@ final class ChainNames {
 
     /// The same for one of its endpoints; a colon cannot stand in a chain's name.
     static String nftables(ServicePort port, ServiceEndpoint endpoint) {
-        String ip = endpoint.ip().toString().replace(':', '.');
-        return shortened(base(port) + "__" + ip + "/" + endpoint.port());
+        return nftables(port, endpoint.ip().toString(), endpoint.port());
+    }
+
+    /// The same for an address as its EndpointSlice spells it, which kube-proxy does not change.
+    static String nftables(ServicePort port, String ip, int endpointPort) {
+        return shortened(base(port) + "__" + ip.replace(':', '.') + "/" + endpointPort);
     }
 
     private static String base(ServicePort port) {

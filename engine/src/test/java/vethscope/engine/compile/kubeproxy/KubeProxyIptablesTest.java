@@ -75,33 +75,6 @@ class KubeProxyIptablesTest {
     }
 
     @Test
-    void chainsAreNamedAsKubeProxyNamesThem() {
-        for (JsonNode row : FACTS.path("iptablesChainNames").path("rows")) {
-            String[] name = row.path("service").asText().split("[/:]");
-            var port = new ServicePort(
-                    new ServicePort.Name(name[0], name[1], name[2]),
-                    Protocol.valueOf(row.path("protocol").asText().toUpperCase(Locale.ROOT)),
-                    new ServicePort.Doors(Ip.ANY, 80, 0, List.of(), List.of(), List.of(), 0),
-                    Service.Traffic.DEFAULT,
-                    List.of());
-            String endpoint = row.path("endpoint").asText();
-            String suffix = endpoint.isEmpty()
-                    ? ChainNames.suffix(port)
-                    : ChainNames.suffix(
-                            port,
-                            new ServiceEndpoint(
-                                    Ip.parse(endpoint.split(":")[0]),
-                                    80,
-                                    null,
-                                    true,
-                                    true,
-                                    false,
-                                    ServiceEndpoint.Hints.NONE));
-            assertEquals(row.path("suffix").asText(), suffix);
-        }
-    }
-
-    @Test
     void probabilitiesAreRoundedAsKubeProxyRoundsThem() {
         for (JsonNode row : FACTS.path("statisticProbability").path("table")) {
             assertEquals(
