@@ -18,7 +18,9 @@ final class ChainNames {
     private static final int LENGTH = 16;
     private static final int BITS = 5;
     private static final int NFTABLES_HASH = 8;
-    private static final int NFTABLES_LONGEST = 128 - "affinity-".length();
+
+    /// The kernel's 256 signs for a name, less the 16 that kube-proxy keeps for the longest prefix.
+    private static final int NFTABLES_LONGEST = 256 - 16;
 
     private ChainNames() {}
 

@@ -62,6 +62,17 @@ class ChainNamesTest {
         assertTrue(chain.endsWith("-testing/service/tcp/http__fd80..1/80"), chain);
     }
 
+    /// `chainNameBaseLengthMax` in pkg/proxy/nftables/proxier.go: 240 signs.
+    @Test
+    void aNameIsCutWhereNftablesTakesNoMore() {
+        String label = "a".repeat(63);
+        String whole = ChainNames.nftables(port(label, label, "tcp", "web"), "fd00:10:244:1:2:3:4:5", 8080);
+        assertTrue(whole.endsWith("/tcp/web__fd00.10.244.1.2.3.4.5/8080"), whole);
+        String cut = ChainNames.nftables(port(label, label, "tcp", "p".repeat(120)));
+        assertEquals(240, cut.length());
+        assertTrue(cut.endsWith("ppp..."), cut);
+    }
+
     private static ServicePort port(String namespace, String service, String protocol, String port) {
         return new ServicePort(
                 new ServicePort.Name(namespace, service, port),
