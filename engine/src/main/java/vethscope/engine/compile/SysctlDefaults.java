@@ -114,7 +114,15 @@ final class SysctlDefaults {
     /// Whether `sysctl -w` would succeed; keys that mean nothing to the data path are not judged.
     private static boolean isTaken(String key, String value, Collection<Device> devices) {
         boolean judged = NUMBERS.stream().anyMatch(key::startsWith) && !key.endsWith(".stable_secret");
-        return !judged || WHOLE.matcher(value.strip()).matches() && isThere(key, devices);
+        boolean hops = key.equals("net.ipv4.ip_default_ttl") || key.startsWith(CONF6) && key.endsWith(".hop_limit");
+        return !judged && !hops
+                || WHOLE.matcher(value.strip()).matches()
+                        && (!hops || isHops(Integer.parseInt(value.strip())))
+                        && isThere(key, devices);
+    }
+
+    private static boolean isHops(int number) {
+        return number >= 1 && number <= 255;
     }
 
     private static boolean isThere(String key, Collection<Device> devices) {

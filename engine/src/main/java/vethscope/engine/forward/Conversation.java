@@ -11,6 +11,7 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.HopLimits;
 import vethscope.engine.stage.Kernel;
 import vethscope.engine.stage.Request;
 import vethscope.engine.stage.Skb;
@@ -234,7 +235,8 @@ final class Conversation {
         Flow onward = flow.relayed(second.target(), chance.port(32768, 60999));
         ClientSocket socket = Client.socket(second.at(), onward);
         relayed = socket;
-        walk.originate(second.at(), Client.packet(onward, socket));
+        int ttl = HopLimits.of(second.at(), onward.destination());
+        walk.originate(second.at(), Client.packet(onward, socket).withTtl(ttl));
     }
 
     /// The hardware address of the sender's side of a wire that leaves the drawing; null: the wire does not.

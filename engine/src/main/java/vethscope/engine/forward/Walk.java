@@ -83,9 +83,9 @@ final class Walk {
         agenda.at(delay, work);
     }
 
-    /// A machine's own packet sets out.
+    /// A client's packet sets out, as it is.
     void originate(Netns at, Packet packet) {
-        perform(new Effect.Originate(packet, null), at, null, 0);
+        run(DataPath.LOCAL_OUT, 0, at, Skb.local(packet).with(Tracking.attached(null)));
     }
 
     /// A frame comes in by a device.

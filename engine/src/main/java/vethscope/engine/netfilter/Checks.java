@@ -3,9 +3,13 @@ package vethscope.engine.netfilter;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.RandomAccess;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 
@@ -30,6 +34,10 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
 
     private final Table table;
     private final Facts facts;
+
+    /// From which note on a rule had changed the packet; most change none.
+    private NavigableMap<Integer, Facts> changed = Collections.emptyNavigableMap();
+
     private Chain[] chains = new Chain[FEW];
     private int[] notes = new int[FEW * WIDTH];
 
@@ -43,6 +51,18 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     Checks(Table table, Facts facts) {
         this.table = table;
         this.facts = facts;
+    }
+
+    void change(Facts after) {
+        if (changed.isEmpty()) {
+            changed = new TreeMap<>();
+        }
+        changed.put(noted, after);
+    }
+
+    private Facts facts(int note) {
+        Map.Entry<Integer, Facts> last = changed.floorEntry(note);
+        return last == null ? facts : last.getValue();
     }
 
     private void add(Chain chain, int index, int result, int a, int b) {
@@ -183,7 +203,7 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
                 case MATCHED -> list.add(check(chain, index, text(chain, index), true, null));
                 default -> {
                     Match failed = chain.rules().get(index).matches().get(result);
-                    list.add(check(chain, index, text(chain, index), false, Why.not(failed, facts, a, b)));
+                    list.add(check(chain, index, text(chain, index), false, Why.not(failed, facts(n), a, b)));
                 }
             }
         }

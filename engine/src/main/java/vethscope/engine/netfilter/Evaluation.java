@@ -24,12 +24,12 @@ public final class Evaluation {
 
     private final @Nullable Chains beside;
     private final Table table;
-    private final Facts facts;
     private final boolean v6;
     private final Checks checks;
     private List<Verdict.Remembered> remembered = List.of();
     private List<String> counted = List.of();
     private Chains chains;
+    private Facts facts;
     private int mark;
     private int connMark;
     private boolean noTrack;
@@ -64,7 +64,8 @@ public final class Evaluation {
             ask(chains.base(hook));
         }
         Decision end = decision == null ? Decision.ACCEPT : decision;
-        return new Verdict(end, mark, connMark, noTrack, remembered, counted, checks, hit, choice, recalled);
+        int ttl = facts.packet().ttl();
+        return new Verdict(end, mark, connMark, ttl, noTrack, remembered, counted, checks, hit, choice, recalled);
     }
 
     private void ask(@Nullable Chain chain) {
@@ -257,6 +258,11 @@ public final class Evaluation {
             case Target.ConnMarkSet set -> connMark(set);
             case Target.HashMark hash -> {
                 mark = hash.offset() + choose(chain, i, hash.modulus());
+                yield Next.ON;
+            }
+            case Target.TtlSet set -> {
+                facts = facts.withTtl(set.after(facts.packet().ttl()));
+                checks.change(facts);
                 yield Next.ON;
             }
             case Target.NoTrack _ -> {

@@ -22,6 +22,10 @@ public record Facts(
         Set<Match.CtState.State> states,
         Surroundings around) {
 
+    Facts withTtl(int ttl) {
+        return new Facts(packet.withTtl(ttl), in, out, physIn, physOut, mark, connMark, states, around);
+    }
+
     /// One direction of a connection. For ICMP the echo id stands in both ports.
     public record Direction(Ip source, int sourcePort, Ip destination, int destinationPort) {}
 

@@ -51,12 +51,12 @@ public sealed interface Match {
     /// `-m length`: IP total length in bytes, inclusive.
     record Length(boolean not, int first, int last) implements Match {}
 
-    /// `-m ttl`.
+    /// `-m ttl`, and `-m hl` over IPv6 (net/netfilter/xt_hl.c).
     record Ttl(boolean not, Compare compare, int value) implements Match {
         public enum Compare {
-            EQUAL("--ttl-eq"),
-            LESS("--ttl-lt"),
-            GREATER("--ttl-gt");
+            EQUAL("eq"),
+            LESS("lt"),
+            GREATER("gt");
 
             private final String option;
 
@@ -64,8 +64,9 @@ public sealed interface Match {
                 this.option = option;
             }
 
-            public String option() {
-                return option;
+            /// `--ttl-eq` or `--hl-eq`.
+            public String option(boolean v6) {
+                return (v6 ? "--hl-" : "--ttl-") + option;
             }
         }
     }

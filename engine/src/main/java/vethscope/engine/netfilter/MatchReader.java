@@ -36,7 +36,13 @@ sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, Plai
             case "conntrack", "state", "mark", "connmark", "addrtype", "physdev", "recent" -> new StateMatches(name);
             case "set", "ipvs" -> new SetMatches(name);
             case "owner" -> new OwnerMatch();
-            case "comment", "statistic", "iprange", "length", "ttl" -> new PlainMatches(name);
+            case "comment", "statistic", "iprange", "length" -> new PlainMatches(name);
+            case "ttl", "hl" -> {
+                if (rule.v6() != name.equals("hl")) {
+                    throw new Refusal("the other family has the match module '" + name + "'");
+                }
+                yield new PlainMatches(name);
+            }
             default -> {
                 if (!Names.OPAQUE_MATCHES.contains(name) && !name.equals(rule.protocol())) {
                     throw new Refusal("there is no match module '" + name + "'");

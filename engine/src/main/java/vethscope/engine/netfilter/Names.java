@@ -77,7 +77,6 @@ final class Names {
             "hashlimit",
             "hbh",
             "helper",
-            "hl",
             "ipv6header",
             "limit",
             "mac",
@@ -111,7 +110,6 @@ final class Names {
             "DNPT",
             "DSCP",
             "ECN",
-            "HL",
             "HMARK",
             "IDLETIMER",
             "LED",
@@ -130,7 +128,6 @@ final class Names {
             "TOS",
             "TPROXY",
             "TRACE",
-            "TTL",
             "ULOG");
 
     /// The services people write by name (IANA port numbers).

@@ -37,6 +37,10 @@ final class NftVerdict {
             case Target.MarkSet t -> Optional.of(mark("meta mark", t.xor(), t.clear()));
             case Target.ConnMarkSet t -> connMark(t);
             case Target.HashMark _ -> Optional.empty();
+            case Target.TtlSet t ->
+                t.mode() == Target.TtlSet.Mode.SET
+                        ? Optional.of((v6 ? "ip6 hoplimit set " : "ip ttl set ") + t.value())
+                        : Optional.empty();
             case Target.NoTrack _ -> Optional.of("notrack");
             case Target.Log _ -> Optional.of("log");
             case Target.NotSimulated _ -> Optional.empty();

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Ip;
 
-/// Modules that look at the packet's outside or at nothing of it: `comment`, `statistic`, `iprange`, `length`, `ttl`.
+/// Modules that look at the packet's outside or at nothing of it: `comment`, `statistic`, `iprange`, `length`, `ttl`,
+/// `hl`.
 final class PlainMatches implements MatchReader {
 
     private static final int LONGEST_COMMENT = 255;
@@ -117,7 +118,8 @@ final class PlainMatches implements MatchReader {
 
     private boolean ttl(boolean not, String option, Words words) throws Refusal {
         for (Match.Ttl.Compare compare : Match.Ttl.Compare.values()) {
-            if (option.equals(compare.option()) || option.equals("--ttl") && compare == Match.Ttl.Compare.EQUAL) {
+            if (option.equals(compare.option(name.equals("hl")))
+                    || option.equals("--" + name) && compare == Match.Ttl.Compare.EQUAL) {
                 read.add(new Match.Ttl(not, compare, number(option, words.value(option), 0, 255)));
                 return true;
             }

@@ -90,7 +90,7 @@ final class RuleWriter {
                         m.not(),
                         "--length",
                         m.first() == m.last() ? "" + m.first() : m.first() + ":" + m.last());
-            case Match.Ttl m -> alone("ttl", m.not(), m.compare().option(), "" + m.value());
+            case Match.Ttl m -> alone(v6 ? "hl" : "ttl", m.not(), m.compare().option(v6), "" + m.value());
             case Match.ConnAddress m -> alone("conntrack", m.not(), side(m.original(), m.source()), address(m.cidr()));
             case Match.ConnPort m ->
                 alone("conntrack", m.not(), side(m.original(), m.source()) + "port", ports(List.of(m.ports())));

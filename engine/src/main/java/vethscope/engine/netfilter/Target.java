@@ -94,6 +94,35 @@ public sealed interface Target {
     /// @param text with all options, as iptables-save prints it
     record HashMark(String text, int modulus, int offset) implements Target {}
 
+    /// `TTL`, and `HL` over IPv6 (net/netfilter/xt_HL.c): the walk goes on.
+    record TtlSet(Mode mode, int value) implements Target {
+        public enum Mode {
+            SET("set"),
+            DECREASE("dec"),
+            INCREASE("inc");
+
+            private final String option;
+
+            Mode(String option) {
+                this.option = option;
+            }
+
+            /// `--ttl-set` or `--hl-set`.
+            public String option(boolean v6) {
+                return (v6 ? "--hl-" : "--ttl-") + option;
+            }
+        }
+
+        /// What a packet has afterwards.
+        public int after(int ttl) {
+            return switch (mode) {
+                case SET -> value;
+                case DECREASE -> Math.max(0, ttl - value);
+                case INCREASE -> Math.min(255, ttl + value);
+            };
+        }
+    }
+
     record NoTrack() implements Target {}
 
     record Log(String text) implements Target {}

@@ -21,9 +21,13 @@ final class TargetReader {
             "NETMAP",
             "MARK",
             "CONNMARK",
+            "TTL",
+            "HL",
             "NOTRACK",
             "CT",
             "LOG");
+
+    private static final int MOST_HOPS = 255;
 
     private final String name;
     private final boolean away;
@@ -33,6 +37,7 @@ final class TargetReader {
     private final MatchReader.Raw raw;
     private final boolean chain;
     private boolean notrack;
+    private @Nullable Target ttl;
     private Target.Reject.@Nullable With with;
 
     private TargetReader(String name, boolean away, boolean chain, RuleReader rule) {
@@ -46,7 +51,7 @@ final class TargetReader {
 
     static TargetReader of(String name, boolean away, RuleReader rule) throws Refusal {
         boolean chain = rule.isChain(name);
-        boolean known = SIMULATED.contains(name) || Names.OPAQUE_TARGETS.contains(name);
+        boolean known = isName(name) && !name.equals(rule.v6() ? "TTL" : "HL");
         if (!chain && (away || !known)) {
             throw new Refusal("the table " + rule.table().lower() + " has no " + (away ? "" : "target or ") + "chain '"
                     + name + "'");
@@ -67,7 +72,7 @@ final class TargetReader {
             require(Table.NAT);
         } else if (name.equals("REJECT")) {
             require(Table.FILTER);
-        } else if (name.equals("TPROXY")) {
+        } else if (name.equals("TPROXY") || name.equals("TTL") || name.equals("HL")) {
             require(Table.MANGLE);
         } else if (name.equals("NOTRACK") || name.equals("CT")) {
             require(Table.RAW);
@@ -119,9 +124,31 @@ final class TargetReader {
                     case "NETMAP" -> option.equals("--to") && nat.network(words.value(option));
                     case "MARK" -> marks.accept(option, words, false);
                     case "CONNMARK" -> marks.accept(option, words, true);
+                    case "TTL", "HL" -> ttl(option, words);
                     case "CT" -> option.equals("--notrack") && noTrack();
                     default -> false;
                 };
+    }
+
+    private boolean ttl(String option, Words words) throws Refusal {
+        for (Target.TtlSet.Mode mode : Target.TtlSet.Mode.values()) {
+            if (option.equals(mode.option(rule.v6()))) {
+                int value = Names.number(words.value(option));
+                if (ttl != null || value > MOST_HOPS || value == 0 && mode != Target.TtlSet.Mode.SET) {
+                    throw new Refusal(name + " takes one option, with a number up to " + MOST_HOPS);
+                }
+                ttl = new Target.TtlSet(mode, value);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Target ttl() throws Refusal {
+        if (ttl == null) {
+            throw new Refusal(name + " needs one of its options");
+        }
+        return ttl;
     }
 
     private boolean noTrack() {
@@ -172,6 +199,7 @@ final class TargetReader {
             case "MARK" -> marks.mark();
             case "CONNMARK" -> marks.connMark();
             case "HMARK" -> hashMark(raw.toString());
+            case "TTL", "HL" -> ttl();
             case "NOTRACK" -> new Target.NoTrack();
             case "LOG" ->
                 new Target.Log(raw.toString().substring("LOG".length()).strip());

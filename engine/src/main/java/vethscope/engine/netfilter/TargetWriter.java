@@ -35,6 +35,7 @@ final class TargetWriter {
                 "-j MARK --set-xmark " + RuleWriter.hex(set.xor()) + "/" + RuleWriter.hex(set.clear());
             case Target.ConnMarkSet set -> "-j CONNMARK " + connMark(set);
             case Target.HashMark mark -> "-j " + mark.text();
+            case Target.TtlSet set -> "-j " + (v6 ? "HL " : "TTL ") + set.mode().option(v6) + " " + set.value();
             case Target.NoTrack _ -> "-j CT --notrack";
             case Target.Log log -> log.text().isEmpty() ? "-j LOG" : "-j LOG " + log.text();
             case Target.NotSimulated raw -> "-j " + raw.text();

@@ -29,7 +29,7 @@ public final class Unsimulated {
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
     private static final Set<String> DECIDING =
-            Set.of("CLUSTERIP", "DNPT", "HL", "MIRROR", "NFQUEUE", "QUEUE", "SNPT", "SYNPROXY", "TEE", "TPROXY", "TTL");
+            Set.of("CLUSTERIP", "DNPT", "MIRROR", "NFQUEUE", "QUEUE", "SNPT", "SYNPROXY", "TEE", "TPROXY");
 
     private Unsimulated() {}
 

@@ -6,7 +6,7 @@ import vethscope.model.address.Ip;
 
 /// What one table at one hook decided.
 ///
-/// @param mark the packet mark afterwards; `connMark` the connection's
+/// @param mark the packet mark afterwards; `connMark` the connection's; `ttl` the packet's TTL or hop limit
 /// @param remembered what the walk writes into `recent` lists
 /// @param counted rules whose own counters met the packet
 /// @param checks every rule looked at, in order; the rules after the deciding one are not among them
@@ -17,6 +17,7 @@ public record Verdict(
         Decision decision,
         int mark,
         int connMark,
+        int ttl,
         boolean noTrack,
         List<Remembered> remembered,
         List<String> counted,

@@ -42,8 +42,9 @@ final class Why {
             case Match.Length m ->
                 "length " + packet.length() + (m.not() ? " is in " : " not in ") + m.first() + ":" + m.last();
             case Match.Ttl m ->
-                "ttl " + packet.ttl() + (m.not() ? " meets " : " misses ")
-                        + m.compare().option() + " " + m.value();
+                (packet.destination().v6() ? "hop limit " : "ttl ") + packet.ttl()
+                        + (m.not() ? " meets " : " misses ")
+                        + m.compare().option(packet.destination().v6()) + " " + m.value();
             case Match.ConnAddress _, Match.ConnPort _, Match.ConnDirection _ -> "the connection differs";
             case Match.CtState m ->
                 "state " + names(facts.states()) + (m.not() ? " is in " : " not in ") + RuleWriter.states(m.states());

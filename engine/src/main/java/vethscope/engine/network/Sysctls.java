@@ -11,12 +11,19 @@ import vethscope.engine.packet.Family;
 /// The sysctls of a namespace by full dotted name; what is not set has the kernel's default of 0.
 public final class Sysctls {
 
+    /// The TTL and hop limit of what a machine sends, unless it is told otherwise.
+    public static final int HOPS = 64;
+
     private static final String CONF = "net.ipv4.conf.";
+    private static final String DEFAULT_TTL = "net.ipv4.ip_default_ttl";
+    private static final String HOP_LIMIT = "hop_limit";
 
     private final Map<String, String> values;
     private final Map<String, Origin> authors;
     private final boolean forwards4;
     private final boolean forwards6;
+    private final int defaultTtl;
+    private final boolean limitsHops;
 
     /// The numbers under `net.ipv4.conf` by key.
     private final Map<String, Conf> conf = new HashMap<>();
@@ -68,6 +75,8 @@ public final class Sysctls {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         forwards4 = of(forwardingKey(Family.V4)) != 0;
         forwards6 = of(forwardingKey(Family.V6)) != 0;
+        defaultTtl = values.containsKey(DEFAULT_TTL) ? of(DEFAULT_TTL) : HOPS;
+        limitsHops = values.keySet().stream().anyMatch(key -> key.endsWith("." + HOP_LIMIT));
         var numbers = new HashMap<String, Map<String, Integer>>();
         for (String name : values.keySet()) {
             int dot = name.lastIndexOf('.');
@@ -123,6 +132,22 @@ public final class Sysctls {
     /// The name of the switch that shows bridged packets to netfilter.
     public static String bridgeNfCallKey(Family family) {
         return family.v6() ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables";
+    }
+
+    /// The TTL of the machine's own IPv4 packets.
+    public int defaultTtl() {
+        return defaultTtl;
+    }
+
+    /// Whether any interface has a hop limit of its own.
+    public boolean limitsHops() {
+        return limitsHops;
+    }
+
+    /// The hop limit of the machine's own IPv6 packets by an interface; lo is there before any default is set.
+    public int hopLimit(String iface) {
+        boolean asItCame = iface.equals("lo") && !values.containsKey("net.ipv6.conf.lo." + HOP_LIMIT);
+        return asItCame ? HOPS : setting6(iface, HOP_LIMIT, HOPS);
     }
 
     /// Whether the machine as a whole forwards.

@@ -30,6 +30,7 @@ import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
+import vethscope.engine.trace.Step;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
@@ -73,6 +74,9 @@ final class Hooks {
         Skb marked = verdict.noTrack() && skb.tracked() == null
                 ? skb.withMark(verdict.mark()).asUntracked()
                 : skb.withMark(verdict.mark());
+        if (verdict.ttl() != skb.packet().ttl()) {
+            marked = marked.with(skb.packet().withTtl(verdict.ttl()));
+        }
         List<Change> changes = remembered(verdict, skb, kernel);
         Tracked tracked = skb.tracked();
         if (tracked != null && verdict.connMark() != connMark(skb)) {
@@ -85,11 +89,20 @@ final class Hooks {
         }
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
-                Outcome.Pass.of(marked, accepted(table, hook, marked, verdict).changing(changes));
+                Outcome.Pass.of(
+                        marked,
+                        accepted(table, hook, marked, verdict).changing(changes).rewriting(ttl(skb, marked)));
             case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
             case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
             case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
         };
+    }
+
+    private static Step.@Nullable Rewrite ttl(Skb before, Skb after) {
+        int ttl = before.packet().ttl();
+        return ttl == after.packet().ttl()
+                ? null
+                : new Step.Rewrite("ttl", ttl, after.packet().ttl());
     }
 
     private static Draft accepted(Table table, Hook hook, Skb skb, Verdict verdict) {

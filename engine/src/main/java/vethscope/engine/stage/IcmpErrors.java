@@ -88,11 +88,12 @@ public final class IcmpErrors {
         return List.of(new Effect.Originate(error, skb));
     }
 
-    /// A packet of the machine's own as it wants it: with icmp_errors_use_inbound_ifaddr an error comes from an
+    /// A packet of the machine's own as it wants it: with its own TTL, and with icmp_errors_use_inbound_ifaddr an error
+    /// comes from an
     /// address of the interface that its cause came in by, instead of from that of the way back
     /// (net/ipv4/icmp.c __icmp_send).
     public static Packet settled(Effect.Originate own, Netns netns) {
-        Packet packet = own.packet();
+        Packet packet = HopLimits.on(own.packet(), netns);
         Skb cause = own.cause();
         boolean chosen = packet.source().isAny() && packet.payload() instanceof Payload.IcmpError;
         if (!chosen

@@ -23,7 +23,7 @@ final class Resets {
                 || about.laterFragment()) {
             return List.of();
         }
-        Packet reset = of(about);
+        Packet reset = HopLimits.on(of(about), kernel.netns());
         String port = skb.physIn();
         return port != null && skb.prerouted()
                 ? List.of(new Effect.Wire(

@@ -65,6 +65,7 @@ final class Translation {
             case Target.MarkSet t -> c;
             case Target.ConnMarkSet t -> c;
             case Target.HashMark t -> c;
+            case Target.TtlSet t -> c;
             case Target.NoTrack t -> c;
             case Target.Log t -> c;
             case Target.NotSimulated t -> c;

@@ -49,7 +49,8 @@ final class Tunnels {
         var datagram =
                 new Payload.Udp(sourcePort, tunnel.udpPort(), false, new Payload.Vxlan(tunnel.vni(), skb.frame()));
         int length = Family.of(remote).header() + OVERHEAD + inner;
-        Packet outer = new Packet(tunnel.local(), remote, 64, false, length, null, datagram);
+        int ttl = HopLimits.of(netns, remote);
+        Packet outer = new Packet(tunnel.local(), remote, ttl, false, length, null, datagram);
         return new Outcome.Done(
                 List.of(new Effect.Continue(Way.OWN, Skb.local(outer).withMark(skb.mark()))),
                 List.of(Draft.of("tunnel", skb, Sentence.of("tunnel.wrap", device.name(), remote, tunnel.vni()))
