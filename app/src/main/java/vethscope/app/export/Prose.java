@@ -79,7 +79,7 @@ final class Prose {
     String what(Stop stop) {
         Step key = stop.key();
         String text = switch (stop.kind()) {
-            case SEND -> stop.steps().getFirst().stage().equals("send") ? sends(stop) : answers(stop);
+            case SEND -> stop.reply() ? answers(stop) : sends(stop);
             case ROUTE, DEVICE ->
                 key.stage().equals("route") && key.rule() != null && !isLocal(key)
                         ? route(key.rule())
@@ -222,11 +222,8 @@ final class Prose {
         }
         String undone = back.isEmpty()
                 ? ""
-                : texts.say(
-                        back.size() > 1 ? "figure.caption.undone.many" : "figure.caption.undone",
-                        String.join(texts.say("figure.caption.and"), back));
-        return Optional.of(
-                texts.say("figure.caption.rewrites", String.join(texts.say("figure.caption.then"), there), undone));
+                : texts.say(back.size() > 1 ? "figure.caption.undone.many" : "figure.caption.undone", list(back));
+        return Optional.of(texts.say("figure.caption.rewrites", list(there), undone));
     }
 
     /// What is drawn, kind by kind.
@@ -246,6 +243,14 @@ final class Prose {
 
     private String list() {
         return texts.language().equals("zh") ? "、" : ", ";
+    }
+
+    /// `a, b and c`.
+    private String list(List<String> items) {
+        int last = items.size() - 1;
+        return last < 1
+                ? String.join("", items)
+                : String.join(list(), items.subList(0, last)) + texts.say("figure.caption.and") + items.get(last);
     }
 
     String steps(List<Stop> stops) {

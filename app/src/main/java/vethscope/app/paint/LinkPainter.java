@@ -39,10 +39,9 @@ final class LinkPainter { // / How much of a tunnel its end marks take.
         if (line.kind() == Line.Kind.TUNNEL) {
             Way way = Way.of(route);
             double trim = Math.min(0.4, CHEVRONS / Math.max(1, way.length()));
-            pen.polyline(
-                    way.part(trim, 1 - trim),
-                    Stroke.of(token(line), 6.5).dashed(4, 3).joined());
-            pen.polyline(way.part(trim, 1 - trim), Stroke.of(Token.CANVAS, 3.5).joined());
+            List<Point> trimmed = way.parts(trim, 1 - trim).getFirst();
+            pen.polyline(trimmed, Stroke.of(token(line), 6.5).dashed(4, 3).joined());
+            pen.polyline(trimmed, Stroke.of(Token.CANVAS, 3.5).joined());
         } else {
             pen.polyline(route, stroke);
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import vethscope.app.scene.Line;
 import vethscope.app.scene.Rect;
 import vethscope.app.scene.Stage;
+import vethscope.app.scene.Way;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 
@@ -45,7 +46,7 @@ public record Traffic(
     ///
     /// @param travelled share of it that lies behind the packet, 0 to 1; a reply is drawn only so far
     /// @param wide parts that run under thick cables
-    public record Trail(List<Point> points, boolean reply, double travelled, List<List<Point>> wide) {}
+    public record Trail(Way way, boolean reply, double travelled, List<List<Point>> wide) {}
 
     /// What stands on top.
     ///
@@ -94,12 +95,13 @@ public record Traffic(
     public record Rewrite(Point at, int number, boolean reply, Change change) {}
 
     /// Where a packet ended, and why.
-    public record Drop(Point at, Rect box, String reason) {} // / Whether a way begins or ends in a box.
+    public record Drop(Point at, Rect box, String reason) {}
 
+    /// Whether a way begins or ends in a box.
     boolean touches(Rect box) {
         return trails.stream()
-                .anyMatch(trail -> isIn(box, trail.points().getFirst())
-                        || isIn(box, trail.points().getLast()));
+                .flatMap(trail -> trail.way().strands().stream())
+                .anyMatch(strand -> isIn(box, strand.getFirst()) || isIn(box, strand.getLast()));
     }
 
     private static boolean isIn(Rect box, Point p) {

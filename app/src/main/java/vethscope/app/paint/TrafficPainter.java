@@ -33,10 +33,12 @@ public final class TrafficPainter {
         for (Trail trail : traffic.trails()) {
             if (trail.reply()) {
                 if (!thumbnail && trail.travelled() > 0) {
-                    brush.pen().polyline(Way.of(trail.points()).part(0, trail.travelled()), reply());
+                    trail.way()
+                            .parts(0, trail.travelled())
+                            .forEach(part -> brush.pen().polyline(part, reply()));
                 }
             } else {
-                rail(trail.points(), trail.travelled(), thumbnail ? 12 : RAIL, brush);
+                rail(trail.way(), trail.travelled(), thumbnail ? 12 : RAIL, brush);
                 trail.wide().forEach(part -> wide(part, trail, brush));
             }
         }
@@ -46,20 +48,11 @@ public final class TrafficPainter {
         return Stroke.of(Token.REPLY, 3).dashed(8, 4).joined();
     }
 
-    private static void rail(List<Point> points, double travelled, double width, Brush brush) {
-        Way way = Way.of(points);
-        if (travelled < 1) {
-            brush.pen()
-                    .polyline(
-                            way.part(travelled, 1),
-                            Stroke.of(Token.PATH_NEXT, width).joined());
-        }
-        if (travelled > 0) {
-            brush.pen()
-                    .polyline(
-                            way.part(0, travelled),
-                            Stroke.of(Token.ACCENT, width).joined());
-        }
+    private static void rail(Way way, double travelled, double width, Brush brush) {
+        Stroke ahead = Stroke.of(Token.PATH_NEXT, width).joined();
+        Stroke behind = Stroke.of(Token.ACCENT, width).joined();
+        way.parts(travelled, 1).forEach(part -> brush.pen().polyline(part, ahead));
+        way.parts(0, travelled).forEach(part -> brush.pen().polyline(part, behind));
     }
 
     /// Under a thick cable the rail is broader, in the colour that it has there.
@@ -67,8 +60,8 @@ public final class TrafficPainter {
         if (brush.view().thumbnail()) {
             return;
         }
-        double reached = trail.travelled() * Way.of(trail.points()).length();
-        boolean behind = Way.of(trail.points()).position(part.getLast()) <= reached + 1;
+        double reached = trail.travelled() * trail.way().length();
+        boolean behind = trail.way().position(part.getLast()) <= reached + 1;
         brush.pen()
                 .polyline(
                         part,
@@ -106,7 +99,7 @@ public final class TrafficPainter {
     /// In a thumbnail: the packet on its way, and a drop.
     private static void small(Traffic traffic, Pen pen) {
         traffic.trails().stream().filter(trail -> !trail.reply()).forEach(trail -> {
-            Point at = Way.of(trail.points()).at(0.4);
+            Point at = trail.way().at(0.4);
             pen.rect(Rect.around(at.x(), at.y(), 48, 32), 8, Style.of(Token.ACCENT, Token.CANVAS, 4));
         });
         traffic.signs().drop().ifPresent(drop -> pen.at(drop.at().x(), drop.at().y(), 2.4, () -> octagon(pen)));

@@ -17,30 +17,29 @@ import vethscope.model.Layout.Point;
 ///
 /// @param positions canvas pixels from the start for every stop of the trace; those of the other direction lie at an
 /// end
-record Itinerary(Journey journey, Way way, List<Double> positions) {
+record Itinerary(Journey journey, List<Double> positions) {
 
     static Itinerary of(List<Stop> stops, List<Step> steps, boolean reply, Scene scene, Jacks jacks) {
         List<Step> own =
                 steps.stream().filter(step -> Stop.isReply(step) == reply).toList();
         Journey journey = Journey.of(own, scene, jacks);
-        Way way = Way.of(journey.points().isEmpty() ? List.of(new Point(0, 0)) : journey.points());
         var positions = new ArrayList<Double>();
         double last = 0;
         for (Stop stop : stops) {
             if (stop.reply() == reply) {
-                last = Math.max(last, position(stop, journey, way, scene));
+                last = Math.max(last, position(stop, journey, scene));
             }
             positions.add(last);
         }
-        return new Itinerary(journey, way, List.copyOf(positions));
+        return new Itinerary(journey, List.copyOf(positions));
     }
 
-    private static double position(Stop stop, Journey journey, Way way, Scene scene) {
-        for (Journey.Leg leg : journey.legs()) {
-            if (!leg.steps().contains(stop.key()) || leg.last() < leg.first()) {
-                continue;
-            }
-            List<Point> inside = journey.points().subList(leg.first(), leg.last() + 1);
+    private static double position(Stop stop, Journey journey, Scene scene) {
+        Way way = journey.way();
+        Optional<Journey.Leg> found = journey.leg(stop.key()).filter(leg -> leg.last() >= leg.first());
+        if (found.isPresent()) {
+            Journey.Leg leg = found.get();
+            List<Point> inside = way.points().subList(leg.first(), leg.last() + 1);
             double start = way.until(leg.first());
             return switch (stop.kind()) {
                 case SEND -> start;
@@ -75,33 +74,34 @@ record Itinerary(Journey journey, Way way, List<Double> positions) {
 
     /// How much of the way lies behind, 0 to 1.
     double share(Moment moment) {
-        return way.length() == 0 ? 0 : reached(moment) / way.length();
+        double length = journey.way().length();
+        return length == 0 ? 0 : reached(moment) / length;
     }
 
     Point at(Moment moment) {
-        return way.at(share(moment));
+        return journey.way().at(share(moment));
     }
 
     Trail trail(double travelled) {
-        return new Trail(journey.points(), false, travelled, journey.thick());
+        return new Trail(journey.way(), false, travelled, journey.thick());
     }
 
     /// The way, moved to the right and down so that it runs beside that of the request.
     Trail lane(double by, double travelled) {
-        return new Trail(
-                journey.points().stream()
-                        .map(p -> new Point(p.x() + by, p.y() + by))
-                        .toList(),
-                true,
-                travelled,
-                List.of());
+        return new Trail(journey.way().moved(by, by), true, travelled, List.of());
     }
 
     /// Where the way meets the top or the bottom of a stage, if it does.
     Optional<Double> upright(Rect stage) {
-        for (int i = 1; i < journey.points().size(); i++) {
-            Point a = journey.points().get(i - 1);
-            Point b = journey.points().get(i);
+        return journey.way().strands().stream()
+                .flatMap(strand -> upright(stage, strand).stream())
+                .findFirst();
+    }
+
+    private static Optional<Double> upright(Rect stage, List<Point> strand) {
+        for (int i = 1; i < strand.size(); i++) {
+            Point a = strand.get(i - 1);
+            Point b = strand.get(i);
             boolean across = a.x() == b.x() && a.x() > stage.x() + 8 && a.x() < stage.right() - 8;
             if (across && Math.min(a.y(), b.y()) < stage.y() && Math.max(a.y(), b.y()) >= stage.centerY()) {
                 return Optional.of(a.x());

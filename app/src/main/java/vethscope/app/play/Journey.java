@@ -19,6 +19,7 @@ import vethscope.app.scene.Rect;
 import vethscope.app.scene.Scene;
 import vethscope.app.scene.Shape;
 import vethscope.app.scene.Stage;
+import vethscope.app.scene.Way;
 import vethscope.engine.trace.Step;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
@@ -26,15 +27,16 @@ import vethscope.model.Link;
 
 /// The way of a request, or of its reply, along the drawn lines and through the machines between them.
 ///
-/// @param points from the sender to where the packet ended
-/// @param legs for each machine, in order, which part of the points is in it
+/// @param way from the sender to where the packet ended; a new strand where another machine sends the next packet: a
+/// proxy that opens its own connection, the next look-up of a name
+/// @param legs for each machine, in order, which of the way's points are in it
 /// @param lines keys of the lines passed
 /// @param inner the parts inside nodes
 /// @param thick the parts along thick cables
-record Journey(
-        List<Point> points, List<Leg> legs, Set<String> lines, List<List<Point>> inner, List<List<Point>> thick) {
+record Journey(Way way, List<Leg> legs, Set<String> lines, List<List<Point>> inner, List<List<Point>> thick) {
 
-    static final Journey NONE = new Journey(List.of(), List.of(), Set.of(), List.of(), List.of());
+    static final Journey NONE =
+            new Journey(Way.of(List.of(new Point(0, 0))), List.of(), Set.of(), List.of(), List.of());
 
     /// A machine on the way.
     ///
@@ -65,11 +67,30 @@ record Journey(
         boolean isRouted() {
             return steps.stream().anyMatch(s -> s.stage().equals("route"));
         }
+
+        /// Whether the packet comes from there, and is not one of this machine's own.
+        boolean comesFrom(Hop before) {
+            return before.steps().getLast().stage().equals(Step.TRANSMIT)
+                    && steps.getFirst().stage().equals(Step.RECEIVE);
+        }
     }
 
-    /// @param steps of one direction, in order
+    /// @param steps of one direction, in order; of a packet in fragments the way of the first one counts
     static Journey of(List<Step> steps, Scene scene, Jacks jacks) {
-        return steps.isEmpty() ? NONE : new Walk(scene, jacks).of(hops(steps));
+        List<Step> own = steps.stream()
+                .filter(step -> step.leg() != vethscope.engine.trace.Leg.FRAGMENT)
+                .toList();
+        return own.isEmpty() ? NONE : new Walk(scene, jacks).of(hops(own));
+    }
+
+    /// The machine that a step happens at: the visit that the step belongs to, or of a further fragment any.
+    Optional<Leg> leg(Step step) {
+        return legs.stream()
+                .filter(leg -> leg.steps().contains(step))
+                .findFirst()
+                .or(() -> legs.stream()
+                        .filter(leg -> leg.netns().equals(step.netns()))
+                        .findFirst());
     }
 
     private static List<Hop> hops(List<Step> steps) {
@@ -87,7 +108,7 @@ record Journey(
         private final Scene scene;
         private final Jacks jacks;
         private final Map<Link, Line> byLink = new HashMap<>();
-        private final List<Point> points = new ArrayList<>();
+        private final List<List<Point>> strands = new ArrayList<>();
         private final Set<String> keys = new HashSet<>();
         private final List<List<Point>> inner = new ArrayList<>();
         private final List<List<Point>> thick = new ArrayList<>();
@@ -118,10 +139,14 @@ record Journey(
             Passage in = null;
             for (int i = 0; i < hops.size(); i++) {
                 Hop hop = hops.get(i);
-                Passage out = i + 1 < hops.size() ? passage(hop, hops.get(i + 1)) : null;
-                int first = Math.max(0, points.size() - (in == null ? 0 : 1));
+                boolean goesOn = i + 1 < hops.size() && hops.get(i + 1).comesFrom(hop);
+                Passage out = goesOn ? passage(hop, hops.get(i + 1)) : null;
+                if (i == 0 || !hop.comesFrom(hops.get(i - 1))) {
+                    strands.add(new ArrayList<>());
+                }
+                int first = Math.max(0, size() - (in == null ? 0 : 1));
                 through(hop, in, out);
-                legs.add(new Leg(hop.netns(), hop.steps(), Math.min(first, points.size() - 1), points.size() - 1));
+                legs.add(new Leg(hop.netns(), hop.steps(), Math.min(first, size() - 1), size() - 1));
                 if (out != null) {
                     add(out.route());
                     keys.add(out.line().key());
@@ -131,8 +156,13 @@ record Journey(
                 }
                 in = out;
             }
+            strands.removeIf(List::isEmpty);
             return new Journey(
-                    List.copyOf(points), List.copyOf(legs), Set.copyOf(keys), List.copyOf(inner), List.copyOf(thick));
+                    strands.isEmpty() ? NONE.way() : Way.over(strands),
+                    List.copyOf(legs),
+                    Set.copyOf(keys),
+                    List.copyOf(inner),
+                    List.copyOf(thick));
         }
 
         private @Nullable Passage passage(Hop from, Hop to) {
@@ -197,6 +227,10 @@ record Journey(
             if (out != null) {
                 var leaving = new ArrayList<>(part(inside, out.start(), stages));
                 Collections.reverse(leaving);
+                if (stages && !way.isEmpty() && way.getLast().equals(leaving.getFirst())) {
+                    // in and out by one interface: through the stages all the same
+                    way.add(turn(inside.strip().orElseThrow(), way.getLast()));
+                }
                 way.addAll(leaving);
             }
             return way;
@@ -229,6 +263,15 @@ record Journey(
             return List.of(at, new Point(at.x(), at.y() - 16 * end.side().dy()));
         }
 
+        /// The end of the stages that is farther away.
+        private static Point turn(Inside.Strip strip, Point from) {
+            Rect box = strip.box();
+            Point near = strip.stage(Stage.PREROUTING).center();
+            Point far = strip.stage(Stage.POSTROUTING).center();
+            return new Point(
+                    from.x() < box.centerX() ? Math.max(near.x(), far.x()) : Math.min(near.x(), far.x()), from.y());
+        }
+
         /// Where the machine's own processes are.
         private static List<Point> local(Inside inside) {
             if (!inside.processes().isEmpty() && inside.strip().isPresent()) {
@@ -242,7 +285,12 @@ record Journey(
                     .orElseGet(() -> List.of(inside.netns().center()));
         }
 
+        private int size() {
+            return strands.stream().mapToInt(List::size).sum();
+        }
+
         private void add(List<Point> more) {
+            List<Point> points = strands.getLast();
             for (Point p : more) {
                 if (points.isEmpty() || !points.getLast().equals(p)) {
                     points.add(p);

@@ -1,7 +1,10 @@
 package vethscope.app.play;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vethscope.app.scene.Inside;
@@ -11,6 +14,7 @@ import vethscope.app.scene.Scene;
 import vethscope.app.scene.Shape;
 import vethscope.app.scene.Side;
 import vethscope.app.scene.Stage;
+import vethscope.app.scene.Way;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 import vethscope.model.element.Bridge;
@@ -27,16 +31,38 @@ final class Spots {
     private static final double STEP = 22;
 
     private final Scene scene;
+    private final Way request;
     private final List<List<Point>> ways;
     private final Set<Id> both;
     private final List<Point> taken = new ArrayList<>();
 
-    /// @param ways the ways: a number beside a way is better than one on it
+    /// @param ways the strands of all ways: a number beside a way is better than one on it
     /// @param both elements that carry a number of the request and one of the reply
-    Spots(Scene scene, List<List<Point>> ways, Set<Id> both) {
+    Spots(Scene scene, Way request, List<List<Point>> ways, Set<Id> both) {
         this.scene = scene;
+        this.request = request;
         this.ways = ways;
         this.both = both;
+    }
+
+    /// One place for each stop. Numbers that stand together stand in order.
+    List<Point> of(List<Stop> stops) {
+        List<Point> spots = new ArrayList<>(stops.stream().map(this::of).toList());
+        Map<Point, List<Integer>> together = new LinkedHashMap<>();
+        for (int i = 0; i < stops.size(); i++) {
+            together.computeIfAbsent(wishes(stops.get(i)).getFirst(), p -> new ArrayList<>())
+                    .add(i);
+        }
+        for (List<Integer> group : together.values()) {
+            List<Point> sorted = group.stream()
+                    .map(spots::get)
+                    .sorted(Comparator.comparingDouble(Point::x).thenComparing(Point::y))
+                    .toList();
+            for (int i = 0; i < sorted.size(); i++) {
+                spots.set(group.get(i), sorted.get(i));
+            }
+        }
+        return spots;
     }
 
     Point of(Stop stop) {
@@ -190,7 +216,7 @@ final class Spots {
     private List<Point> ends(Rect bar, boolean reply) {
         Point left = new Point(bar.x(), bar.centerY());
         Point right = new Point(bar.right(), bar.centerY());
-        boolean passesRight = ways.getFirst().stream()
+        boolean passesRight = request.points().stream()
                         .filter(p ->
                                 p.x() > bar.x() && p.x() < bar.right() && Math.abs(p.y() - bar.centerY()) <= bar.h())
                         .mapToDouble(Point::x)
@@ -205,11 +231,28 @@ final class Spots {
         double x = chip.side() == Side.LEFT ? box.right() + 4 : box.x() - 4;
         Point top = new Point(x, box.y() - 2);
         Point bottom = new Point(x, box.bottom() + 2);
-        return reply ? List.of(bottom, top) : List.of(top, bottom);
+        double away = chip.side() == Side.LEFT ? STEP : -STEP;
+        Point farTop = new Point(x + away, top.y());
+        Point farBottom = new Point(x + away, bottom.y());
+        return reply ? List.of(bottom, top, farBottom, farTop) : List.of(top, bottom, farTop, farBottom);
     }
 
     private static List<Point> atTab(Inside inside) {
         return List.of(new Point(inside.netns().right() - 20, inside.netns().y()));
+    }
+
+    /// On the lower edge of a pod: numbers of the request from the left, of the reply from the right, clear of the
+    /// cable.
+    private List<Point> below(Rect box, boolean reply) {
+        double y = box.bottom() - 3;
+        var spots = new ArrayList<Point>();
+        for (double in = 24; in < box.w() / 2 - 10; in += STEP) {
+            double x = reply ? box.right() - in : box.x() + in;
+            if (!isOnWay(x, y)) {
+                spots.add(new Point(x, y));
+            }
+        }
+        return spots;
     }
 
     private List<Point> at(Shape shape, boolean reply) {
@@ -221,6 +264,7 @@ final class Spots {
             List<Point> left = List.of(new Point(box.x(), y), new Point(box.x(), over));
             List<Point> right = List.of(new Point(box.right(), y), new Point(box.right(), over));
             var wishes = new ArrayList<>(reply ? right : left);
+            wishes.addAll(below(box, reply));
             wishes.addAll(reply ? left : right);
             return wishes;
         }

@@ -106,7 +106,8 @@ public final class TraceMarks {
         boolean answering = now.reply();
         boolean stands = moment.travelled() >= 1;
         var trails = new ArrayList<Trail>();
-        trails.add(request.trail(answering ? 1 : request.share(moment)));
+        boolean asksAgain = stops.subList(moment.stop(), stops.size()).stream().anyMatch(stop -> !stop.reply());
+        trails.add(request.trail(asksAgain ? request.share(moment) : 1));
         if (answering) {
             trails.add(reply.lane(LANE, reply.share(moment)));
         }
@@ -118,7 +119,7 @@ public final class TraceMarks {
                     .filter(s -> now.kind() != Stop.Kind.SEND)
                     .ifPresent(stage -> current.put(now.netns(), stage));
         }
-        var spots = new Spots(scene, ways(answering), Set.of());
+        var spots = new Spots(scene, request.journey().way(), ways(answering), Set.of());
         Optional<Marker> token = token(now, moment, letter, parallel);
         List<Circle> circles = circles(spots, moment, token.flatMap(Marker::number));
         var signs = new Signs(
@@ -141,9 +142,9 @@ public final class TraceMarks {
     }
 
     private List<List<Point>> ways(boolean answering) {
-        return answering
-                ? List.of(request.journey().points(), reply.journey().points())
-                : List.of(request.journey().points());
+        var strands = new ArrayList<>(request.journey().way().strands());
+        strands.addAll(answering ? reply.journey().way().strands() : List.of());
+        return strands;
     }
 
     /// The packet, and where the number of its stop stands beside it.
@@ -173,7 +174,7 @@ public final class TraceMarks {
         Circle last = null;
         for (int i = 0; i < stops.size(); i++) {
             Stop stop = stops.get(i);
-            if (stop.reply() != answering || stop.kind() == Stop.Kind.DROP) {
+            if (stop.kind() == Stop.Kind.DROP || !isSameWay(i, moment.stop())) {
                 continue;
             }
             if (i == moment.stop()) {
@@ -191,12 +192,19 @@ public final class TraceMarks {
         return circles;
     }
 
+    /// Whether two stops belong to one way: the direction does not change between them.
+    private boolean isSameWay(int a, int b) {
+        boolean reply = stops.get(a).reply();
+        return stops.subList(Math.min(a, b), Math.max(a, b) + 1).stream()
+                .allMatch(stop -> stop.reply() == reply || stop.kind() == Stop.Kind.DROP);
+    }
+
     /// Everything at once: both ways, all numbers, the stages that rewrite and what they change.
     public Traffic figure() {
         var trails = new ArrayList<Trail>();
         trails.add(request.trail(1));
         trails.add(reply.lane(LANE, 1));
-        trails.removeIf(trail -> trail.points().size() < 2);
+        trails.removeIf(trail -> trail.way().points().size() < 2);
         Set<String> carried = new HashSet<>(request.journey().lines());
         carried.addAll(reply.journey().lines());
         List<List<Point>> inner = new ArrayList<>(request.journey().inner());
@@ -210,7 +218,7 @@ public final class TraceMarks {
                                 .add(stage));
             }
         }
-        var spots = new Spots(scene, ways(true), both());
+        var spots = new Spots(scene, request.journey().way(), ways(true), both());
         var circles = new ArrayList<Circle>();
         Optional<Drop> drop = Optional.empty();
         List<Rewrite> rows = rows();
@@ -219,8 +227,10 @@ public final class TraceMarks {
                 drop = drop(stop, spots.drop(stop), rows);
             }
         }
-        for (Stop stop : stops) {
-            circles.add(new Circle(spots.of(stop), stop.n(), stop.reply() ? Time.REPLY : Time.PAST));
+        List<Point> places = spots.of(stops);
+        for (int i = 0; i < stops.size(); i++) {
+            Stop stop = stops.get(i);
+            circles.add(new Circle(places.get(i), stop.n(), stop.reply() ? Time.REPLY : Time.PAST));
         }
         var signs = new Signs(circles, List.of(), Optional.empty(), drop, rows);
         return new Traffic(trails, carried, reply.journey().lines(), inner, Map.of(), rewriting, signs, true);

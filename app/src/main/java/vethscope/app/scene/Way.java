@@ -4,71 +4,144 @@ import java.util.ArrayList;
 import java.util.List;
 import vethscope.model.Layout.Point;
 
-/// A polyline to travel along.
+/// A polyline to travel along. It may leave off and go on elsewhere, as a packet's way does where somebody else sends
+/// the next one.
 ///
+/// @param strands the unbroken parts, in order
 /// @param length in canvas pixels
-public record Way(List<Point> points, double length) {
+public record Way(List<List<Point>> strands, double length) {
+
+    /// What a gap counts, so that the end of a strand and the start of the next lie apart along the way.
+    private static final double GAP = 1;
+
+    /// A part between two neighbouring points; across a gap it is no longer than that counts.
+    private record Part(Point from, Point to, boolean gap) {
+
+        double length() {
+            return gap ? GAP : distance(from, to);
+        }
+
+        Point at(double along) {
+            double length = length();
+            if (gap || length == 0) {
+                return along < length / 2 ? from : to;
+            }
+            return new Point(
+                    from.x() + (to.x() - from.x()) * along / length, from.y() + (to.y() - from.y()) * along / length);
+        }
+
+        /// How far along it the point lies that is nearest to another one.
+        double nearest(Point other) {
+            if (gap || length() == 0) {
+                return 0;
+            }
+            double along = (other.x() - from.x()) * (to.x() - from.x()) + (other.y() - from.y()) * (to.y() - from.y());
+            return Math.clamp(along / length(), 0, length());
+        }
+    }
 
     public static Way of(List<Point> points) {
-        double length = 0;
-        for (int i = 1; i < points.size(); i++) {
-            length += distance(points.get(i - 1), points.get(i));
+        return over(List.of(points));
+    }
+
+    public static Way over(List<List<Point>> strands) {
+        List<List<Point>> copy = strands.stream().map(List::copyOf).toList();
+        return new Way(copy, sections(copy).stream().mapToDouble(Part::length).sum());
+    }
+
+    /// All points; neighbours may belong to two strands.
+    public List<Point> points() {
+        return strands.stream().flatMap(List::stream).toList();
+    }
+
+    public Way moved(double dx, double dy) {
+        return new Way(
+                strands.stream()
+                        .map(strand -> strand.stream()
+                                .map(p -> new Point(p.x() + dx, p.y() + dy))
+                                .toList())
+                        .toList(),
+                length);
+    }
+
+    private static List<Part> sections(List<List<Point>> strands) {
+        var parts = new ArrayList<Part>();
+        Point last = null;
+        for (List<Point> strand : strands) {
+            for (int i = 0; i < strand.size(); i++) {
+                Point point = strand.get(i);
+                if (last != null) {
+                    parts.add(new Part(last, point, i == 0));
+                }
+                last = point;
+            }
         }
-        return new Way(List.copyOf(points), length);
+        return parts;
     }
 
     /// The point at that share of the way, 0 to 1.
     public Point at(double share) {
         double rest = Math.clamp(share, 0, 1) * length;
-        for (int i = 1; i < points.size(); i++) {
-            double part = distance(points.get(i - 1), points.get(i));
-            if (rest <= part && part > 0) {
-                Point a = points.get(i - 1);
-                Point b = points.get(i);
-                return new Point(a.x() + (b.x() - a.x()) * rest / part, a.y() + (b.y() - a.y()) * rest / part);
+        for (Part part : sections(strands)) {
+            if (rest <= part.length() && part.length() > 0) {
+                return part.at(rest);
             }
-            rest -= part;
+            rest -= part.length();
         }
-        return points.getLast();
+        return strands.getLast().getLast();
     }
 
-    /// The part of the way between two shares, 0 to 1.
-    public List<Point> part(double from, double to) {
-        var out = new ArrayList<Point>();
-        out.add(at(from));
+    /// The way between two shares, 0 to 1, strand by strand.
+    public List<List<Point>> parts(double from, double to) {
+        double start = Math.clamp(from, 0, 1) * length;
+        double end = Math.clamp(to, 0, 1) * length;
+        var out = new ArrayList<List<Point>>();
+        var strand = new ArrayList<Point>();
         double walked = 0;
-        for (int i = 1; i < points.size(); i++) {
-            walked += distance(points.get(i - 1), points.get(i));
-            if (walked > from * length && walked < to * length) {
-                out.add(points.get(i));
+        for (Part part : sections(strands)) {
+            double first = Math.max(start, walked);
+            double last = Math.min(end, walked + part.length());
+            if (part.gap()) {
+                keep(strand, out);
+                strand.clear();
+            } else if (first <= last) {
+                add(strand, part.at(first - walked));
+                add(strand, part.at(last - walked));
             }
+            walked += part.length();
         }
-        out.add(at(to));
+        keep(strand, out);
         return out;
+    }
+
+    private static void keep(List<Point> strand, List<List<Point>> out) {
+        if (strand.size() > 1) {
+            out.add(List.copyOf(strand));
+        }
+    }
+
+    private static void add(List<Point> strand, Point point) {
+        if (strand.isEmpty() || !strand.getLast().equals(point)) {
+            strand.add(point);
+        }
     }
 
     /// How far along the way a point of it lies, in canvas pixels; the first time if it passes there twice.
     public double position(Point wanted) {
         double walked = 0;
-        for (int i = 1; i < points.size(); i++) {
-            Point a = points.get(i - 1);
-            Point b = points.get(i);
-            double part = distance(a, b);
-            if (Math.abs(distance(a, wanted) + distance(wanted, b) - part) < 0.01) {
-                return walked + distance(a, wanted);
+        for (Part part : sections(strands)) {
+            double detour = distance(part.from(), wanted) + distance(wanted, part.to()) - part.length();
+            if (!part.gap() && Math.abs(detour) < 0.01) {
+                return walked + distance(part.from(), wanted);
             }
-            walked += part;
+            walked += part.length();
         }
         return length;
     }
 
     /// How far along the way its point of that index lies.
     public double until(int index) {
-        double walked = 0;
-        for (int i = 1; i <= index; i++) {
-            walked += distance(points.get(i - 1), points.get(i));
-        }
-        return walked;
+        return sections(strands).stream().limit(index).mapToDouble(Part::length).sum();
     }
 
     /// How far along the way the point lies that is nearest to another one.
@@ -76,22 +149,14 @@ public record Way(List<Point> points, double length) {
         double best = 0;
         double least = Double.POSITIVE_INFINITY;
         double walked = 0;
-        for (int i = 1; i < points.size(); i++) {
-            Point a = points.get(i - 1);
-            Point b = points.get(i);
-            double part = distance(a, b);
-            double along = part == 0
-                    ? 0
-                    : Math.clamp(
-                            ((to.x() - a.x()) * (b.x() - a.x()) + (to.y() - a.y()) * (b.y() - a.y())) / part, 0, part);
-            Point on = part == 0
-                    ? a
-                    : new Point(a.x() + (b.x() - a.x()) * along / part, a.y() + (b.y() - a.y()) * along / part);
-            if (distance(on, to) < least - 0.01) {
-                least = distance(on, to);
+        for (Part part : sections(strands)) {
+            double along = part.nearest(to);
+            double away = distance(part.at(along), to);
+            if (away < least - 0.01) {
+                least = away;
                 best = walked + along;
             }
-            walked += part;
+            walked += part.length();
         }
         return best;
     }

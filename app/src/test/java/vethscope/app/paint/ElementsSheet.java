@@ -21,6 +21,7 @@ import vethscope.app.scene.Rect;
 import vethscope.app.scene.Shape;
 import vethscope.app.scene.Side;
 import vethscope.app.scene.Stage;
+import vethscope.app.scene.Way;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
 import vethscope.model.Link;
@@ -96,7 +97,7 @@ final class ElementsSheet {
         pen.text("request path", 368, 662, SMALL);
         List<Point> request = List.of(new Point(508, 658), new Point(688, 658));
         traffic(
-                new Trail(request, false, 0.61, List.of()),
+                new Trail(Way.of(request), false, 0.61, List.of()),
                 circle(538, 658, 1, Time.PAST),
                 circle(598, 658, 2, Time.NOW),
                 circle(658, 658, 3, Time.NEXT));
@@ -104,7 +105,7 @@ final class ElementsSheet {
         List<Point> reply = List.of(new Point(508, 691), new Point(688, 691));
         pen.line(508, 682, 688, 682, Stroke.of(Token.L2, 2));
         traffic(
-                new Trail(reply, true, 1, List.of()),
+                new Trail(Way.of(reply), true, 1, List.of()),
                 circle(538, 686, 9, Time.REPLY),
                 circle(658, 686, 10, Time.REPLY));
     }
@@ -118,8 +119,8 @@ final class ElementsSheet {
                 List.of(trail), Set.of(), Set.of(), List.of(), Map.of(), Map.of(), Traffic.Signs.NONE, false);
         TrafficPainter.under(traffic, brush);
         if (!trail.reply()) {
-            pen.polyline(trail.points(), Stroke.of(Token.CANVAS, 4));
-            pen.polyline(trail.points(), Stroke.of(Token.L2, 2));
+            pen.polyline(trail.way().points(), Stroke.of(Token.CANVAS, 4));
+            pen.polyline(trail.way().points(), Stroke.of(Token.L2, 2));
         }
         for (Circle circle : circles) {
             TrafficPainter.circle(circle, pen);

@@ -141,7 +141,7 @@ class StopsTest {
                 new Point(122, 352),
                 new Point(348, 352),
                 new Point(348, 404));
-        assertEquals(start, figure.trails().getFirst().points().subList(0, 6));
+        assertEquals(start, figure.trails().getFirst().way().points().subList(0, 6));
         assertEquals(4, figure.carried().size());
         assertTrue(figure.rewriting().get(Id.of("vm1")).containsAll(List.of(Stage.PREROUTING, Stage.POSTROUTING)));
     }
@@ -181,6 +181,71 @@ class StopsTest {
             numbersDoNotTouch(TraceMarks.of(scene, trace, Summary.of(stages), Locale.ENGLISH)
                     .figure());
         }
+    }
+
+    /// curl asks the DNS server twice and then calls the Service; each of the three ways begins at curl again.
+    @Test
+    void aWayThatBeginsElsewhereLeavesNoLineAcrossTheDrawing() {
+        Design dns = Drawings.sample("18-dns");
+        Trace trace = Drawings.trace(dns, 0);
+        Scene scene = Scene.of(dns);
+        List<Stop> stages = Stops.stages(dns, trace);
+
+        for (Traffic.Trail trail :
+                TraceMarks.of(scene, trace, stages, Locale.ENGLISH).figure().trails()) {
+            assertEquals(3, trail.way().strands().size());
+        }
+        Id curl = Id.of("curl");
+        var firsts = stages.stream()
+                .filter(stop -> !stop.reply() && stop.netns().equals(curl))
+                .map(stages::indexOf)
+                .toList();
+        assertEquals(3, firsts.size());
+        TraceMarks marks = TraceMarks.of(scene, trace, stages, Locale.ENGLISH);
+        for (int stop : firsts) {
+            Point at = marks.position(Moment.at(stop));
+            assertTrue(scene.shown(curl).orElseThrow().box().contains(at.x(), at.y()), "sent by curl, at " + at);
+        }
+    }
+
+    /// Drawn lines run up, down and across, and so do ways along them.
+    @ParameterizedTest
+    @MethodSource("samples")
+    void noWayCutsCorners(Design design) {
+        Scene scene = Scene.of(design);
+        for (int probe = 0; probe < design.probes().size(); probe++) {
+            Trace trace = Drawings.trace(design, probe);
+            List<Stop> told = Summary.of(Stops.stages(design, trace));
+            for (Traffic.Trail trail :
+                    TraceMarks.of(scene, trace, told, Locale.ENGLISH).figure().trails()) {
+                for (List<Point> strand : trail.way().strands()) {
+                    for (int i = 1; i < strand.size(); i++) {
+                        Point a = strand.get(i - 1);
+                        Point b = strand.get(i);
+                        assertTrue(
+                                Math.min(Math.abs(a.x() - b.x()), Math.abs(a.y() - b.y())) < 60,
+                                () -> trace.probe().name() + ": " + a + " to " + b);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The answer of a look-up comes before the call that needs it.
+    @Test
+    void aFigureNumbersTheStepsInTheirOrder() {
+        Design dns = Drawings.sample("18-dns");
+        List<Stop> told = Summary.of(Stops.stages(dns, Drawings.trace(dns, 0)));
+
+        List<Integer> steps = told.stream().map(stop -> stop.key().n()).toList();
+
+        assertEquals(steps.stream().sorted().toList(), steps);
+        assertEquals(
+                List.of(1, 12, 23),
+                told.stream()
+                        .filter(stop -> !stop.reply() && stop.netns().equals(Id.of("curl")))
+                        .map(Stop::n)
+                        .toList());
     }
 
     private static void numbersDoNotTouch(Traffic figure) {
