@@ -78,6 +78,9 @@ record PacketJson(JsonGenerator json) {
         json.writeStringField("dst", packet.destinationText());
         json.writeNumberField("ttl", packet.ttl());
         json.writeNumberField("size", packet.length());
+        if (packet.tos() != 0) {
+            json.writeNumberField("tos", packet.tos());
+        }
         switch (packet.payload()) {
             case Payload.Echo echo -> icmp(echo.type(packet.family()), 0, null);
             case Payload.Neighbour message -> neighbour(message);

@@ -117,7 +117,7 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     /// Session affinity is recorded, `recent` beyond it is not.
     private static boolean remembers(Match match) {
         return match instanceof Match.Nth
-                || match instanceof Match.Limit
+                || match instanceof Match.Metered
                 || match instanceof Match.RecentList list
                         && (list.hits() > 0 || list.destination() || list.mode() == Match.RecentList.Mode.REMOVE);
     }

@@ -51,7 +51,8 @@ final class Conditions {
             case Match.TcpFlags m -> tcp(m, packet);
             case Match.InSet m -> holds(m, facts.around().set(m.set()), facts);
             case Match.OfVirtualServer m -> isOf(m, facts.around().virtualServer(packet));
-            case Match.Comment _, Match.Limit _, Match.Probability _, Match.Nth _, Match.RecentList _ -> true;
+            case Match.Module m -> m.holds(facts, mark);
+            case Match.Comment _, Match.Metered _, Match.Probability _, Match.Nth _, Match.RecentList _ -> true;
             case Match.NotSimulated _ -> false;
         };
     }
@@ -124,8 +125,8 @@ final class Conditions {
 
     /// `addrtype_mt_v1` (net/netfilter/xt_addrtype.c).
     private static boolean isType(AddrType m, boolean source, Facts facts) {
-        AddrType.Type wanted = source ? m.source() : m.destination();
-        return wanted == null || (typeOf(m, source, facts) == wanted) != m.not();
+        Set<AddrType.Type> wanted = source ? m.source() : m.destination();
+        return wanted.isEmpty() || wanted.contains(typeOf(m, source, facts)) != m.not();
     }
 
     static AddrType.Type typeOf(AddrType m, boolean source, Facts facts) {

@@ -88,7 +88,7 @@ final class Dispatch {
                 device = key(IN, name);
             } else if (match instanceof Match.Out(boolean not, String name) && !not && isOne(name)) {
                 device = key(OUT, name);
-            } else if (match instanceof RecentList || match instanceof Match.Nth) {
+            } else if (match instanceof RecentList || match instanceof Match.Nth || match instanceof Match.Metered) {
                 remembers = true;
             }
         }

@@ -1,8 +1,9 @@
 package vethscope.engine.netfilter;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Match.Nth;
 import vethscope.engine.netfilter.Match.Probability;
@@ -11,6 +12,7 @@ import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Verdict.Chosen;
 import vethscope.engine.netfilter.Verdict.Decision;
 import vethscope.engine.netfilter.Verdict.Hit;
+import vethscope.engine.packet.Packet;
 import vethscope.model.address.Ip;
 
 /// The walk of a packet through the rules of one table at one hook, and through the base chains of nftables that are
@@ -27,7 +29,7 @@ public final class Evaluation {
     private final boolean v6;
     private final Checks checks;
     private List<Verdict.Remembered> remembered = List.of();
-    private List<String> counted = List.of();
+    private Map<String, Long> counted = Map.of();
     private Chains chains;
     private Facts facts;
     private int mark;
@@ -64,8 +66,8 @@ public final class Evaluation {
             ask(chains.base(hook));
         }
         Decision end = decision == null ? Decision.ACCEPT : decision;
-        int ttl = facts.packet().ttl();
-        return new Verdict(end, mark, connMark, ttl, noTrack, remembered, counted, checks, hit, choice, recalled);
+        return new Verdict(
+                end, mark, connMark, facts.packet(), noTrack, remembered, counted, checks, hit, choice, recalled);
     }
 
     private void ask(@Nullable Chain chain) {
@@ -124,7 +126,7 @@ public final class Evaluation {
                 if (failed == NONE) {
                     return draw(chain, rules, i, m + 1);
                 }
-            } else if (!(match instanceof Nth nth ? nth(nth, chain, i, m) : holds(match))) {
+            } else if (!holds(match, chain, i, m)) {
                 failed = m;
             }
             m++;
@@ -141,7 +143,9 @@ public final class Evaluation {
     /// Nothing is drawn for a rule that another match rules out, so only real alternatives are decisions.
     private int firstFailing(List<Match> matches, int from) {
         for (int m = from; m < matches.size(); m++) {
-            if (matches.get(m) instanceof RecentList || matches.get(m) instanceof Nth) {
+            if (matches.get(m) instanceof RecentList
+                    || matches.get(m) instanceof Nth
+                    || matches.get(m) instanceof Match.Metered) {
                 return NONE;
             }
             if (!Conditions.holds(matches.get(m), facts, mark, connMark)) {
@@ -151,7 +155,7 @@ public final class Evaluation {
         return NONE;
     }
 
-    /// @param rest where the matches begin that stand behind the chance; only `recent` is still open among them
+    /// @param rest where the matches begin that stand behind the chance; only those that remember are still open
     private int draw(Chain chain, RuleList rules, int i, int rest) {
         Odds odds = rules.quick(i).odds(rules, i);
         int which = odds.draw(facts.around());
@@ -162,7 +166,9 @@ public final class Evaluation {
         }
         List<Match> matches = rules.get(chosen).matches();
         for (int m = rest; m < matches.size(); m++) {
-            if (matches.get(m) instanceof RecentList && !holds(matches.get(m))) {
+            Match match = matches.get(m);
+            boolean open = match instanceof RecentList || match instanceof Match.Metered;
+            if (open && !holds(match, chain, chosen, m)) {
                 checks.failed(chain, chosen, m, mark, connMark);
                 return -(chosen + 1);
             }
@@ -176,16 +182,60 @@ public final class Evaluation {
         return chosen;
     }
 
-    private boolean holds(Match match) {
-        return match instanceof RecentList recent ? recent(recent) : Conditions.holds(match, facts, mark, connMark);
+    private boolean holds(Match match, Chain chain, int i, int m) {
+        return switch (match) {
+            case RecentList recent -> recent(recent);
+            case Nth nth -> nth(nth, rule(chain, i, m));
+            case Match.Metered metered -> metered.holds(facts, new Kept(rule(chain, i, m)));
+            default -> Conditions.holds(match, facts, mark, connMark);
+        };
+    }
+
+    private String rule(Chain chain, int i, int m) {
+        return table.lower() + " " + chain.name() + " " + (i + 1) + (m == 0 ? "" : "." + m);
     }
 
     /// `statistic_mt` (net/netfilter/xt_statistic.c): the counter of the rule goes round.
-    private boolean nth(Nth match, Chain chain, int i, int m) {
-        String rule = table.lower() + " " + chain.name() + " " + (i + 1) + (m == 0 ? "" : "." + m);
-        long met = facts.around().counted(rule) + Collections.frequency(counted, rule);
-        counted = with(counted, rule);
+    private boolean nth(Nth match, String rule) {
+        long met = read(rule);
+        write(rule, met + 1);
         return (met % match.every() == match.packet()) != match.not();
+    }
+
+    private long read(String name) {
+        Long now = counted.get(name);
+        return now == null ? facts.around().counted(name) : now;
+    }
+
+    private void write(String name, long value) {
+        if (counted.isEmpty()) {
+            counted = new LinkedHashMap<>();
+        }
+        counted.put(name, value);
+    }
+
+    /// What a rule keeps for itself.
+    private final class Kept implements Meter {
+        private final String rule;
+
+        Kept(String rule) {
+            this.rule = rule;
+        }
+
+        @Override
+        public String rule() {
+            return rule;
+        }
+
+        @Override
+        public long read(String name) {
+            return Evaluation.this.read(name);
+        }
+
+        @Override
+        public void write(String name, long value) {
+            Evaluation.this.write(name, value);
+        }
     }
 
     /// `recent_mt` (net/netfilter/xt_recent.c): SET always holds, UPDATE refreshes what it knows if it holds, REMOVE
@@ -261,7 +311,7 @@ public final class Evaluation {
                 yield Next.ON;
             }
             case Target.TtlSet set -> {
-                facts = facts.withTtl(set.after(facts.packet().ttl()));
+                facts = facts.with(facts.packet().withTtl(set.after(facts.packet().ttl())));
                 checks.change(facts);
                 yield Next.ON;
             }
@@ -269,7 +319,12 @@ public final class Evaluation {
                 noTrack = true;
                 yield Next.ON;
             }
-            case Target.Log _, Target.NotSimulated _ -> Next.ON;
+            case Target.ServiceSet set -> {
+                Packet packet = facts.packet();
+                facts = facts.with(packet.withTos(packet.tos() & ~set.mask() ^ set.value()));
+                yield Next.ON;
+            }
+            case Target.Log _, Target.Aside _, Target.NotSimulated _ -> Next.ON;
         };
     }
 

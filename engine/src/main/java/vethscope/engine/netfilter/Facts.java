@@ -3,7 +3,9 @@ package vethscope.engine.netfilter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.packet.Packet;
+import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
 /// All that a rule can ask about a packet at a hook.
 ///
@@ -22,17 +24,39 @@ public record Facts(
         Set<Match.CtState.State> states,
         Surroundings around) {
 
-    Facts withTtl(int ttl) {
-        return new Facts(packet.withTtl(ttl), in, out, physIn, physOut, mark, connMark, states, around);
-    }
-
     /// One direction of a connection. For ICMP the echo id stands in both ports.
     public record Direction(Ip source, int sourcePort, Ip destination, int destinationPort) {}
 
     /// The packet's connection.
     ///
     /// @param reply the packet travels in the direction of the answer
-    public record Connection(Direction original, Direction answer, boolean reply) {}
+    /// @param protocol of the connection, which an ICMP error may be about
+    /// @param id tells connections apart
+    public record Connection(
+            Direction original, Direction answer, boolean reply, Protocol protocol, long id, Set<Status> statuses) {}
+
+    /// What has become of a connection, in the order in which iptables prints it.
+    public enum Status {
+        NONE,
+        EXPECTED,
+        SEEN_REPLY,
+        ASSURED,
+        CONFIRMED
+    }
+
+    /// To how many a frame is addressed.
+    public enum Cast {
+        UNICAST,
+        BROADCAST,
+        MULTICAST
+    }
+
+    /// With the packet as a target left it.
+    Facts with(Packet changed) {
+        return changed == packet
+                ? this
+                : new Facts(changed, in, out, physIn, physOut, mark, connMark, states, around);
+    }
 
     /// What the machine knows beyond the packet.
     public interface Surroundings {
@@ -50,6 +74,35 @@ public record Facts(
         /// Whether a socket of this machine sent the packet; what is forwarded, and what the kernel answers by itself,
         /// has none.
         default boolean ofSocket() {
+            return false;
+        }
+
+        /// The hardware address that the packet came from; null if it came by no Ethernet device.
+        default @Nullable Mac sender() {
+            return null;
+        }
+
+        /// To how many the frame was addressed that brought the packet.
+        default Cast cast() {
+            return Cast.UNICAST;
+        }
+
+        /// Whether a packet to the sender would leave by the device that this one came in by.
+        ///
+        /// @param loose by any device
+        /// @param acceptLocal an address of this machine may be the sender's
+        /// @param mark with which the way is looked up
+        default boolean leadsBack(boolean loose, boolean acceptLocal, int mark) {
+            return true;
+        }
+
+        /// Simulated time in microseconds.
+        default long micros() {
+            return 0;
+        }
+
+        /// Whether a connection other than the packet's is in the table and not closed.
+        default boolean isOpen(long connection) {
             return false;
         }
 

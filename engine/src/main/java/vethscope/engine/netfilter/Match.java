@@ -102,9 +102,18 @@ public sealed interface Match {
     /// `-m connmark --mark value/mask`.
     record ConnMark(boolean not, int value, int mask) implements Match {}
 
-    /// `-m addrtype`; null sides are not asked.
-    record AddrType(
-            boolean not, @Nullable Type source, @Nullable Type destination, Limit limit) implements Match {
+    /// `-m addrtype`; sides without types are not asked.
+    record AddrType(boolean not, Set<Type> source, Set<Type> destination, Limit limit) implements Match {
+        public AddrType {
+            source = Set.copyOf(source);
+            destination = Set.copyOf(destination);
+        }
+
+        /// At most one type of each side; null: not asked.
+        public AddrType(
+                boolean not, @Nullable Type source, @Nullable Type destination, Limit limit) {
+            this(not, source == null ? Set.of() : Set.of(source), destination == null ? Set.of() : Set.of(destination), limit);
+        }
 
         /// Only what the look-up finds on the device by which the packet came, or by which it leaves, counts.
         public enum Limit {
@@ -128,10 +137,14 @@ public sealed interface Match {
             UNICAST,
             LOCAL,
             BROADCAST,
+            ANYCAST,
             MULTICAST,
             BLACKHOLE,
             UNREACHABLE,
-            PROHIBIT
+            PROHIBIT,
+            THROW,
+            NAT,
+            XRESOLVE
         }
     }
 
@@ -146,14 +159,6 @@ public sealed interface Match {
     ///
     /// @param packet which of them, from 0
     record Nth(boolean not, int every, int packet) implements Match {}
-
-    /// `-m limit`: the bucket of a rule that was not used before is full, so the few packets of a probe are within.
-    record Limit(String text) implements Match {
-        @Override
-        public boolean not() {
-            return false;
-        }
-    }
 
     /// `-m recent`: the memory of session affinity.
     ///
@@ -234,6 +239,43 @@ public sealed interface Match {
     /// @param address, protocol and port: null and 0 where they are not asked
     record OfVirtualServer(
             boolean not, @Nullable Cidr address, @Nullable Protocol protocol, int port) implements Match {}
+
+    /// A condition of a module that has all about it in one place.
+    sealed interface Module extends Match
+            permits Congestion,
+                    ConnProtocol,
+                    ConnStatus,
+                    DeviceGroup,
+                    IpsecPolicy,
+                    MacSource,
+                    PacketType,
+                    ReversePath,
+                    ServiceMatch {
+
+        /// Whether the packet meets it.
+        ///
+        /// @param mark as the rules before left it
+        boolean holds(Facts facts, int mark);
+
+        /// As iptables-save prints it, from `-m` on.
+        String text(boolean v6);
+
+        /// Why it does not hold, in a few signs.
+        String why(Facts facts, int mark);
+    }
+
+    /// A condition that counts the packets, or the connections, that it meets.
+    sealed interface Metered extends Match permits ConnLimit, HashLimit, Quota, RateLimit {
+
+        /// Whether the packet meets it; counts it.
+        boolean holds(Facts facts, Meter meter);
+
+        /// As iptables-save prints it, from `-m` on.
+        String text(boolean v6);
+
+        /// Why it does not hold, in a few signs.
+        String why(Facts facts);
+    }
 
     record Comment(String text) implements Match {
         @Override

@@ -2,11 +2,9 @@ package vethscope.engine.netfilter;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Reads the options of one `-m` module.
-sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, PlainMatches, OwnerMatch, OpaqueMatch {
+sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, PlainMatches, OwnerMatch, ModuleReader, OpaqueMatch {
 
     String name();
 
@@ -36,6 +34,17 @@ sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, Plai
             case "conntrack", "state", "mark", "connmark", "addrtype", "physdev", "recent" -> new StateMatches(name);
             case "set", "ipvs" -> new SetMatches(name);
             case "owner" -> new OwnerMatch();
+            case "connlimit" -> new ConnLimit.Reader(rule);
+            case "devgroup" -> new DeviceGroup.Reader();
+            case "ecn" -> new Congestion.Reader(rule);
+            case "hashlimit" -> new HashLimit.Reader(rule);
+            case "limit" -> new RateLimit.Reader();
+            case "mac" -> new MacSource.Reader();
+            case "pkttype" -> new PacketType.Reader();
+            case "policy" -> new IpsecPolicy.Reader();
+            case "quota" -> new Quota.Reader();
+            case "rpfilter" -> new ReversePath.Reader(rule);
+            case "tos", "dscp" -> new ServiceMatch.Reader(name);
             case "comment", "statistic", "iprange", "length" -> new PlainMatches(name);
             case "ttl", "hl" -> {
                 if (rule.v6() != name.equals("hl")) {
@@ -84,22 +93,12 @@ sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, Plai
 /// A module that is kept and printed but not simulated.
 final class OpaqueMatch implements MatchReader {
 
-    private static final Pattern RATE = Pattern.compile("--limit (\\S+)");
-
     private final String name;
     private final Raw raw;
 
     OpaqueMatch(String name) {
         this.name = name;
         this.raw = new Raw("-m " + name);
-    }
-
-    /// `parse_rate` (extensions/libxt_limit.c): packets per second, minute, hour or day.
-    private static void rate(String text) throws Refusal {
-        Matcher rate = RATE.matcher(text);
-        if (rate.find() && !rate.group(1).matches("[1-9]\\d{0,9}(/(s(ec(ond)?)?|m(in(ute)?)?|h(our)?|d(ay)?))?")) {
-            throw new Refusal("'" + rate.group(1) + "' is not a rate such as 5/minute");
-        }
     }
 
     @Override
@@ -117,23 +116,8 @@ final class OpaqueMatch implements MatchReader {
         raw.take(not, option, words);
     }
 
-    /// `mac_mt` (net/netfilter/xt_mac.c): a packet that leaves has no hardware address yet.
     @Override
-    public void checkHook(Hook hook) throws Refusal {
-        if (name.equals("mac") && (hook == Hook.OUTPUT || hook == Hook.POSTROUTING)) {
-            throw new Refusal("-m mac cannot be asked in " + hook);
-        }
-    }
-
-    @Override
-    public List<Match> matches() throws Refusal {
-        String text = raw.toString();
-        if (name.equals("limit")) {
-            rate(text);
-        }
-        return List.of(
-                name.equals("limit")
-                        ? new Match.Limit(text.substring("-m limit".length()).strip())
-                        : new Match.NotSimulated(text));
+    public List<Match> matches() {
+        return List.of(new Match.NotSimulated(raw.toString()));
     }
 }

@@ -44,6 +44,17 @@ final class Names {
         return v6 && name.equals("ipv6-icmp") ? "icmp6" : name;
     }
 
+    /// The number of a protocol, written so or by name; larger than any if there is none.
+    static int protocolNumber(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String name = PROTOCOL_ALIASES.getOrDefault(lower, lower);
+        return PROTOCOLS.entrySet().stream()
+                .filter(e -> e.getValue().equals(name))
+                .mapToInt(e -> Integer.parseInt(e.getKey()))
+                .findFirst()
+                .orElseGet(() -> number(lower));
+    }
+
     static Optional<Protocol> simulated(String protocol, boolean v6) {
         return switch (protocol) {
             case "tcp" -> Optional.of(Protocol.TCP);
@@ -64,38 +75,26 @@ final class Names {
             "cluster",
             "connbytes",
             "connlabel",
-            "connlimit",
             "cpu",
             "dccp",
-            "devgroup",
-            "dscp",
             "dst",
-            "ecn",
             "esp",
             "eui64",
             "frag",
-            "hashlimit",
             "hbh",
             "helper",
             "ipv6header",
-            "limit",
-            "mac",
             "mh",
             "nfacct",
             "osf",
-            "pkttype",
-            "policy",
-            "quota",
             "rateest",
             "realm",
-            "rpfilter",
             "rt",
             "socket",
             "srh",
             "string",
             "tcpmss",
             "time",
-            "tos",
             "u32",
             "udplite");
 
@@ -108,7 +107,6 @@ final class Names {
             "CONNSECMARK",
             "CT",
             "DNPT",
-            "DSCP",
             "ECN",
             "HMARK",
             "IDLETIMER",
@@ -125,7 +123,6 @@ final class Names {
             "TCPMSS",
             "TCPOPTSTRIP",
             "TEE",
-            "TOS",
             "TPROXY",
             "TRACE",
             "ULOG");

@@ -97,7 +97,8 @@ public final class NftRule {
             case Match.ConnDirection m -> say("ct direction", m.not(), way(!m.reply()));
             case Match.Nth m -> !m.not() && say("numgen inc", false, "mod " + m.every() + " " + m.packet());
             case Match.AnyPorts _,
-                    Match.Limit _,
+                    Match.Module _,
+                    Match.Metered _,
                     Match.PhysDev _,
                     Match.InSet _,
                     Match.OfVirtualServer _,
@@ -168,7 +169,7 @@ public final class NftRule {
     }
 
     private boolean addressType(Match.AddrType m) {
-        if (m.not() && m.source() != null && m.destination() != null) {
+        if (m.not() && !m.source().isEmpty() && !m.destination().isEmpty()) {
             return false;
         }
         String device = switch (m.limit()) {
@@ -176,13 +177,20 @@ public final class NftRule {
             case IN -> " . iif";
             case OUT -> " . oif";
         };
-        if (m.source() != null) {
-            say("fib saddr" + device + " type", m.not(), m.source().name().toLowerCase(Locale.ROOT));
+        return (m.source().isEmpty() || types("fib saddr" + device, m.not(), m.source()))
+                && (m.destination().isEmpty() || types("fib daddr" + device, m.not(), m.destination()));
+    }
+
+    /// nft has no name for some types.
+    private boolean types(String what, boolean not, Set<Match.AddrType.Type> types) {
+        if (types.stream().anyMatch(t -> t.compareTo(Match.AddrType.Type.PROHIBIT) > 0)) {
+            return false;
         }
-        if (m.destination() != null) {
-            say("fib daddr" + device + " type", m.not(), m.destination().name().toLowerCase(Locale.ROOT));
-        }
-        return true;
+        String names = types.stream()
+                .sorted()
+                .map(t -> t.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return say(what + " type", not, types.size() == 1 ? names : "{ " + names + " }");
     }
 
     private boolean owner(Match.Owner m) {

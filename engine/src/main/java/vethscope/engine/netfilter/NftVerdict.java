@@ -43,7 +43,7 @@ final class NftVerdict {
                         : Optional.empty();
             case Target.NoTrack _ -> Optional.of("notrack");
             case Target.Log _ -> Optional.of("log");
-            case Target.NotSimulated _ -> Optional.empty();
+            case Target.ServiceSet _, Target.Aside _, Target.NotSimulated _ -> Optional.empty();
         };
     }
 

@@ -102,10 +102,8 @@ final class RuleWriter {
                 alone("statistic --mode random", m.not(), "--probability", decimals(m.probability()));
             case Match.Nth m ->
                 alone("statistic --mode nth", m.not(), "--every", m.every() + " --packet " + m.packet());
-            case Match.Limit m -> {
-                word("-m limit" + (m.text().isEmpty() ? "" : " " + m.text()));
-                module = "";
-            }
+            case Match.Module m -> whole(m.text(v6));
+            case Match.Metered m -> whole(m.text(v6));
             case Match.Comment m -> alone("comment", false, "--comment", Words.saved(m.text()));
             case Match.AddrType m -> addrType(m);
             case Match.Owner m ->
@@ -128,11 +126,14 @@ final class RuleWriter {
                                         .map(side -> side.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(",")));
             case Match.OfVirtualServer m -> virtualServer(m);
-            case Match.NotSimulated m -> {
-                word(m.text());
-                module = "";
-            }
+            case Match.NotSimulated m -> whole(m.text());
         }
+    }
+
+    /// A module with all its options.
+    private void whole(String text) {
+        word(text);
+        module = "";
     }
 
     private void alone(String module, boolean not, String option, String value) {
@@ -161,16 +162,20 @@ final class RuleWriter {
 
     private void addrType(Match.AddrType m) {
         word("-m addrtype");
-        if (m.source() != null) {
-            option(m.not(), "--src-type", m.source().name());
+        if (!m.source().isEmpty()) {
+            option(m.not(), "--src-type", types(m.source()));
         }
-        if (m.destination() != null) {
-            option(m.not(), "--dst-type", m.destination().name());
+        if (!m.destination().isEmpty()) {
+            option(m.not(), "--dst-type", types(m.destination()));
         }
         if (m.limit() != Match.AddrType.Limit.NONE) {
             word(m.limit().option());
         }
         module = "";
+    }
+
+    static String types(Set<Match.AddrType.Type> types) {
+        return types.stream().sorted().map(Enum::name).collect(Collectors.joining(","));
     }
 
     private void recent(Match.RecentList m) {

@@ -15,7 +15,7 @@ import vethscope.model.address.Ip;
 /// `recent`. With an option that is not simulated the whole module is kept as text.
 final class StateMatches implements MatchReader {
 
-    private static final Set<String> CONNTRACK = Set.of("--ctproto", "--ctstatus", "--ctexpire");
+    private static final Set<String> CONNTRACK = Set.of("--ctexpire");
 
     private final String name;
     private final Raw raw;
@@ -78,6 +78,8 @@ final class StateMatches implements MatchReader {
             }
             case "--ctorigsrcport", "--ctorigdstport", "--ctreplsrcport", "--ctrepldstport" ->
                 read.add(new Match.ConnPort(not, original, source, Names.range(value(not, option, words), ':')));
+            case "--ctstatus" -> read.add(ConnStatus.read(not, value(not, option, words)));
+            case "--ctproto" -> read.add(new ConnProtocol(not, protocol(value(not, option, words))));
             case "--ctdir" -> {
                 String direction = value(not, option, words);
                 if (!direction.equalsIgnoreCase("ORIGINAL") && !direction.equalsIgnoreCase("REPLY")) {
@@ -90,6 +92,14 @@ final class StateMatches implements MatchReader {
             }
         }
         return true;
+    }
+
+    private static int protocol(String text) throws Refusal {
+        int number = Names.protocolNumber(text);
+        if (number == 0 || number > 255) {
+            throw new Refusal("there is no protocol '" + text + "'");
+        }
+        return number;
     }
 
     private boolean state(boolean not, String option, Words words) throws Refusal {
@@ -122,15 +132,13 @@ final class StateMatches implements MatchReader {
     private boolean addrType(boolean not, String option, Words words) throws Refusal {
         switch (option) {
             case "--src-type", "--dst-type" -> {
-                String text = value(not, option, words);
-                String[] types = text.split(",", -1);
-                // One of several types cannot be said as conditions that all hold, none of several can.
-                opaque |= types.length > 1 && !not;
-                for (String each : types) {
-                    AddrType.Type type = constant(AddrType.Type.class, each, "an address type");
-                    boolean source = option.equals("--src-type");
-                    read.add(new Match.AddrType(not, source ? type : null, source ? null : type, AddrType.Limit.NONE));
+                Set<AddrType.Type> types = EnumSet.noneOf(AddrType.Type.class);
+                for (String each : value(not, option, words).split(",", -1)) {
+                    types.add(constant(AddrType.Type.class, each, "an address type"));
                 }
+                boolean source = option.equals("--src-type");
+                read.add(new Match.AddrType(
+                        not, source ? types : Set.of(), source ? Set.of() : types, AddrType.Limit.NONE));
             }
             case "--limit-iface-in", "--limit-iface-out" -> {
                 raw.add(not, option, List.of());
@@ -251,11 +259,11 @@ final class StateMatches implements MatchReader {
                 && read.get(0) instanceof Match.AddrType a
                 && read.get(1) instanceof Match.AddrType b
                 && a.not() == b.not()
-                && (a.source() == null) != (b.source() == null)) {
+                && a.source().isEmpty() != b.source().isEmpty()) {
             return List.of(new Match.AddrType(
                     a.not(),
-                    a.source() == null ? b.source() : a.source(),
-                    a.destination() == null ? b.destination() : a.destination(),
+                    a.source().isEmpty() ? b.source() : a.source(),
+                    a.destination().isEmpty() ? b.destination() : a.destination(),
                     limit));
         }
         return read.stream()

@@ -103,7 +103,10 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
                 || match instanceof Match.ConnAddress
                 || match instanceof Match.ConnPort
                 || match instanceof Match.ConnDirection
-                || match instanceof Match.ConnMark;
+                || match instanceof Match.ConnMark
+                || match instanceof ConnStatus
+                || match instanceof ConnProtocol
+                || match instanceof ConnLimit;
     }
 
     @Override

@@ -125,6 +125,14 @@ public sealed interface Target {
 
     record NoTrack() implements Target {}
 
+    /// `TOS` and `DSCP`: tos = (tos & ~mask) ^ value (net/netfilter/xt_DSCP.c).
+    ///
+    /// @param dscp said by the target `DSCP`, which leaves the two bits of ECN alone
+    record ServiceSet(int value, int mask, boolean dscp) implements Target {}
+
+    /// A target that does something beside the packet's way, which goes on as it was: `NFLOG`, `TRACE`, `TCPMSS`.
+    record Aside(String text) implements Target {}
+
     record Log(String text) implements Target {}
 
     /// A target that is kept and printed but not simulated: the walk goes on.

@@ -9,6 +9,7 @@ import vethscope.engine.packet.Family;
 final class TargetReader {
 
     private static final Set<String> NAT = Set.of("DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP");
+    private static final Set<String> MANGLE = Set.of("TPROXY", "TTL", "HL", "TOS", "DSCP");
     private static final Set<String> SIMULATED = Set.of(
             "ACCEPT",
             "DROP",
@@ -25,6 +26,8 @@ final class TargetReader {
             "HL",
             "NOTRACK",
             "CT",
+            "TOS",
+            "DSCP",
             "LOG");
 
     private static final int MOST_HOPS = 255;
@@ -39,6 +42,7 @@ final class TargetReader {
     private boolean notrack;
     private @Nullable Target ttl;
     private Target.Reject.@Nullable With with;
+    private Target.@Nullable ServiceSet service;
 
     private TargetReader(String name, boolean away, boolean chain, RuleReader rule) {
         this.name = name;
@@ -72,7 +76,7 @@ final class TargetReader {
             require(Table.NAT);
         } else if (name.equals("REJECT")) {
             require(Table.FILTER);
-        } else if (name.equals("TPROXY") || name.equals("TTL") || name.equals("HL")) {
+        } else if (MANGLE.contains(name)) {
             require(Table.MANGLE);
         } else if (name.equals("NOTRACK") || name.equals("CT")) {
             require(Table.RAW);
@@ -125,6 +129,7 @@ final class TargetReader {
                     case "MARK" -> marks.accept(option, words, false);
                     case "CONNMARK" -> marks.accept(option, words, true);
                     case "TTL", "HL" -> ttl(option, words);
+                    case "TOS", "DSCP" -> service(option, words);
                     case "CT" -> option.equals("--notrack") && noTrack();
                     default -> false;
                 };
@@ -149,6 +154,37 @@ final class TargetReader {
             throw new Refusal(name + " needs one of its options");
         }
         return ttl;
+    }
+
+    /// Every way to set comes down to `(tos & ~mask) ^ value`.
+    private boolean service(String option, Words words) throws Refusal {
+        boolean tos = name.equals("TOS");
+        switch (option) {
+            case "--set-tos", "--and-tos", "--or-tos", "--xor-tos" -> {
+                if (!tos) {
+                    return false;
+                }
+                Service.Bits bits = Service.tos(words.value(option));
+                service = switch (option) {
+                    case "--and-tos" -> new Target.ServiceSet(0, ~bits.value() & 0xff, false);
+                    case "--or-tos" -> new Target.ServiceSet(bits.value(), bits.value(), false);
+                    case "--xor-tos" -> new Target.ServiceSet(bits.value(), 0, false);
+                    default -> new Target.ServiceSet(bits.value(), bits.mask(), false);
+                };
+            }
+            case "--set-dscp", "--set-dscp-class" -> {
+                if (tos) {
+                    return false;
+                }
+                String text = words.value(option);
+                int dscp = option.equals("--set-dscp") ? Service.dscp(text) : Service.dscpClass(text);
+                service = new Target.ServiceSet(dscp << 2, Service.DSCP, true);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean noTrack() {
@@ -201,13 +237,23 @@ final class TargetReader {
             case "HMARK" -> hashMark(raw.toString());
             case "TTL", "HL" -> ttl();
             case "NOTRACK" -> new Target.NoTrack();
+            case "TOS", "DSCP" -> service();
             case "LOG" ->
                 new Target.Log(raw.toString().substring("LOG".length()).strip());
             default ->
                 notrack && raw.toString().equals("CT --notrack")
                         ? new Target.NoTrack()
-                        : new Target.NotSimulated(raw.toString());
+                        : Unsimulated.decides(name)
+                                ? new Target.NotSimulated(raw.toString())
+                                : new Target.Aside(raw.toString());
         };
+    }
+
+    private Target service() throws Refusal {
+        if (service == null) {
+            throw new Refusal(name + " needs --set-" + (name.equals("TOS") ? "tos" : "dscp") + " or one of its kin");
+        }
+        return service;
     }
 
     /// libxt_HMARK needs `--hmark-mod`; the offset is 0 unless given.

@@ -38,6 +38,11 @@ final class TargetWriter {
             case Target.TtlSet set -> "-j " + (v6 ? "HL " : "TTL ") + set.mode().option(v6) + " " + set.value();
             case Target.NoTrack _ -> "-j CT --notrack";
             case Target.Log log -> log.text().isEmpty() ? "-j LOG" : "-j LOG " + log.text();
+            case Target.ServiceSet set ->
+                set.dscp()
+                        ? "-j DSCP --set-dscp " + Service.hex(set.value() >> 2)
+                        : "-j TOS --set-tos " + Service.hex(set.value()) + "/" + Service.hex(set.mask());
+            case Target.Aside raw -> "-j " + raw.text();
             case Target.NotSimulated raw -> "-j " + raw.text();
         };
     }

@@ -9,8 +9,6 @@ public final class Unsimulated {
     /// Options of modules that are simulated without them.
     private static final Set<String> OPTIONS = Set.of(
             "--rttl",
-            "--ctproto",
-            "--ctstatus",
             "--ctexpire",
             "--tcp-option",
             "--suppl-groups",
@@ -29,9 +27,14 @@ public final class Unsimulated {
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
     private static final Set<String> DECIDING =
-            Set.of("CLUSTERIP", "DNPT", "MIRROR", "NFQUEUE", "QUEUE", "SNPT", "SYNPROXY", "TEE", "TPROXY");
+            Set.of("CLUSTERIP", "DNPT", "MIRROR", "NFQUEUE", "QUEUE", "SET", "SNPT", "SYNPROXY", "TEE", "TPROXY");
 
     private Unsimulated() {}
+
+    /// Whether a target that is not simulated would decide where a packet goes, or what later rules find.
+    static boolean decides(String target) {
+        return DECIDING.contains(target);
+    }
 
     /// The words of a line for iptables that are passed over, such as `-m set`; empty if it is simulated as a whole.
     ///
@@ -48,8 +51,7 @@ public final class Unsimulated {
             String word = words.next();
             boolean match = before.equals("-m") || before.equals("--match");
             boolean target = before.equals("-j") || before.equals("--jump");
-            if (match && Names.OPAQUE_MATCHES.contains(word) && !word.equals("limit")
-                    || target && DECIDING.contains(word)) {
+            if (match && Names.OPAQUE_MATCHES.contains(word) || target && DECIDING.contains(word)) {
                 return Optional.of(before + " " + word);
             }
             if (before.equals("--match-set") && !sets.contains(word)) {
@@ -57,6 +59,11 @@ public final class Unsimulated {
             }
             boolean owner = before.equals("--uid-owner") || before.equals("--gid-owner");
             if (owner && !word.equals("root") && !Character.isDigit(word.charAt(0))) {
+                return Optional.of(before + " " + word);
+            }
+            // by bytes, not by packets
+            boolean rate = before.equals("--hashlimit-upto") || before.equals("--hashlimit-above");
+            if (rate && word.matches("\\d+[kKmM]?[bB](/.*)?")) {
                 return Optional.of(before + " " + word);
             }
             if (OPTIONS.contains(word)) {

@@ -1,14 +1,18 @@
 package vethscope.engine.netfilter;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.packet.Packet;
 import vethscope.model.address.Ip;
 
 /// What one table at one hook decided.
 ///
-/// @param mark the packet mark afterwards; `connMark` the connection's; `ttl` the packet's TTL or hop limit
+/// @param mark the packet mark afterwards; `connMark` the connection's
+/// @param packet as targets left it
 /// @param remembered what the walk writes into `recent` lists
-/// @param counted rules whose own counters met the packet
+/// @param counted what the counters of rules are afterwards, by rule and what it counts
 /// @param checks every rule looked at, in order; the rules after the deciding one are not among them
 /// @param hit where the decision fell; null if the walk met no rule that decided and the policy accepted
 /// @param recalled a rule matched because a `recent` list held the source
@@ -17,10 +21,10 @@ public record Verdict(
         Decision decision,
         int mark,
         int connMark,
-        int ttl,
+        Packet packet,
         boolean noTrack,
         List<Remembered> remembered,
-        List<String> counted,
+        Map<String, Long> counted,
         List<RuleCheck> checks,
         @Nullable Hit hit,
         @Nullable Chosen chosen,
@@ -28,7 +32,7 @@ public record Verdict(
 
     public Verdict {
         remembered = List.copyOf(remembered);
-        counted = List.copyOf(counted);
+        counted = counted.isEmpty() ? Map.of() : Collections.unmodifiableMap(counted);
         checks = checks instanceof Checks ? checks : List.copyOf(checks);
     }
 

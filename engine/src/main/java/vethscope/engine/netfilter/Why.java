@@ -64,7 +64,8 @@ final class Why {
                 m.not() ? "sent for that virtual server" : "not sent for that virtual server";
             case Match.Probability _ -> "chance";
             case Match.Nth m -> "not packet " + m.packet() + " of every " + m.every();
-            case Match.Limit _ -> "limit";
+            case Match.Module m -> m.why(facts, mark);
+            case Match.Metered m -> m.why(facts);
             case Match.Comment _ -> "a comment";
             case Match.NotSimulated m -> m.text() + " is not simulated";
         };
@@ -112,8 +113,8 @@ final class Why {
 
     private static String type(Match.AddrType m, Facts facts) {
         AddrType.Type source = Conditions.typeOf(m, true, facts);
-        boolean atSource = m.source() != null && (source == m.source()) == m.not();
-        AddrType.Type wanted = atSource ? m.source() : m.destination();
+        boolean atSource = !m.source().isEmpty() && m.source().contains(source) == m.not();
+        String wanted = RuleWriter.types(atSource ? m.source() : m.destination());
         AddrType.Type is = atSource ? source : Conditions.typeOf(m, false, facts);
         return (atSource ? "src is " : "dst is ") + is + (m.not() ? "" : ", not " + wanted);
     }

@@ -10,6 +10,8 @@ import vethscope.model.address.Ip;
 /// @param df the sender forbids to cut it; over IPv6 that is between the sender and its own machine
 /// @param length of the whole packet in bytes, IP header included, or of this fragment if it is one
 /// @param fragment null: a whole datagram
+/// @param tos the octet that asks for a kind of service, over IPv6 the traffic class: DSCP and, in its lowest two bits,
+///     ECN (RFC 2474, RFC 3168)
 public record Packet(
         Ip source,
         Ip destination,
@@ -17,7 +19,20 @@ public record Packet(
         boolean df,
         int length,
         @Nullable Fragment fragment,
-        Payload payload) implements Frame.Content {
+        Payload payload,
+        int tos) implements Frame.Content {
+
+    /// A packet that asks for no special service.
+    public Packet(
+            Ip source,
+            Ip destination,
+            int ttl,
+            boolean df,
+            int length,
+            @Nullable Fragment fragment,
+            Payload payload) {
+        this(source, destination, ttl, df, length, fragment, payload, 0);
+    }
 
     /// Which part of a datagram this is.
     ///
@@ -60,25 +75,29 @@ public record Packet(
     }
 
     public Packet withSource(Ip source) {
-        return source == this.source ? this : new Packet(source, destination, ttl, df, length, fragment, payload);
+        return source == this.source ? this : new Packet(source, destination, ttl, df, length, fragment, payload, tos);
     }
 
     public Packet withDestination(Ip destination) {
         return destination == this.destination
                 ? this
-                : new Packet(source, destination, ttl, df, length, fragment, payload);
+                : new Packet(source, destination, ttl, df, length, fragment, payload, tos);
     }
 
     public Packet withTtl(int ttl) {
-        return new Packet(source, destination, ttl, df, length, fragment, payload);
+        return new Packet(source, destination, ttl, df, length, fragment, payload, tos);
     }
 
     public Packet withPayload(Payload payload) {
-        return new Packet(source, destination, ttl, df, length, fragment, payload);
+        return new Packet(source, destination, ttl, df, length, fragment, payload, tos);
+    }
+
+    public Packet withTos(int tos) {
+        return tos == this.tos ? this : new Packet(source, destination, ttl, df, length, fragment, payload, tos);
     }
 
     public Packet withFragment(@Nullable Fragment fragment, int length) {
-        return new Packet(source, destination, ttl, df, length, fragment, payload);
+        return new Packet(source, destination, ttl, df, length, fragment, payload, tos);
     }
 
     /// One end of a packet; in text `ip:port`, or the address alone where there is no port or the fragment does not

@@ -2,7 +2,6 @@ package vethscope.engine.stage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import vethscope.engine.network.Change;
 import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Counters;
 import vethscope.engine.network.Fib;
+import vethscope.engine.network.Interface;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.Route;
 import vethscope.engine.origin.Origin;
@@ -32,7 +32,9 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.model.Id;
+import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
+import vethscope.model.address.Mac;
 
 /// One table of iptables at one hook (net/ipv4/netfilter/ip_tables.c ipt_do_table).
 final class Hooks {
@@ -71,12 +73,10 @@ final class Hooks {
             return Outcome.UNTOUCHED;
         }
         Verdict verdict = Evaluation.walk(kernel.netns().ruleset(), table, hook, facts(hook, skb, kernel));
+        Skb seen = verdict.packet() == skb.packet() ? skb : skb.with(verdict.packet());
         Skb marked = verdict.noTrack() && skb.tracked() == null
-                ? skb.withMark(verdict.mark()).asUntracked()
-                : skb.withMark(verdict.mark());
-        if (verdict.ttl() != skb.packet().ttl()) {
-            marked = marked.with(skb.packet().withTtl(verdict.ttl()));
-        }
+                ? seen.withMark(verdict.mark()).asUntracked()
+                : seen.withMark(verdict.mark());
         List<Change> changes = remembered(verdict, skb, kernel);
         Tracked tracked = skb.tracked();
         if (tracked != null && verdict.connMark() != connMark(skb)) {
@@ -91,18 +91,25 @@ final class Hooks {
             case Verdict.Decision.Accept accept ->
                 Outcome.Pass.of(
                         marked,
-                        accepted(table, hook, marked, verdict).changing(changes).rewriting(ttl(skb, marked)));
+                        accepted(table, hook, marked, verdict)
+                                .rewriting(rewrite(skb.packet(), verdict.packet()))
+                                .changing(changes));
             case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
             case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
             case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
         };
     }
 
-    private static Step.@Nullable Rewrite ttl(Skb before, Skb after) {
-        int ttl = before.packet().ttl();
-        return ttl == after.packet().ttl()
-                ? null
-                : new Step.Rewrite("ttl", ttl, after.packet().ttl());
+    /// What a target changed of the packet's header.
+    private static Step.@Nullable Rewrite rewrite(Packet before, Packet after) {
+        if (before.ttl() != after.ttl()) {
+            return new Step.Rewrite("ttl", before.ttl(), after.ttl());
+        }
+        return before.tos() == after.tos() ? null : new Step.Rewrite("tos", hex(before.tos()), hex(after.tos()));
+    }
+
+    private static String hex(int octet) {
+        return "0x" + Integer.toHexString(octet);
     }
 
     private static Draft accepted(Table table, Hook hook, Skb skb, Verdict verdict) {
@@ -173,7 +180,7 @@ final class Hooks {
     /// A UDP or ICMP sender learns at once that its packet was dropped on the way out (EPERM); TCP ignores it.
     static List<Effect> deniedLocally(Hook hook, Skb skb, Kernel kernel) {
         boolean out = hook == Hook.OUTPUT || hook == Hook.POSTROUTING;
-        return out && Sockets.isOwnRequest(skb, kernel) && skb.packet().protocol() != vethscope.model.Protocol.TCP
+        return out && Sockets.isOwnRequest(skb, kernel) && skb.packet().protocol() != Protocol.TCP
                 ? List.of(new Effect.Heard(vethscope.engine.trace.Fate.DENIED_LOCALLY, null))
                 : List.of();
     }
@@ -190,11 +197,7 @@ final class Hooks {
                             ? new Recent.Forgotten(netns, each.list(), each.address())
                             : new Recent.Seen(netns, each.list(), each.address(), kernel.micros()));
         }
-        var counters = kernel.world().counters();
-        verdict.counted().stream()
-                .distinct()
-                .forEach(rule -> changes.add(new Counters.Counted(
-                        netns, rule, counters.of(netns, rule) + Collections.frequency(verdict.counted(), rule))));
+        verdict.counted().forEach((rule, number) -> changes.add(new Counters.Counted(netns, rule, number)));
         return changes;
     }
 
@@ -211,7 +214,7 @@ final class Hooks {
                 skb.mark(),
                 connMark(skb),
                 states(skb),
-                new Around(kernel, skb.tracked(), skb.ipvs(), isOfSocket(skb)));
+                new Around(kernel, skb, isOfSocket(skb)));
     }
 
     /// Errors, resets and answers to pings are sent by sockets of the kernel that no process owns.
@@ -249,8 +252,7 @@ final class Hooks {
     }
 
     /// What the namespace knows beyond the packet.
-    private record Around(Kernel kernel, @Nullable Tracked tracked, boolean sentByIpvs, boolean ofSocket)
-            implements Facts.Surroundings {
+    private record Around(Kernel kernel, Skb skb, boolean ofSocket) implements Facts.Surroundings {
 
         @Override
         public AddrType.Type typeOf(Ip ip) {
@@ -292,12 +294,89 @@ final class Hooks {
 
         @Override
         public Facts.@Nullable Connection connection() {
-            return tracked == null
-                    ? null
-                    : new Facts.Connection(
-                            direction(tracked.connection().original()),
-                            direction(tracked.connection().reply()),
-                            tracked.reply());
+            Tracked tracked = skb.tracked();
+            if (tracked == null) {
+                return null;
+            }
+            Conntrack.Connection c = tracked.connection();
+            return new Facts.Connection(
+                    direction(c.original()),
+                    direction(c.reply()),
+                    tracked.reply(),
+                    c.original().protocol(),
+                    c.id(),
+                    statuses(c, tracked.confirmed()));
+        }
+
+        /// A connection of TCP is assured once its handshake is complete (nf_conntrack_tcp_packet).
+        private static Set<Facts.Status> statuses(Conntrack.Connection c, boolean confirmed) {
+            Set<Facts.Status> statuses = EnumSet.noneOf(Facts.Status.class);
+            if (confirmed) {
+                statuses.add(Facts.Status.CONFIRMED);
+            }
+            if (c.seenReply()) {
+                statuses.add(Facts.Status.SEEN_REPLY);
+            }
+            if (c.state() == Conntrack.State.ESTABLISHED && c.original().protocol() == Protocol.TCP) {
+                statuses.add(Facts.Status.ASSURED);
+            }
+            return statuses;
+        }
+
+        @Override
+        public @Nullable Mac sender() {
+            Interface device = kernel.netns().find(skb.in()).orElse(null);
+            boolean ethernet = device != null
+                    && switch (device.kind()) {
+                        case ETHERNET, BRIDGE, VLAN, VXLAN, DUMMY -> true;
+                        case LOOPBACK, IPIP -> false;
+                    };
+            return ethernet ? skb.frame().source() : null;
+        }
+
+        @Override
+        public Facts.Cast cast() {
+            Mac to = skb.frame().destination();
+            return skb.in() == null || !to.isMulticast()
+                    ? Facts.Cast.UNICAST
+                    : to.equals(Mac.BROADCAST) ? Facts.Cast.BROADCAST : Facts.Cast.MULTICAST;
+        }
+
+        /// `rpfilter_mt`: over IPv6 the way is looked for among those of the device.
+        @Override
+        public boolean leadsBack(boolean loose, boolean acceptLocal, int mark) {
+            Packet packet = skb.packet();
+            Ip source = packet.source();
+            String in = HardwareAddress.in(skb);
+            if (kernel.netns().iface(in).kind() == Interface.Kind.LOOPBACK || source.isAny()) {
+                return true;
+            }
+            boolean near = source.v6() && (!loose || source.isLinkLocal());
+            boolean single =
+                    !packet.destination().isMulticast() && !packet.destination().equals(Ip.BROADCAST);
+            Route back = kernel.netns()
+                    .fib()
+                    .lookup(new Fib.Query(source, single ? packet.destination() : null, null, near ? in : null, mark))
+                    .orElse(null);
+            boolean local = back != null && back.type() == Route.Type.LOCAL;
+            if (back == null || back.type() != Route.Type.UNICAST && !(local && acceptLocal)) {
+                return false;
+            }
+            return loose || in.equals(back.dev()) || local && source.v6();
+        }
+
+        @Override
+        public long micros() {
+            return kernel.micros();
+        }
+
+        /// A connection that a probe opened counts as closed after it (nf_conncount.c already_closed).
+        @Override
+        public boolean isOpen(long connection) {
+            Conntrack.Connection c = kernel.world().conntrack().connections().get(connection);
+            return c != null
+                    && c.expires() > kernel.micros()
+                    && (c.original().protocol() != Protocol.TCP || c.state() == Conntrack.State.SYN_SENT);
         }
 
         private static Facts.Direction direction(Conntrack.Tuple tuple) {
@@ -312,7 +391,7 @@ final class Hooks {
 
         @Override
         public @Nullable VirtualServer virtualServer(Packet packet) {
-            return sentByIpvs ? Ipvs.serverOf(packet, kernel) : null;
+            return skb.ipvs() ? Ipvs.serverOf(packet, kernel) : null;
         }
 
         @Override

@@ -27,6 +27,9 @@ public final class IcmpErrors {
     private static final int LINK_OPTION = 8;
     private static final int PACKET_OPTION = 8;
 
+    private static final int RFC_1349 = 0x1e;
+    private static final int INTERNETWORK_CONTROL = 0xc0;
+
     private IcmpErrors() {}
 
     static List<Effect> tooBig(Skb skb, int mtu) {
@@ -84,8 +87,14 @@ public final class IcmpErrors {
         Ip source = local ? about.destination() : family.any();
         int length = Math.min(family.header() + HEADER + about.length(), family.largestError());
         var payload = new Payload.IcmpError(problem, mtu, gateway, about);
-        Packet error = new Packet(source, about.source(), 64, false, length, null, payload);
+        Packet error = new Packet(source, about.source(), 64, false, length, null, payload, tos(about));
         return List.of(new Effect.Originate(error, skb));
+    }
+
+    /// An error is internetwork control, which keeps the four bits of RFC 1349 of its cause (icmp_pointers in
+    /// net/ipv4/icmp.c); over IPv6 it is nothing special.
+    private static int tos(Packet about) {
+        return about.family().v6() ? 0 : about.tos() & RFC_1349 | INTERNETWORK_CONTROL;
     }
 
     /// A packet of the machine's own as it wants it: with its own TTL, and with icmp_errors_use_inbound_ifaddr an error

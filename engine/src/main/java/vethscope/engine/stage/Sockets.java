@@ -110,14 +110,19 @@ public final class Sockets {
                         kernel,
                         SYN_LENGTH,
                         new Payload.Tcp(tcp.destinationPort(), tcp.sourcePort(), Payload.Tcp.Flags.SYN_ACK),
-                        new Effect.Originate(Resets.of(skb.packet()), null));
+                        new Effect.Originate(reset(skb.packet()), null));
             case SYN_ACK ->
                 answers(kernel.client(), skb.packet())
                         ? heard(skb, Fate.DELIVERED, kernel)
-                        : unexpected(skb, new Effect.Originate(Resets.of(skb.packet()), null));
+                        : unexpected(skb, new Effect.Originate(reset(skb.packet()), null));
             case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED, kernel) : ignored();
             case ACK -> ignored();
         };
+    }
+
+    /// It asks for the same service as what it answers (tcp_v4_send_reset).
+    private static Packet reset(Packet about) {
+        return Resets.of(about).withTos(about.tos());
     }
 
     private static Outcome sctp(Skb skb, Payload.Sctp sctp, Kernel kernel) {
@@ -249,7 +254,8 @@ public final class Sockets {
                 false,
                 packet.length(),
                 null,
-                new Payload.Echo(true, echo.id()));
+                new Payload.Echo(true, echo.id()),
+                packet.tos());
         var at = new Trace.Arrival(
                 kernel.netns().id(), null, packet.destination().toString(), 0);
         return new Outcome.Done(

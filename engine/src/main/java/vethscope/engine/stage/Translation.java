@@ -67,6 +67,8 @@ final class Translation {
             case Target.HashMark t -> c;
             case Target.TtlSet t -> c;
             case Target.NoTrack t -> c;
+            case Target.ServiceSet t -> c;
+            case Target.Aside t -> c;
             case Target.Log t -> c;
             case Target.NotSimulated t -> c;
         };

@@ -194,6 +194,10 @@ final class TranscriptRows {
         var text = new StringBuilder(packet.sourceText() + " → " + packet.destinationText());
         String kind = kind(packet);
         text.append(kind.isEmpty() ? "" : "  " + kind).append("  ttl ").append(packet.ttl());
+        // that of every error says only that it is one
+        if (packet.tos() != 0 && !(packet.payload() instanceof Payload.IcmpError)) {
+            text.append("  tos 0x").append(Integer.toHexString(packet.tos()));
+        }
         if (packet.length() > SURELY_CARRIED && packet.fragment() == null) {
             text.append("  ").append(words.say(packet.df() ? "size.df" : "size", packet.length()));
         }

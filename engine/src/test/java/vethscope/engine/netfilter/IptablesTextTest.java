@@ -44,6 +44,46 @@ class IptablesTextTest {
         -m recent --update --hitcount 4 --rdest -j OTHER                                    | -m recent --update --hitcount 4 --name DEFAULT --mask 255.255.255.255 --rdest -j OTHER
         -m physdev --physdev-in veth+ --physdev-is-bridged -j ACCEPT                        | -m physdev --physdev-in veth+ --physdev-is-bridged -j ACCEPT
         -m limit --limit 5/min --limit-burst 10 -j LOG --log-prefix "dropped: " --log-level 4 | -m limit --limit 5/min --limit-burst 10 -j LOG --log-prefix "dropped: " --log-level 4
+        -m mac ! --mac-source 2:aa:BB:0:00:01 -j ACCEPT                                     | -m mac ! --mac-source 02:aa:bb:00:00:01 -j ACCEPT
+        -m pkttype ! --pkt-type bcast -j ACCEPT                                             | -m pkttype ! --pkt-type broadcast -j ACCEPT
+        -m pkttype --pkt-type host -j ACCEPT                                                | -m pkttype --pkt-type unicast -j ACCEPT
+        -m tos --tos 0x10 -j ACCEPT                                                         | -m tos --tos 0x10/0xff -j ACCEPT
+        -m tos ! --tos Minimize-Delay -j ACCEPT                                             | -m tos ! --tos 0x10/0x3f -j ACCEPT
+        -m tos --tos 16/0x1e -j ACCEPT                                                      | -m tos --tos 0x10/0x1e -j ACCEPT
+        -m dscp --dscp 10 -j ACCEPT                                                         | -m dscp --dscp 0x0a -j ACCEPT
+        -m dscp ! --dscp-class EF -j ACCEPT                                                 | -m dscp ! --dscp 0x2e -j ACCEPT
+        -j TOS --set-tos 0x10                                                               | -j TOS --set-tos 0x10/0xff
+        -j TOS --set-tos Maximize-Throughput                                                | -j TOS --set-tos 0x08/0x3f
+        -j TOS --and-tos 0x10                                                               | -j TOS --set-tos 0x00/0xef
+        -j TOS --or-tos 0x10                                                                | -j TOS --set-tos 0x10/0x10
+        -j TOS --xor-tos 0x10                                                               | -j TOS --set-tos 0x10/0x00
+        -j DSCP --set-dscp-class AF31                                                       | -j DSCP --set-dscp 0x1a
+        -m connlimit --connlimit-above 2 -j DROP                                            | -m connlimit --connlimit-above 2 --connlimit-mask 32 --connlimit-saddr -j DROP
+        -m connlimit --connlimit-upto 2 --connlimit-mask 24 --connlimit-daddr -j DROP       | -m connlimit --connlimit-upto 2 --connlimit-mask 24 --connlimit-daddr -j DROP
+        -m connlimit ! --connlimit-above 2 -j DROP                                          | -m connlimit --connlimit-upto 2 --connlimit-mask 32 --connlimit-saddr -j DROP
+        -m hashlimit --hashlimit-upto 5/min --hashlimit-name a -j DROP                      | -m hashlimit --hashlimit-upto 5/min --hashlimit-burst 5 --hashlimit-name a -j DROP
+        -m hashlimit --hashlimit 5/h --hashlimit-name a2 --hashlimit-mode srcip -j DROP     | -m hashlimit --hashlimit-upto 5/hour --hashlimit-burst 5 --hashlimit-mode srcip --hashlimit-name a2 -j DROP
+        -m hashlimit --hashlimit-above 10/sec --hashlimit-burst 3 --hashlimit-mode srcip,dstport --hashlimit-name b --hashlimit-srcmask 24 -j DROP | -m hashlimit --hashlimit-above 10/sec --hashlimit-burst 3 --hashlimit-mode srcip,dstport --hashlimit-name b --hashlimit-srcmask 24 -j DROP
+        -m hashlimit --hashlimit-upto 5/h --hashlimit-name d --hashlimit-htable-size 32 --hashlimit-htable-expire 2000 | -m hashlimit --hashlimit-upto 5/hour --hashlimit-burst 5 --hashlimit-name d --hashlimit-htable-size 32 --hashlimit-htable-expire 2000
+        -m hashlimit --hashlimit-upto 512kb/s --hashlimit-mode dstip --hashlimit-name c     | -m hashlimit --hashlimit-upto 512kb/s --hashlimit-mode dstip --hashlimit-name c
+        -m limit -j DROP                                                                    | -m limit --limit 3/hour -j DROP
+        -m limit --limit 7 -j DROP                                                          | -m limit --limit 7/sec -j DROP
+        -m limit --limit 3/day -j DROP                                                      | -m limit --limit 3/day -j DROP
+        -m rpfilter --invert -j DROP                                                        | -m rpfilter --invert -j DROP
+        -m rpfilter --accept-local --loose --validmark                                      | -m rpfilter --loose --validmark --accept-local
+        -m addrtype ! --src-type LOCAL,UNICAST --dst-type BROADCAST -j DROP                 | -m addrtype ! --src-type UNICAST,LOCAL -m addrtype --dst-type BROADCAST -j DROP
+        -m addrtype --src-type THROW,NAT,XRESOLVE,ANYCAST -j DROP                           | -m addrtype --src-type ANYCAST,THROW,NAT,XRESOLVE -j DROP
+        -m conntrack --ctstatus ASSURED,SEEN_REPLY -j DROP                                  | -m conntrack --ctstatus SEEN_REPLY,ASSURED -j DROP
+        -m conntrack ! --ctstatus NONE -j DROP                                              | -m conntrack ! --ctstatus NONE -j DROP
+        -m conntrack --ctproto tcp -j DROP                                                  | -m conntrack --ctproto 6 -j DROP
+        -m policy --pol none --dir in -j ACCEPT                                             | -m policy --dir in --pol none -j ACCEPT
+        -m policy --dir out --pol ipsec --strict --reqid 1                                  | -m policy --dir out --pol ipsec --strict --reqid 1
+        -m devgroup --src-group 0 -j DROP                                                   | -m devgroup --src-group default -j DROP
+        -m devgroup ! --dst-group 0x2/0xff -j DROP                                          | -m devgroup ! --dst-group 0x2/0xff -j DROP
+        -p tcp -m ecn --ecn-tcp-cwr -j DROP                                                 | -p tcp -m ecn --ecn-tcp-cwr -j DROP
+        -m ecn --ecn-ip-ect 0 -j DROP                                                       | -m ecn --ecn-ip-ect 0 -j DROP
+        -m quota --quota 1000 -j ACCEPT                                                     | -m quota --quota 1000 -j ACCEPT
+        -j NFLOG --nflog-prefix "a b" --nflog-group 2                                       | -j NFLOG --nflog-prefix "a b" --nflog-group 2
         -m set ! --match-set blocked src,dst -p tcp --dport 22 -j DROP                      | -p tcp -m set ! --match-set blocked src,dst -m tcp --dport 22 -j DROP
         -p gre -j ACCEPT                                                                    | -p gre -j ACCEPT
         ! -p 6 -f -j ACCEPT                                                                 | ! -p tcp -f -j ACCEPT

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -157,7 +158,7 @@ class RoundTripTest {
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.of(AddrType.Limit.values()))
                 .as((not, a, b, which, limit) ->
-                        new AddrType(not, which == 0 ? null : a, which == 1 ? null : b, limit));
+                        new AddrType(not, which == 0 ? Set.of() : EnumSet.of(a, b), which == 1 ? Set.of() : Set.of(b), limit));
     }
 
     private static Arbitrary<Match> physDevs() {
@@ -186,7 +187,7 @@ class RoundTripTest {
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20).map(Match.Comment::new);
         Arbitrary<Match> chance =
                 Combinators.combine(YES_NO, Arbitraries.doubles().between(0, 1)).as(Match.Probability::new);
-        Arbitrary<Match> opaque = Arbitraries.of("-m mac --mac-source \"a b\"", "-m tos --tos 0x10")
+        Arbitrary<Match> opaque = Arbitraries.of("-m string --string \"a b\" --algo bm", "-m cpu --cpu 1")
                 .map(Match.NotSimulated::new);
         Ip first = Ip.parse("10.0.0.1");
         Ip last = Ip.parse("10.0.0.9");
@@ -201,7 +202,7 @@ class RoundTripTest {
                     case 4 -> new Match.ConnPort(not, a, b, new PortRange(80, a ? 80 : 90));
                     case 5 -> new Match.ConnDirection(not, a);
                     case 6 -> new Match.Nth(not, 3, a ? 0 : 2);
-                    case 7 -> new Match.Limit("--limit 5/min --limit-burst 3");
+                    case 7 -> new RateLimit(new Rate(b ? 120_000 : 10_000, 10_000, a ? 5 : 3));
                     default ->
                         new RecentList(
                                 not,
@@ -236,7 +237,8 @@ class RoundTripTest {
                 new Target.Accept(),
                 new Target.Return(),
                 new Target.Log("--log-prefix \"x y\""),
-                new Target.NotSimulated("TOS --set-tos 0x10/0xff"));
+                new Target.NotSimulated("NFQUEUE --queue-num 3"),
+                new Target.Aside("NFLOG --nflog-group 2"));
         Arbitrary<Target> own = table == Table.NAT ? nat(protocol) : filter(protocol);
         return Arbitraries.oneOf(List.of(marks, connMarks, plain, own)).injectNull(0.1);
     }
