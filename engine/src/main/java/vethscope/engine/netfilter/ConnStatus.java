@@ -18,8 +18,7 @@ record ConnStatus(boolean not, Set<Status> statuses) implements Match.Module {
     @Override
     public boolean holds(Facts facts, int mark) {
         Facts.Connection connection = facts.around().connection();
-        return connection != null
-                && connection.statuses().stream().anyMatch(statuses::contains) != not;
+        return connection != null && connection.statuses().stream().anyMatch(statuses::contains) != not;
     }
 
     @Override

@@ -311,7 +311,8 @@ public final class Evaluation {
                 yield Next.ON;
             }
             case Target.TtlSet set -> {
-                facts = facts.with(facts.packet().withTtl(set.after(facts.packet().ttl())));
+                facts = facts.with(
+                        facts.packet().withTtl(set.after(facts.packet().ttl())));
                 checks.change(facts);
                 yield Next.ON;
             }

@@ -53,9 +53,7 @@ public record Facts(
 
     /// With the packet as a target left it.
     Facts with(Packet changed) {
-        return changed == packet
-                ? this
-                : new Facts(changed, in, out, physIn, physOut, mark, connMark, states, around);
+        return changed == packet ? this : new Facts(changed, in, out, physIn, physOut, mark, connMark, states, around);
     }
 
     /// What the machine knows beyond the packet.

@@ -11,7 +11,8 @@ import vethscope.engine.packet.Packet;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
-/// `-m hashlimit` (net/netfilter/xt_hashlimit.c): a bucket for each source, destination, port or what else `mode` names.
+/// `-m hashlimit` (net/netfilter/xt_hashlimit.c): a bucket for each source, destination, port or what else `mode`
+/// names.
 /// Rules that give the same name share their buckets.
 ///
 /// @param not `--hashlimit-above`
@@ -85,7 +86,9 @@ record HashLimit(
                 .append(rate.burst());
         if (!mode.isEmpty()) {
             text.append(" --hashlimit-mode ")
-                    .append(mode.stream().map(p -> p.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(",")));
+                    .append(mode.stream()
+                            .map(p -> p.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(",")));
         }
         text.append(" --hashlimit-name ").append(Words.saved(name));
         number(text, "htable-size", size);

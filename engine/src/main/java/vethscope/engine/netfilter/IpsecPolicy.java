@@ -79,8 +79,7 @@ record IpsecPolicy(boolean none, String options) implements Match.Module {
             if (direction == null) {
                 throw new Refusal("-m policy needs --dir in or --dir out");
             }
-            return List.of(
-                    new IpsecPolicy(policy.equals("none"), "--dir " + direction + " --pol " + policy + more));
+            return List.of(new IpsecPolicy(policy.equals("none"), "--dir " + direction + " --pol " + policy + more));
         }
     }
 }

@@ -46,7 +46,9 @@ record MacSource(boolean not, Mac mac) implements Match.Module {
         private static Optional<Mac> mac(String text) {
             var full = new StringBuilder();
             for (String octet : text.toLowerCase(Locale.ROOT).split(":", -1)) {
-                full.append(full.isEmpty() ? "" : ":").append(octet.length() == 1 ? "0" : "").append(octet);
+                full.append(full.isEmpty() ? "" : ":")
+                        .append(octet.length() == 1 ? "0" : "")
+                        .append(octet);
             }
             return Mac.tryParse(full.toString());
         }

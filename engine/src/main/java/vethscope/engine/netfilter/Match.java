@@ -110,9 +110,12 @@ public sealed interface Match {
         }
 
         /// At most one type of each side; null: not asked.
-        public AddrType(
-                boolean not, @Nullable Type source, @Nullable Type destination, Limit limit) {
-            this(not, source == null ? Set.of() : Set.of(source), destination == null ? Set.of() : Set.of(destination), limit);
+        public AddrType(boolean not, @Nullable Type source, @Nullable Type destination, Limit limit) {
+            this(
+                    not,
+                    source == null ? Set.of() : Set.of(source),
+                    destination == null ? Set.of() : Set.of(destination),
+                    limit);
         }
 
         /// Only what the look-up finds on the device by which the packet came, or by which it leaves, counts.

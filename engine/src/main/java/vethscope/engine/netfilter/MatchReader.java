@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the options of one `-m` module.
-sealed interface MatchReader permits PortMatches, StateMatches, SetMatches, PlainMatches, OwnerMatch, ModuleReader, OpaqueMatch {
+sealed interface MatchReader
+        permits PortMatches, StateMatches, SetMatches, PlainMatches, OwnerMatch, ModuleReader, OpaqueMatch {
 
     String name();
 

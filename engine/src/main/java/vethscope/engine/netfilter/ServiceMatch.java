@@ -23,7 +23,8 @@ record ServiceMatch(boolean not, int value, int mask, boolean dscp) implements M
     public String why(Facts facts, int mark) {
         int tos = facts.packet().tos();
         String what = dscp ? "dscp " + Service.hex(tos >> 2) : "tos " + Service.hex(tos);
-        return what + (not ? " is " : " ≠ ")
+        return what
+                + (not ? " is " : " ≠ ")
                 + (dscp ? Service.hex(value >> 2) : Service.hex(value) + "/" + Service.hex(mask));
     }
 

@@ -20,17 +20,12 @@ public record Packet(
         int length,
         @Nullable Fragment fragment,
         Payload payload,
-        int tos) implements Frame.Content {
+        int tos)
+        implements Frame.Content {
 
     /// A packet that asks for no special service.
     public Packet(
-            Ip source,
-            Ip destination,
-            int ttl,
-            boolean df,
-            int length,
-            @Nullable Fragment fragment,
-            Payload payload) {
+            Ip source, Ip destination, int ttl, boolean df, int length, @Nullable Fragment fragment, Payload payload) {
         this(source, destination, ttl, df, length, fragment, payload, 0);
     }
 

@@ -157,8 +157,8 @@ class RoundTripTest {
                         type,
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.of(AddrType.Limit.values()))
-                .as((not, a, b, which, limit) ->
-                        new AddrType(not, which == 0 ? Set.of() : EnumSet.of(a, b), which == 1 ? Set.of() : Set.of(b), limit));
+                .as((not, a, b, which, limit) -> new AddrType(
+                        not, which == 0 ? Set.of() : EnumSet.of(a, b), which == 1 ? Set.of() : Set.of(b), limit));
     }
 
     private static Arbitrary<Match> physDevs() {
