@@ -56,7 +56,7 @@ final class Spots {
         for (List<Integer> group : together.values()) {
             List<Point> sorted = group.stream()
                     .map(spots::get)
-                    .sorted(Comparator.comparingDouble(Point::x).thenComparing(Point::y))
+                    .sorted(Comparator.comparingDouble(Point::x).thenComparingDouble(Point::y))
                     .toList();
             for (int i = 0; i < sorted.size(); i++) {
                 spots.set(group.get(i), sorted.get(i));
