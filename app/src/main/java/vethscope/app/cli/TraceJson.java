@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Change;
 import vethscope.engine.network.Conntrack;
-import vethscope.engine.network.Recent;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
@@ -126,7 +125,7 @@ record TraceJson(JsonGenerator json, Locale locale) {
         json.writeStartObject();
         json.writeStringField("table", change.table());
         boolean update = change instanceof Conntrack.Recorded recorded && !recorded.isNew();
-        String what = update ? "update" : change instanceof Recent.Forgotten ? "remove" : "add";
+        String what = update ? "update" : change instanceof Change.Removed ? "remove" : "add";
         json.writeStringField(what, change.entry());
         json.writeEndObject();
     }

@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.function.Predicate;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 import vethscope.model.Id;
@@ -22,7 +23,20 @@ public record Admitted(PSet<Key> known) {
         return new Admitted(known.plus(new Key(change.netns, change.port, change.connection.id())));
     }
 
-    public record Entered(Id netns, String port, Conntrack.Connection connection) implements Change {
+    Admitted without(Entered entry) {
+        return new Admitted(known.minus(new Key(entry.netns, entry.port, entry.connection.id())));
+    }
+
+    /// What is remembered of these connections alone.
+    public Admitted only(Predicate<Key> kept) {
+        Admitted left = this;
+        for (Key key : known) {
+            left = kept.test(key) ? left : new Admitted(left.known.minus(key));
+        }
+        return left;
+    }
+
+    public record Entered(Id netns, String port, Conntrack.Connection connection) implements Change.Made {
         @Override
         public String table() {
             return "security-group";

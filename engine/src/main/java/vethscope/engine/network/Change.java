@@ -2,19 +2,8 @@ package vethscope.engine.network;
 
 import vethscope.model.Id;
 
-/// A table entry that a packet made or removed: state learned or expired.
-public sealed interface Change
-        permits Neighbours.Learned,
-                ForwardingDatabase.Learned,
-                Conntrack.Recorded,
-                Recent.Seen,
-                Recent.Forgotten,
-                Counters.Counted,
-                PathMtu.Learned,
-                Redirects.Told,
-                Redirects.Followed,
-                Admitted.Entered,
-                IpvsTable.Changed {
+/// A table entry that was made or removed: state learned or forgotten.
+public sealed interface Change {
 
     /// The namespace whose table changed.
     Id netns();
@@ -25,4 +14,35 @@ public sealed interface Change
 
     /// The entry as its tool would print it.
     String entry();
+
+    /// An entry came into its table, or took the place of the one of its key.
+    sealed interface Made extends Change
+            permits Neighbours.Learned,
+                    ForwardingDatabase.Learned,
+                    Conntrack.Recorded,
+                    Recent.Seen,
+                    Counters.Counted,
+                    PathMtu.Learned,
+                    Redirects.Told,
+                    Redirects.Followed,
+                    Admitted.Entered,
+                    IpvsTable.Changed {}
+
+    /// An entry left its table; whichever entry has its key does.
+    record Removed(Made made) implements Change {
+        @Override
+        public Id netns() {
+            return made.netns();
+        }
+
+        @Override
+        public String table() {
+            return made.table();
+        }
+
+        @Override
+        public String entry() {
+            return made.entry();
+        }
+    }
 }

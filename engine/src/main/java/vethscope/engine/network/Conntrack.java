@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -130,6 +131,7 @@ public final class Conntrack {
     /// @param expires simulated microseconds when it is forgotten unless a packet comes before
     /// @param ipvs IPVS rewrote the destination and will undo it, not NAT (net/netfilter/ipvs/ip_vs_nfct.c
     ///     ip_vs_update_conntrack)
+    /// @param masqueradedBy the device whose address MASQUERADE gave it (`masq_index`); null: it did not
     public record Connection(
             long id,
             Tuple original,
@@ -138,32 +140,38 @@ public final class Conntrack {
             boolean seenReply,
             int mark,
             long expires,
-            boolean ipvs) {
+            boolean ipvs,
+            @Nullable String masqueradedBy) {
 
         /// A connection that lasts.
         public Connection(long id, Tuple original, Tuple reply, State state, boolean seenReply, int mark) {
-            this(id, original, reply, state, seenReply, mark, Long.MAX_VALUE, false);
+            this(id, original, reply, state, seenReply, mark, Long.MAX_VALUE, false, null);
         }
 
         public Connection with(State state, boolean seenReply) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs, masqueradedBy);
         }
 
         public Connection withReply(Tuple reply) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs, masqueradedBy);
         }
 
         public Connection withMark(int mark) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs, masqueradedBy);
         }
 
         public Connection expiring(long micros) {
-            return new Connection(id, original, reply, state, seenReply, mark, micros, ipvs);
+            return new Connection(id, original, reply, state, seenReply, mark, micros, ipvs, masqueradedBy);
         }
 
         /// IPVS took it over: its answers will come from `reply`.
         public Connection byIpvs(Tuple reply) {
-            return new Connection(id, original, reply, state, seenReply, mark, expires, true);
+            return new Connection(id, original, reply, state, seenReply, mark, expires, true, masqueradedBy);
+        }
+
+        /// MASQUERADE hid its source behind that device.
+        public Connection behind(String device) {
+            return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs, device);
         }
 
         /// NAT rewrote the destination.
@@ -237,11 +245,33 @@ public final class Conntrack {
                 left = left.minus(entry.getValue());
             }
         }
-        Summary summary = EMPTY.summary;
+        return of(known, left);
+    }
+
+    /// No new connection gets the number of one that is gone.
+    private Conntrack of(PMap<Key, Long> known, PMap<Long, Connection> left) {
+        Summary rest = new Summary(summary.newest, 0, Long.MAX_VALUE);
         for (Connection c : left.values()) {
-            summary = summary.with(null, c);
+            rest = rest.with(null, c);
         }
-        return new Conntrack(known, left, null, summary);
+        return new Conntrack(known, left, null, rest);
+    }
+
+    Conntrack without(Recorded entry) {
+        Connection c = find(entry.connection.id);
+        return c == null
+                ? this
+                : of(
+                        tuples().minus(new Key(entry.netns, c.original)).minus(new Key(entry.netns, c.reply)),
+                        connections().minus(c.id));
+    }
+
+    /// Every connection with the namespace that tracks it.
+    public Stream<Recorded> all() {
+        PMap<Long, Connection> all = connections();
+        return tuples().entrySet().stream().flatMap(e -> Stream.ofNullable(all.get(e.getValue()))
+                .filter(c -> c.original.equals(e.getKey().tuple))
+                .map(c -> new Recorded(e.getKey().netns, c, false)));
     }
 
     Conntrack with(Recorded change) {
@@ -296,7 +326,7 @@ public final class Conntrack {
     }
 
     /// A connection entered the table or changed its state.
-    public record Recorded(Id netns, Connection connection, boolean isNew) implements Change {
+    public record Recorded(Id netns, Connection connection, boolean isNew) implements Change.Made {
         @Override
         public String table() {
             return "conntrack";

@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import vethscope.model.Id;
@@ -21,8 +22,16 @@ public record Counters(PMap<Key, Long> packets) {
         return new Counters(packets.plus(new Key(change.netns, change.rule), change.packets));
     }
 
+    Counters without(Counted entry) {
+        return new Counters(packets.minus(new Key(entry.netns, entry.rule)));
+    }
+
+    Stream<Counted> all() {
+        return packets.entrySet().stream().map(e -> new Counted(e.getKey().netns, e.getKey().rule, e.getValue()));
+    }
+
     /// @param packets with this one
-    public record Counted(Id netns, String rule, long packets) implements Change {
+    public record Counted(Id netns, String rule, long packets) implements Change.Made {
         @Override
         public String table() {
             return "statistic";

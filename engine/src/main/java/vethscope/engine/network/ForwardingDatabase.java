@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -21,7 +22,18 @@ public record ForwardingDatabase(PMap<Key, String> ports) {
         return new ForwardingDatabase(ports.plus(new Key(change.netns, change.bridge, change.mac), change.port));
     }
 
-    public record Learned(Id netns, String bridge, Mac mac, String port) implements Change {
+    ForwardingDatabase without(Learned entry) {
+        return new ForwardingDatabase(ports.minus(new Key(entry.netns, entry.bridge, entry.mac)));
+    }
+
+    Stream<Learned> all() {
+        return ports.entrySet().stream().map(e -> {
+            Key key = e.getKey();
+            return new Learned(key.netns, key.bridge, key.mac, e.getValue());
+        });
+    }
+
+    public record Learned(Id netns, String bridge, Mac mac, String port) implements Change.Made {
         @Override
         public String table() {
             return "fdb";

@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -147,6 +148,26 @@ public record IpvsTable(
         };
     }
 
+    IpvsTable without(Changed entry) {
+        return switch (entry) {
+            case Connected c -> {
+                var asked = new Key(c.netns, c.connection.asked);
+                var answer = new Key(c.netns, c.connection.served.reversed());
+                yield new IpvsTable(connections.minus(asked), answers.minus(answer), templates, turns);
+            }
+            case Persisted c -> new IpvsTable(connections, answers, templates.minus(c.client), turns);
+            case Turned c -> new IpvsTable(connections, answers, templates, turns.minus(c.door));
+        };
+    }
+
+    Stream<Changed> all() {
+        return Stream.of(
+                        connections.entrySet().stream().map(e -> new Connected(e.getKey().netns, e.getValue(), false)),
+                        templates.entrySet().stream().map(e -> new Persisted(e.getKey(), e.getValue())),
+                        turns.entrySet().stream().map(e -> new Turned(e.getKey(), e.getValue())))
+                .flatMap(each -> each);
+    }
+
     /// Only what session affinity remembers.
     IpvsTable cold() {
         return new IpvsTable(HashTreePMap.empty(), HashTreePMap.empty(), templates, HashTreePMap.empty());
@@ -172,7 +193,7 @@ public record IpvsTable(
     }
 
     /// A change of one of the tables.
-    public sealed interface Changed extends Change permits Connected, Persisted, Turned {
+    public sealed interface Changed extends Change.Made permits Connected, Persisted, Turned {
         @Override
         default String table() {
             return "ipvs";

@@ -1,6 +1,7 @@
 package vethscope.engine.network;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -38,7 +39,19 @@ public record Neighbours(PMap<Key, Entry> entries) {
                 entries.plus(new Key(change.netns, change.dev, change.ip), new Entry(change.mac, change.state)));
     }
 
-    public record Learned(Id netns, String dev, Ip ip, Mac mac, State state) implements Change {
+    Neighbours without(Learned entry) {
+        return new Neighbours(entries.minus(new Key(entry.netns, entry.dev, entry.ip)));
+    }
+
+    Stream<Learned> all() {
+        return entries.entrySet().stream().map(e -> {
+            Key key = e.getKey();
+            return new Learned(
+                    key.netns, key.dev, key.ip, e.getValue().mac, e.getValue().state);
+        });
+    }
+
+    public record Learned(Id netns, String dev, Ip ip, Mac mac, State state) implements Change.Made {
         @Override
         public String table() {
             return ip.v6() ? "ndp" : "arp";

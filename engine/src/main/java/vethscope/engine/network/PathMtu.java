@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -36,8 +37,16 @@ public record PathMtu(PMap<Key, Learned> learned) {
         return new PathMtu(learned.plus(new Key(change.netns, change.destination), change));
     }
 
+    PathMtu without(Learned entry) {
+        return new PathMtu(learned.minus(new Key(entry.netns, entry.destination)));
+    }
+
+    Stream<Learned> all() {
+        return learned.values().stream();
+    }
+
     /// @param expires simulated microseconds
-    public record Learned(Id netns, Ip destination, int mtu, long expires) implements Change {
+    public record Learned(Id netns, Ip destination, int mtu, long expires) implements Change.Made {
 
         /// A path forgets what it learned after ten minutes and does not believe less than 552 bytes, 1280 for IPv6
         /// (net/ipv4/route.c ip_rt_mtu_expires, ip_rt_min_pmtu; RFC 8201).

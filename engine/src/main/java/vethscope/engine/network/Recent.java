@@ -2,6 +2,7 @@ package vethscope.engine.network;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
@@ -44,8 +45,17 @@ public record Recent(PMap<Key, PVector<Long>> seen) {
         return new Recent(room.plus(key, times.size() > TIMES ? times.minus(0) : times));
     }
 
-    Recent with(Forgotten change) {
-        return new Recent(seen.minus(new Key(change.netns, change.list, change.source)));
+    /// An address was taken off a list (`--remove`), with all its times.
+    Recent without(Seen entry) {
+        return new Recent(seen.minus(new Key(entry.netns, entry.list, entry.source)));
+    }
+
+    /// The latest of each address.
+    Stream<Seen> all() {
+        return seen.entrySet().stream().map(e -> {
+            Key key = e.getKey();
+            return new Seen(key.netns, key.list, key.source, e.getValue().getLast());
+        });
     }
 
     /// A name with a slash cannot be a list of xt_recent (xt_check_proc_name): it is a set of nftables, without a
@@ -72,20 +82,7 @@ public record Recent(PMap<Key, PVector<Long>> seen) {
                         .orElse(seen);
     }
 
-    public record Seen(Id netns, String list, Ip source, long micros) implements Change {
-        @Override
-        public String table() {
-            return "recent";
-        }
-
-        @Override
-        public String entry() {
-            return "src=" + source + " list " + list;
-        }
-    }
-
-    /// An address was taken off a list (`--remove`).
-    public record Forgotten(Id netns, String list, Ip source) implements Change {
+    public record Seen(Id netns, String list, Ip source, long micros) implements Change.Made {
         @Override
         public String table() {
             return "recent";

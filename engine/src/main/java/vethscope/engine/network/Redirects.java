@@ -1,5 +1,6 @@
 package vethscope.engine.network;
 
+import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import vethscope.engine.origin.Origin;
@@ -82,7 +83,22 @@ public record Redirects(PMap<Key, Sent> sent, PMap<Key, Followed> followed) {
         return new Redirects(sent, followed.plus(new Key(change.netns, change.destination), change));
     }
 
-    public record Told(Id netns, Ip sender, long micros) implements Change {
+    Redirects without(Told entry) {
+        return new Redirects(sent.minus(new Key(entry.netns, entry.sender)), followed);
+    }
+
+    Redirects without(Followed entry) {
+        return new Redirects(sent, followed.minus(new Key(entry.netns, entry.destination)));
+    }
+
+    Stream<Change.Made> all() {
+        return Stream.concat(
+                sent.entrySet().stream()
+                        .map(e -> new Told(e.getKey().netns, e.getKey().ip, e.getValue().last)),
+                followed.values().stream());
+    }
+
+    public record Told(Id netns, Ip sender, long micros) implements Change.Made {
         @Override
         public String table() {
             return "redirects";
@@ -96,7 +112,7 @@ public record Redirects(PMap<Key, Sent> sent, PMap<Key, Followed> followed) {
 
     /// @param hop the next hop from now on; the destination itself if it is on the link
     /// @param router who said so
-    public record Followed(Id netns, Ip destination, Ip hop, String dev, Ip router) implements Change {
+    public record Followed(Id netns, Ip destination, Ip hop, String dev, Ip router) implements Change.Made {
         @Override
         public String table() {
             return "redirects";

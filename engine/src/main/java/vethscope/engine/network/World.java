@@ -1,5 +1,9 @@
 package vethscope.engine.network;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
 /// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects, security
 /// groups, IPVS.
 /// Immutable; a change gives a new world.
@@ -17,6 +21,9 @@ public record World(
         IpvsTable ipvs,
         long micros) {
 
+    private static final Comparator<Change.Made> ORDER =
+            Comparator.comparing((Change.Made e) -> e.netns().value()).thenComparing(Change::entry);
+
     public static final World COLD = new World(
             Neighbours.EMPTY,
             ForwardingDatabase.EMPTY,
@@ -31,18 +38,49 @@ public record World(
 
     public World with(Change change) {
         return switch (change) {
+            case Change.Removed(var made) -> without(made);
             case Neighbours.Learned c -> with(neighbours.with(c));
             case ForwardingDatabase.Learned c -> with(fdb.with(c));
             case Conntrack.Recorded c -> with(conntrack.with(c));
             case Admitted.Entered c -> with(admitted.with(c));
             case Recent.Seen c -> with(recent.with(c));
-            case Recent.Forgotten c -> with(recent.with(c));
             case Counters.Counted c -> with(counters.with(c));
             case Redirects.Told c -> with(redirects.with(c));
             case Redirects.Followed c -> with(redirects.with(c));
             case PathMtu.Learned c -> with(pathMtu.with(c));
             case IpvsTable.Changed c -> with(ipvs.with(c));
         };
+    }
+
+    private World without(Change.Made entry) {
+        return switch (entry) {
+            case Neighbours.Learned c -> with(neighbours.without(c));
+            case ForwardingDatabase.Learned c -> with(fdb.without(c));
+            case Conntrack.Recorded c -> with(conntrack.without(c));
+            case Admitted.Entered c -> with(admitted.without(c));
+            case Recent.Seen c -> with(recent.without(c));
+            case Counters.Counted c -> with(counters.without(c));
+            case Redirects.Told c -> with(redirects.without(c));
+            case Redirects.Followed c -> with(redirects.without(c));
+            case PathMtu.Learned c -> with(pathMtu.without(c));
+            case IpvsTable.Changed c -> with(ipvs.without(c));
+        };
+    }
+
+    /// All that is remembered, table by table, in an order that depends on the entries alone. The memory of security
+    /// groups is about connections and not listed.
+    public List<Change.Made> entries() {
+        return Stream.of(
+                        neighbours.all(),
+                        fdb.all(),
+                        conntrack.all(),
+                        recent.all(),
+                        counters.all(),
+                        pathMtu.all(),
+                        redirects.all(),
+                        ipvs.all())
+                .<Change.Made>flatMap(table -> table.sorted(ORDER).map(Change.Made.class::cast))
+                .toList();
     }
 
     private World with(Neighbours neighbours) {
@@ -65,7 +103,7 @@ public record World(
         return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
     }
 
-    private World with(Admitted admitted) {
+    public World with(Admitted admitted) {
         return new World(neighbours, fdb, conntrack, recent, counters, pathMtu, redirects, admitted, ipvs, micros);
     }
 

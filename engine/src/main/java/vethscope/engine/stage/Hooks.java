@@ -194,7 +194,8 @@ final class Hooks {
         for (Verdict.Remembered each : verdict.remembered()) {
             changes.add(
                     each.forgotten()
-                            ? new Recent.Forgotten(netns, each.list(), each.address())
+                            ? new Change.Removed(
+                                    new Recent.Seen(netns, each.list(), each.address(), kernel.micros()))
                             : new Recent.Seen(netns, each.list(), each.address(), kernel.micros()));
         }
         verdict.counted().forEach((rule, number) -> changes.add(new Counters.Counted(netns, rule, number)));

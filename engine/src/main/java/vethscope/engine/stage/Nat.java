@@ -7,6 +7,8 @@ import vethscope.engine.netfilter.Evaluation;
 import vethscope.engine.netfilter.Hook;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.Verdict;
+import vethscope.engine.network.Change;
+import vethscope.engine.network.Conntrack;
 import vethscope.engine.network.Conntrack.Connection;
 import vethscope.engine.network.Conntrack.Tuple;
 import vethscope.engine.origin.Origin;
@@ -16,6 +18,7 @@ import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
+import vethscope.model.Id;
 
 /// Address translation: the first packet of a connection asks the nat table, all others repeat or undo what it got
 /// (net/netfilter/nf_nat_core.c nf_nat_inet_fn, nf_nat_packet; nf_nat_proto.c nf_nat_icmp_reply_translation).
@@ -32,13 +35,13 @@ final class Nat {
         boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
         return switch (tracked.info()) {
             case RELATED -> related(skb, tracked, hook, source);
-            case ESTABLISHED -> Outcome.Pass.of(translated(skb, tracked, source), told(hook, skb, tracked, source));
+            case ESTABLISHED -> again(hook, skb, tracked, source, kernel);
             case NEW -> {
                 Connection shared = tracked.confirmed() ? null : ofACopy(tracked, kernel);
                 yield shared != null
-                        ? again(hook, skb, tracked.with(shared).settled(), source)
+                        ? again(hook, skb, tracked.with(shared).settled(), source, kernel)
                         : (source ? tracked.sourceDone() : tracked.destinationDone())
-                                ? again(hook, skb, tracked, source)
+                                ? again(hook, skb, tracked, source, kernel)
                                 : first(hook, skb, tracked, source, kernel);
             }
         };
@@ -49,8 +52,29 @@ final class Nat {
         return kernel.world().conntrack().connections().get(tracked.connection().id());
     }
 
-    private static Outcome again(Hook hook, Skb skb, Tracked tracked, boolean source) {
+    private static Outcome again(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {
+        String behind = tracked.connection().masqueradedBy();
+        if (hook == Hook.POSTROUTING
+                && !tracked.reply()
+                && behind != null
+                && !behind.equals(Translation.outOf(skb))) {
+            return moved(hook, skb, tracked.connection(), behind, kernel);
+        }
         return Outcome.Pass.of(translated(skb.with(tracked), tracked, source), told(hook, skb, tracked, source));
+    }
+
+    /// A masqueraded connection that would leave by another device now is killed with the packet
+    /// (`nf_nat_oif_changed`).
+    private static Outcome moved(Hook hook, Skb skb, Connection c, String behind, Kernel kernel) {
+        Id netns = kernel.netns().id();
+        Sentence why = Reason.MASQUERADE_MOVED.sentence(kernel.netns().name(), behind, Translation.outOf(skb));
+        return new Outcome.Drop(
+                Reason.MASQUERADE_MOVED,
+                why,
+                Hooks.deniedLocally(hook, skb, kernel),
+                List.of(Draft.of("nat " + hook, skb, Sentence.of("nat.moved", c))
+                        .by(new Entries.OfConnections(c))
+                        .changing(new Change.Removed(new Conntrack.Recorded(netns, c, false)))));
     }
 
     private static Outcome first(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {

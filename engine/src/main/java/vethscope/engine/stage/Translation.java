@@ -42,20 +42,23 @@ final class Translation {
                         spread(snat.first(), snat.last(), c),
                         new Ports(snat.firstPort(), snat.lastPort(), snat.random() || snat.randomFully()),
                         kernel);
-            case Target.Masquerade masquerade ->
-                withSource(
-                        c,
-                        Sources.of(
-                                        kernel.netns(),
-                                        skb.out() == null ? String.valueOf(skb.in()) : skb.out(),
-                                        nextHop(skb),
-                                        skb.packet().destination())
-                                .orElse(c.original().source()),
-                        new Ports(
-                                masquerade.firstPort(),
-                                masquerade.lastPort(),
-                                masquerade.random() || masquerade.randomFully()),
-                        kernel);
+            case Target.Masquerade masquerade -> {
+                String out = outOf(skb);
+                yield withSource(
+                                c,
+                                Sources.of(
+                                                kernel.netns(),
+                                                out,
+                                                nextHop(skb),
+                                                skb.packet().destination())
+                                        .orElse(c.original().source()),
+                                new Ports(
+                                        masquerade.firstPort(),
+                                        masquerade.lastPort(),
+                                        masquerade.random() || masquerade.randomFully()),
+                                kernel)
+                        .behind(out);
+            }
             case Target.Accept t -> c;
             case Target.Drop t -> c;
             case Target.Return t -> c;
@@ -72,6 +75,11 @@ final class Translation {
             case Target.Log t -> c;
             case Target.NotSimulated t -> c;
         };
+    }
+
+    /// The device that a rule in POSTROUTING sees a packet leave by; a bridge's where it is switched.
+    static String outOf(Skb skb) {
+        return skb.out() == null ? String.valueOf(skb.in()) : skb.out();
     }
 
     private static Ip nextHop(Skb skb) {

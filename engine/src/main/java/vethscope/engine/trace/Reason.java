@@ -34,6 +34,7 @@ public enum Reason {
     NO_TUNNEL,
     LOOP,
     NAT_PORTS_EXHAUSTED,
+    MASQUERADE_MOVED,
     NAME_UNKNOWN,
     NO_REAL_SERVER,
     NO_CONNECTION;
