@@ -116,7 +116,8 @@ final class PacketOptions {
         }
     }
 
-    Probe probe() {
+    /// @param warm keep what was left before
+    Probe probe(boolean warm) {
         String sender = from == null ? String.valueOf(arrivesAt) : from;
         String target = target();
         var shape = new Probe.Shape(
@@ -129,7 +130,7 @@ final class PacketOptions {
                 host,
                 path,
                 headers);
-        var run = new Probe.Run(false, 1, seed == null ? 1 : seed);
+        var run = new Probe.Run(warm, 1, seed == null ? 1 : seed);
         return new Probe(
                 sender + " to " + target, from, from == null ? arrivesAt : null, target, protocol, shape, run, null);
     }

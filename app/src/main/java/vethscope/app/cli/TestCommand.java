@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import vethscope.app.cli.ChangeOptions.Changed;
+import vethscope.engine.compile.Compiled;
+import vethscope.engine.compile.Compiler;
 import vethscope.engine.network.World;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Verdict;
@@ -28,7 +32,8 @@ import vethscope.model.Probe;
             "",
             "Examples:",
             "  vethscope test shop.veth",
-            "  vethscope test designs/*.veth --format junit -o target/vethscope.xml"
+            "  vethscope test designs/*.veth --format junit -o target/vethscope.xml",
+            "  vethscope test after.veth --before before.veth"
         })
 final class TestCommand implements Callable<Integer> {
 
@@ -39,7 +44,9 @@ final class TestCommand implements Callable<Integer> {
     }
 
     /// The verdicts on one file's probes.
-    record Tested(Path file, List<Verdict> verdicts) {
+    ///
+    /// @param changed what the file follows; null: nothing
+    record Tested(Path file, @Nullable Changed changed, List<Verdict> verdicts) {
         long failed() {
             return verdicts.stream().filter(v -> !v.passed()).count();
         }
@@ -61,12 +68,16 @@ final class TestCommand implements Callable<Integer> {
             description = "Write there instead of to standard output.")
     private @Nullable Path output;
 
+    @Mixin
+    private final ChangeOptions change = new ChangeOptions();
+
     TestCommand(Common common) {
         this.common = common;
     }
 
     @Override
     public Integer call() throws IOException {
+        change.check(common.words());
         var tested = new ArrayList<Tested>();
         Output.Trouble trouble = new Output.Trouble(common);
         for (Path file : files) {
@@ -79,9 +90,11 @@ final class TestCommand implements Callable<Integer> {
 
     private Tested test(Path file) {
         Design design = new Designs(common).open(file);
-        Replay replay = Replay.of(design, Designs.compile(design));
+        Compiled compiled = Compiler.compile(design);
+        Changed changed = change.play(common, UnaryOperator.identity(), List.of(), compiled);
+        Replay replay = Replay.of(design, compiled.network());
         var verdicts = new ArrayList<Verdict>();
-        World world = World.COLD;
+        World world = changed == null ? World.COLD : changed.succession().world();
         try (Progress progress = new Progress(common, design.probes().size())) {
             for (Probe probe : design.probes()) {
                 progress.at(probe.name());
@@ -90,7 +103,7 @@ final class TestCommand implements Callable<Integer> {
                 verdicts.add(verdict);
             }
         }
-        return new Tested(file, List.copyOf(verdicts));
+        return new Tested(file, changed, List.copyOf(verdicts));
     }
 
     private void print(List<Tested> tested, PrintStream out) throws IOException {

@@ -17,6 +17,9 @@ record TestText(Common common, PrintStream out, boolean colored) {
             if (tested.size() > 1) {
                 line(file.file().toString());
             }
+            if (file.changed() != null) {
+                new ChangeText(common, out).write(file.changed());
+            }
             file.verdicts().forEach(this::verdict);
             failed += file.failed();
             all += file.verdicts().size();

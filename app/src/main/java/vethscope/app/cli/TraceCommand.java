@@ -9,6 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import vethscope.app.cli.ChangeOptions.Changed;
+import vethscope.engine.compile.Compiled;
+import vethscope.engine.compile.Compiler;
 import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
@@ -31,7 +34,8 @@ import vethscope.model.Probe;
             "  vethscope trace shop.veth --from pod1 --to web:80",
             "  vethscope trace shop.veth --from pod1 --to web --all-seeds --format json",
             "  vethscope trace shop.veth --arrives-at vm1:eth0 --source-ip 203.0.113.9 --to 10.0.0.11:30080",
-            "  vethscope trace shop.veth --probes"
+            "  vethscope trace shop.veth --probes",
+            "  vethscope trace after.veth --before before.veth --from pod1 --to dns:53 --protocol udp"
         })
 final class TraceCommand implements Callable<Integer> {
 
@@ -48,6 +52,9 @@ final class TraceCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The design.")
     private Path file = Path.of("");
+
+    @Mixin
+    private final ChangeOptions change = new ChangeOptions();
 
     @Option(names = "--probes", order = 30, description = "Trace every saved probe, in order, in one run.")
     private boolean probes;
@@ -72,17 +79,24 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         packet.check(probes, allSeeds, common.words());
+        change.check(common.words());
         Design design = Modes.with(new Designs(common).open(file), mode);
-        List<Probe> asked = probes ? design.probes() : List.of(packet.probe());
-        Replay replay = Replay.of(design, Designs.compile(design));
+        List<Probe> packets = probes ? List.of() : List.of(packet.probe(change.isAsked()));
+        Compiled compiled = Compiler.compile(design);
+        Changed changed = change.play(common, d -> Modes.with(d, mode), packets, compiled);
+        Replay replay = Replay.of(design, compiled.network());
         try (TraceSheet sheet = sheet()) {
-            return run(replay, asked, sheet);
+            if (changed != null) {
+                sheet.add(changed);
+            }
+            World world = changed == null ? World.COLD : changed.succession().world();
+            return run(replay, probes ? design.probes() : packets, world, sheet);
         }
     }
 
-    private int run(Replay replay, List<Probe> asked, TraceSheet sheet) throws IOException {
+    private int run(Replay replay, List<Probe> asked, World first, TraceSheet sheet) throws IOException {
         int code = Exit.OK;
-        World world = World.COLD;
+        World world = first;
         try (Progress progress = new Progress(common, asked.size())) {
             for (Probe probe : asked) {
                 progress.at(probe.name());

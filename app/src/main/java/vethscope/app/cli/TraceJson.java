@@ -13,9 +13,14 @@ import vethscope.engine.trace.Trace;
 /// A trace as JSON. The keys and their order are a contract with whoever reads them: keys are only ever added.
 record TraceJson(JsonGenerator json, Locale locale) {
 
-    void write(Trace trace) throws IOException {
+    /// @param changed what a change of the drawing did just before; null: it did not change
+    void write(Trace trace, ChangeOptions.@Nullable Changed changed) throws IOException {
         json.writeStartObject();
         probe(trace.probe());
+        if (changed != null) {
+            json.writeFieldName("change");
+            new ChangeJson(json, locale).write(changed);
+        }
         json.writeStringField("outcome", trace.outcome().json());
         json.writeFieldName("reason");
         reason(trace.reason());
@@ -103,7 +108,7 @@ record TraceJson(JsonGenerator json, Locale locale) {
         }
         json.writeArrayFieldStart("changes");
         for (Change change : step.changes()) {
-            change(change);
+            write(change, json);
         }
         json.writeEndArray();
         if (step.flood()) {
@@ -121,7 +126,7 @@ record TraceJson(JsonGenerator json, Locale locale) {
         json.writeEndObject();
     }
 
-    private void change(Change change) throws IOException {
+    static void write(Change change, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("table", change.table());
         boolean update = change instanceof Conntrack.Recorded recorded && !recorded.isNew();

@@ -3,11 +3,15 @@ package vethscope.app.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.trace.Trace;
 import vethscope.engine.trace.Transcript;
 
 /// Takes traces one by one and puts them on standard output.
 sealed interface TraceSheet extends AutoCloseable {
+
+    /// What the next trace follows.
+    void add(ChangeOptions.Changed changed);
 
     void add(Trace trace) throws IOException;
 
@@ -15,7 +19,17 @@ sealed interface TraceSheet extends AutoCloseable {
     void close() throws IOException;
 
     /// One object, or an array of them.
-    record Json(Common common, JsonGenerator json, boolean array) implements TraceSheet {
+    final class Json implements TraceSheet {
+        private final Common common;
+        private final JsonGenerator json;
+        private final boolean array;
+        private ChangeOptions.@Nullable Changed changed;
+
+        private Json(Common common, JsonGenerator json, boolean array) {
+            this.common = common;
+            this.json = json;
+            this.array = array;
+        }
 
         static Json open(Common common, boolean array) throws IOException {
             JsonGenerator json = vethscope.app.cli.Json.to(common.console().out(), array ? 2 : 1, array ? 3 : 2);
@@ -26,8 +40,14 @@ sealed interface TraceSheet extends AutoCloseable {
         }
 
         @Override
+        public void add(ChangeOptions.Changed changed) {
+            this.changed = changed;
+        }
+
+        @Override
         public void add(Trace trace) throws IOException {
-            new TraceJson(json, common.locale()).write(trace);
+            new TraceJson(json, common.locale()).write(trace, changed);
+            changed = null;
         }
 
         @Override
@@ -50,6 +70,11 @@ sealed interface TraceSheet extends AutoCloseable {
             this.common = common;
             this.named = named;
             this.seeds = seeds;
+        }
+
+        @Override
+        public void add(ChangeOptions.Changed changed) {
+            new ChangeText(common, common.console().out()).write(changed);
         }
 
         @Override

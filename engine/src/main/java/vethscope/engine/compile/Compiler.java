@@ -115,7 +115,11 @@ public final class Compiler {
                 site, (space, ip) -> fibs.getOrDefault(space, Fib.EMPTY).isLocal(ip), notes);
         var spaces = new LinkedHashMap<Id, Netns>();
         fibs.forEach((id, fib) -> spaces.put(id, netns(id, fib, sockets.getOrDefault(id, List.of()))));
-        return new Compiled(new Network(spaces, site.homes(), Owners.of(spaces.values())), notes.found(), List.of());
+        return new Compiled(
+                new Network(spaces, site.homes(), Owners.of(spaces.values())),
+                notes.found(),
+                List.of(),
+                kubeProxies.proxied());
     }
 
     private Netns netns(Id id, Fib fib, List<Socket> bound) {

@@ -103,6 +103,18 @@ public final class KubeProxies {
         return proxy == null ? VirtualServers.NONE : proxy;
     }
 
+    /// Where it runs, and what it knows.
+    public Proxied proxied() {
+        var modes = new LinkedHashMap<Id, KubeProxy.Mode>();
+        for (NodeSite node : site.nodes().values()) {
+            KubeProxy settings = node.kubeProxy();
+            if (settings != null && settings.mode() != KubeProxy.Mode.NONE) {
+                modes.put(node.id(), settings.mode());
+            }
+        }
+        return new Proxied(modes, program);
+    }
+
     /// What makes the services' addresses a node's own.
     public List<Route> localRoutes(Id node) {
         KubeProxyIpvs proxy = ipvs.get(node);
