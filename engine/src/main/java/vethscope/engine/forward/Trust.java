@@ -94,7 +94,7 @@ final class Trust {
             case NAME_UNKNOWN -> Behaviour.DNS;
             case SECURITY_GROUP -> Behaviour.SECURITY_GROUPS;
             case NETWORK_ACL -> Behaviour.NETWORK_ACLS;
-            case NO_REAL_SERVER -> Behaviour.KUBE_PROXY_IPVS;
+            case NO_REAL_SERVER, REAL_SERVER_GONE -> Behaviour.KUBE_PROXY_IPVS;
             case NO_ROUTE, BLACKHOLE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE, TTL_EXPIRED, TOO_BIG, FORWARDING_OFF, LOOP ->
                 Behaviour.ROUTING;
         };

@@ -58,13 +58,20 @@ final class IpvsAnswers {
         if (stays) {
             return Outcome.Pass.of(skb, step);
         }
-        return switch (RoutingOutput.again(skb, kernel)) {
-            case Outcome.Untouched _ -> Outcome.Pass.of(skb, step);
-            case Outcome.Pass pass -> new Outcome.Pass(pass.skb(), pass.effects(), before(step, pass.steps()));
+        return after(step, RoutingOutput.again(skb, kernel), skb);
+    }
+
+    /// A step, then what came of it.
+    ///
+    /// @param untouched the packet where nothing came of it
+    static Outcome after(Draft first, Outcome next, Skb untouched) {
+        return switch (next) {
+            case Outcome.Untouched _ -> Outcome.Pass.of(untouched, first);
+            case Outcome.Pass pass -> new Outcome.Pass(pass.skb(), pass.effects(), before(first, pass.steps()));
             case Outcome.Drop drop ->
-                new Outcome.Drop(drop.reason(), drop.text(), drop.effects(), before(step, drop.steps()));
-            case Outcome.Turn turn -> turn;
-            case Outcome.Done done -> done;
+                new Outcome.Drop(drop.reason(), drop.text(), drop.effects(), before(first, drop.steps()), drop.by());
+            case Outcome.Turn turn -> new Outcome.Turn(turn.way(), turn.skb(), before(first, turn.steps()));
+            case Outcome.Done done -> new Outcome.Done(done.effects(), before(first, done.steps()));
         };
     }
 

@@ -20,10 +20,17 @@ final class IpvsRequests {
         }
         Tuple asked = Tuples.of(skb.packet());
         Connection known = Ipvs.table(kernel).asked(kernel.netns().id(), asked, kernel.micros());
-        if (known != null && !beginsAnew(known, skb.packet())) {
-            Draft step = Ipvs.step(hook, skb, "ipvs.known", skb.packet().destinationText(), at(known));
-            return IpvsTransmit.send(skb, known, step, kernel);
+        if (known == null || beginsAnew(known, skb.packet())) {
+            return unknown(hook, skb, asked, kernel);
         }
+        if (IpvsExpiry.ends(IpvsExpiry.standing(known, kernel), isNew(skb.packet()), kernel)) {
+            return IpvsExpiry.expire(hook, skb, known, () -> unknown(hook, skb, asked, kernel), kernel);
+        }
+        Draft step = Ipvs.step(hook, skb, "ipvs.known", skb.packet().destinationText(), at(known));
+        return IpvsTransmit.send(skb, known, step, kernel);
+    }
+
+    private static Outcome unknown(Hook hook, Skb skb, Tuple asked, Kernel kernel) {
         VirtualServer virtual = Ipvs.find(asked, kernel);
         return virtual == null || !begins(skb.packet()) || isAnswerHere(skb, kernel)
                 ? Outcome.UNTOUCHED
@@ -42,6 +49,11 @@ final class IpvsRequests {
             case Payload.Sctp sctp -> sctp.chunk() == Payload.Sctp.Chunk.INIT;
             case Payload.Echo _, Payload.IcmpError _, Payload.Ipip _, Payload.Neighbour _ -> false;
         };
+    }
+
+    /// Whether it says that it begins a connection (`is_new_conn`).
+    private static boolean isNew(Packet packet) {
+        return begins(packet) && !(packet.payload() instanceof Payload.Udp);
     }
 
     /// A SYN on a connection in TIME_WAIT is scheduled anew unless it is persistent (`is_new_conn_expected`,

@@ -29,8 +29,10 @@ final class IpvsSchedule {
         Packet packet = skb.packet();
         Door door = Door.of(kernel.netns().id(), virtual);
         List<Change> changes = new ArrayList<>();
-        Template kept =
-                virtual.persistence() == 0 ? null : Ipvs.table(kernel).template(door, packet.source(), kernel.micros());
+        Template kept = virtual.persistence() == 0
+                ? null
+                : IpvsExpiry.valid(
+                        Ipvs.table(kernel).template(door, packet.source(), kernel.micros()), virtual, kernel);
         RealServer server;
         Draft step;
         if (kept != null) {

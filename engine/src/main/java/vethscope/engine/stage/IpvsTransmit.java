@@ -36,10 +36,14 @@ final class IpvsTransmit {
     /// nothing masquerades it.
     static Skb handled(Skb skb, Packet packet, Kernel kernel) {
         Skb after = skb.with(packet).withIpvs(true);
-        boolean tracks = kernel.netns().sysctl().of(CONNTRACK) != 0;
-        return tracks || skb.tracked() == null
+        return tracks(kernel) || skb.tracked() == null
                 ? after
                 : after.with((Tracked) null).asUntracked();
+    }
+
+    /// Whether conntrack sees what IPVS does.
+    static boolean tracks(Kernel kernel) {
+        return kernel.netns().sysctl().of(CONNTRACK) != 0;
     }
 
     /// Conntrack expects the answer from the real server (`ip_vs_update_conntrack`), so that a masquerade can follow.

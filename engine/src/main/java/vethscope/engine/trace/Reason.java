@@ -37,6 +37,7 @@ public enum Reason {
     MASQUERADE_MOVED,
     NAME_UNKNOWN,
     NO_REAL_SERVER,
+    REAL_SERVER_GONE,
     NO_CONNECTION;
 
     private final String key = "reason." + name();
