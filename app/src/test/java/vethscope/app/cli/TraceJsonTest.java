@@ -99,7 +99,7 @@ class TraceJsonTest {
     private static String json(Trace trace) throws IOException {
         var bytes = new ByteArrayOutputStream();
         JsonGenerator json = Json.to(bytes, 1, 2);
-        new TraceJson(json, Locale.ENGLISH).write(trace);
+        new TraceJson(json, Locale.ENGLISH).write(trace, null);
         Json.end(json);
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -269,9 +269,10 @@ public final class Conntrack {
     /// Every connection with the namespace that tracks it.
     public Stream<Recorded> all() {
         PMap<Long, Connection> all = connections();
-        return tuples().entrySet().stream().flatMap(e -> Stream.ofNullable(all.get(e.getValue()))
-                .filter(c -> c.original.equals(e.getKey().tuple))
-                .map(c -> new Recorded(e.getKey().netns, c, false)));
+        return tuples().entrySet().stream()
+                .flatMap(e -> Stream.ofNullable(all.get(e.getValue()))
+                        .filter(c -> c.original.equals(e.getKey().tuple))
+                        .map(c -> new Recorded(e.getKey().netns, c, false)));
     }
 
     Conntrack with(Recorded change) {

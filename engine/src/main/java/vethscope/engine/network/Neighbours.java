@@ -46,8 +46,7 @@ public record Neighbours(PMap<Key, Entry> entries) {
     Stream<Learned> all() {
         return entries.entrySet().stream().map(e -> {
             Key key = e.getKey();
-            return new Learned(
-                    key.netns, key.dev, key.ip, e.getValue().mac, e.getValue().state);
+            return new Learned(key.netns, key.dev, key.ip, e.getValue().mac, e.getValue().state);
         });
     }
 

@@ -93,8 +93,7 @@ public record Redirects(PMap<Key, Sent> sent, PMap<Key, Followed> followed) {
 
     Stream<Change.Made> all() {
         return Stream.concat(
-                sent.entrySet().stream()
-                        .map(e -> new Told(e.getKey().netns, e.getKey().ip, e.getValue().last)),
+                sent.entrySet().stream().map(e -> new Told(e.getKey().netns, e.getKey().ip, e.getValue().last)),
                 followed.values().stream());
     }
 

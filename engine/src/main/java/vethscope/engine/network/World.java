@@ -4,9 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects, security
-/// groups, IPVS.
-/// Immutable; a change gives a new world.
+/// What packets leave behind: ARP, FDB, conntrack, session affinity, counters of rules, path MTUs, redirects,
+/// security groups, IPVS. Immutable; a change gives a new world.
 ///
 /// @param micros simulated time since the first probe
 public record World(

@@ -194,8 +194,7 @@ final class Hooks {
         for (Verdict.Remembered each : verdict.remembered()) {
             changes.add(
                     each.forgotten()
-                            ? new Change.Removed(
-                                    new Recent.Seen(netns, each.list(), each.address(), kernel.micros()))
+                            ? new Change.Removed(new Recent.Seen(netns, each.list(), each.address(), kernel.micros()))
                             : new Recent.Seen(netns, each.list(), each.address(), kernel.micros()));
         }
         verdict.counted().forEach((rule, number) -> changes.add(new Counters.Counted(netns, rule, number)));

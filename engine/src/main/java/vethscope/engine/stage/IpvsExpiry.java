@@ -15,8 +15,8 @@ import vethscope.engine.trace.Reason;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 
-/// Connections whose real server was taken away, which the next packet of them finds out (net/netfilter/ipvs/ip_vs_core.c
-/// ip_vs_in_hook, ip_vs_conn.c ip_vs_check_template).
+/// Connections whose real server was taken away, which the next packet of them finds out
+/// (net/netfilter/ipvs/ip_vs_core.c ip_vs_in_hook, ip_vs_conn.c ip_vs_check_template).
 final class IpvsExpiry {
 
     private static final String NO_DESTINATION = "net.ipv4.vs.expire_nodest_conn";
@@ -61,15 +61,15 @@ final class IpvsExpiry {
     static @Nullable Template valid(@Nullable Template template, VirtualServer virtual, Kernel kernel) {
         boolean serves = template != null
                 && virtual.servers().stream()
-                        .anyMatch(s -> s.ip().equals(template.server())
-                                && s.port() == template.port()
-                                && s.weight() > 0);
+                        .anyMatch(
+                                s -> s.ip().equals(template.server()) && s.port() == template.port() && s.weight() > 0);
         boolean quiescent = virtual.protocol() == Protocol.TCP && !isSet(QUIESCENT, kernel);
         return serves || quiescent ? template : null;
     }
 
     /// What the packet meets after that: it is scheduled anew, unless conntrack still has it on the old way; then it is
-    /// lost, and the next one is scheduled (`ip_vs_conn_uses_old_conntrack`). Without expire_nodest_conn all are lost.
+    /// lost, and the next one is scheduled (`ip_vs_conn_uses_old_conntrack`). Without expire_nodest_conn all of
+    /// them are lost.
     ///
     /// @param next what becomes of a packet of no known connection
     static Outcome expire(Hook hook, Skb skb, Connection c, Supplier<Outcome> next, Kernel kernel) {

@@ -20,11 +20,14 @@ final class IpvsRequests {
         }
         Tuple asked = Tuples.of(skb.packet());
         Connection known = Ipvs.table(kernel).asked(kernel.netns().id(), asked, kernel.micros());
-        if (known == null || beginsAnew(known, skb.packet())) {
+        if (known == null) {
             return unknown(hook, skb, asked, kernel);
         }
         if (IpvsExpiry.ends(IpvsExpiry.standing(known, kernel), isNew(skb.packet()), kernel)) {
             return IpvsExpiry.expire(hook, skb, known, () -> unknown(hook, skb, asked, kernel), kernel);
+        }
+        if (beginsAnew(known, skb.packet())) {
+            return unknown(hook, skb, asked, kernel);
         }
         Draft step = Ipvs.step(hook, skb, "ipvs.known", skb.packet().destinationText(), at(known));
         return IpvsTransmit.send(skb, known, step, kernel);

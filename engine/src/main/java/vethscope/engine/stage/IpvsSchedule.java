@@ -68,7 +68,8 @@ final class IpvsSchedule {
         Tuple served = new Tuple(asked.protocol(), asked.source(), asked.sourcePort(), server.ip(), server.port());
         Connection c = Connection.in(asked, served, first(packet), virtual.persistence() > 0, kernel.micros());
         changes.add(new IpvsTable.Connected(kernel.netns().id(), c, true));
-        return IpvsTransmit.send(skb, c, step.by(new Entries.OfVirtualServers(virtual)).changing(changes), kernel);
+        return IpvsTransmit.send(
+                skb, c, step.by(new Entries.OfVirtualServers(virtual)).changing(changes), kernel);
     }
 
     private static String origin(VirtualServer virtual) {

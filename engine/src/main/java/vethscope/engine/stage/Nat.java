@@ -54,10 +54,7 @@ final class Nat {
 
     private static Outcome again(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {
         String behind = tracked.connection().masqueradedBy();
-        if (hook == Hook.POSTROUTING
-                && !tracked.reply()
-                && behind != null
-                && !behind.equals(Translation.outOf(skb))) {
+        if (hook == Hook.POSTROUTING && !tracked.reply() && behind != null && !behind.equals(Translation.outOf(skb))) {
             return moved(hook, skb, tracked.connection(), behind, kernel);
         }
         return Outcome.Pass.of(translated(skb.with(tracked), tracked, source), told(hook, skb, tracked, source));

@@ -18,9 +18,10 @@ import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
 /// kube-proxy's clean-up of conntrack after services or endpoints of UDP changed (pkg/proxy/conntrack/cleanup.go
-/// CleanStaleEntries): what was sent to an address of a service, or to any address on its node port, and is not answered
-/// by one of its serving endpoints is deleted. A service without serving endpoints is passed over. Terminating endpoints
-/// that still serve count, traffic policies do not. Connections of other protocols are left to themselves.
+/// CleanStaleEntries): what was sent to an address of a service, or to any address on its node port, and is not
+/// answered by one of its serving endpoints is deleted. A service without serving endpoints is passed over.
+/// Terminating endpoints that still serve count, traffic policies do not. Connections of other protocols are left
+/// to themselves.
 ///
 /// Up to Kubernetes 1.31 all UDP connections to the cluster IP of a service port that is gone were deleted too; since
 /// 1.32 they time out. They are deleted here.
@@ -111,7 +112,8 @@ final class ConntrackCleaner {
         } else {
             doors.of(asked).stream()
                     .filter(port -> entry.connection().isRedirected() && !isServedBy(port, entry))
-                    .forEach(port -> reactions.keeps(entry, node, Causes.of("kept", port.name().ofService(), answers(entry))));
+                    .forEach(port -> reactions.keeps(
+                            entry, node, Causes.of("kept", port.name().ofService(), answers(entry))));
         }
     }
 
@@ -127,15 +129,18 @@ final class ConntrackCleaner {
             reactions.forgets(entry, entry.netns(), Causes.of("gone", gone.ofService(), asked.destination()));
             return;
         }
-        doors.of(asked).stream().filter(port -> !isServedBy(port, entry)).findFirst().ifPresent(port -> {
-            boolean served = port.endpoints().stream().anyMatch(ServiceEndpoint::serving);
-            String service = port.name().ofService();
-            if (served) {
-                reactions.forgets(entry, entry.netns(), Causes.of("stale", service, answers(entry)));
-            } else if (entry.connection().isRedirected()) {
-                reactions.keeps(entry, entry.netns(), Causes.of("unserved", service, answers(entry)));
-            }
-        });
+        doors.of(asked).stream()
+                .filter(port -> !isServedBy(port, entry))
+                .findFirst()
+                .ifPresent(port -> {
+                    boolean served = port.endpoints().stream().anyMatch(ServiceEndpoint::serving);
+                    String service = port.name().ofService();
+                    if (served) {
+                        reactions.forgets(entry, entry.netns(), Causes.of("stale", service, answers(entry)));
+                    } else if (entry.connection().isRedirected()) {
+                        reactions.keeps(entry, entry.netns(), Causes.of("unserved", service, answers(entry)));
+                    }
+                });
     }
 
     private static boolean isServedBy(ServicePort port, Conntrack.Recorded entry) {

@@ -28,7 +28,8 @@ final class GracefulTermination {
     static List<Reaction> react(Lasting lasting, World world) {
         var termination = new GracefulTermination(lasting);
         world.entries().stream()
-                .filter(e -> e instanceof IpvsTable.Connected c && c.connection().until() >= world.micros())
+                .filter(e ->
+                        e instanceof IpvsTable.Connected c && c.connection().until() >= world.micros())
                 .map(IpvsTable.Connected.class::cast)
                 .forEach(termination::react);
         return termination.reactions.all();

@@ -59,9 +59,7 @@ record Lasting(Network before, Network after) {
     private boolean losesPeer(Interface device) {
         Id peer = home(device);
         Netns far = peer == null ? null : before.spaces().get(peer);
-        return far != null
-                && (far.kind() == Netns.Kind.POD || far.kind() == Netns.Kind.NETNS)
-                && !has(far.id());
+        return far != null && (far.kind() == Netns.Kind.POD || far.kind() == Netns.Kind.NETNS) && !has(far.id());
     }
 
     /// Whether a device can send and receive no more, though it could.

@@ -31,18 +31,13 @@ final class Reactions {
     }
 
     private Entries of(Id where, Sentence why) {
-        return groups.computeIfAbsent(
-                new Group(where, why), _ -> new Entries(new ArrayList<>(), new ArrayList<>()));
+        return groups.computeIfAbsent(new Group(where, why), _ -> new Entries(new ArrayList<>(), new ArrayList<>()));
     }
 
     List<Reaction> all() {
         return groups.entrySet().stream()
                 .map(e -> new Reaction(
-                        program,
-                        e.getKey().where,
-                        e.getKey().text,
-                        e.getValue().changes,
-                        e.getValue().kept))
+                        program, e.getKey().where, e.getKey().text, e.getValue().changes, e.getValue().kept))
                 .toList();
     }
 }

@@ -8,7 +8,6 @@ import vethscope.engine.netfilter.Rule;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Table;
 import vethscope.engine.netfilter.VirtualServer;
-import vethscope.engine.network.Counters;
 import vethscope.engine.network.IpvsTable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.succession.Lasting.Both;
@@ -62,10 +61,8 @@ final class RuleMemory {
     static @Nullable Sentence turn(Both both, IpvsTable.Door door) {
         VirtualServer was = server(both.was(), door);
         VirtualServer is = server(both.is(), door);
-        boolean same = was != null
-                && is != null
-                && was.servers().equals(is.servers())
-                && was.scheduler() == is.scheduler();
+        boolean same =
+                was != null && is != null && was.servers().equals(is.servers()) && was.scheduler() == is.scheduler();
         return same ? null : Causes.of("turn", door);
     }
 

@@ -65,7 +65,7 @@ public record Succession(World world, List<Reaction> reactions) {
     /// The security groups' memory ends with the connection, or with the interface.
     private static World withoutStrangers(World world, Lasting lasting) {
         var known = new HashSet<>(world.conntrack().connections().keySet());
-        return world.with(world.admitted()
-                .only(key -> known.contains(key.connection()) && lasting.has(key.netns(), key.port())));
+        return world.with(
+                world.admitted().only(key -> known.contains(key.connection()) && lasting.has(key.netns(), key.port())));
     }
 }
