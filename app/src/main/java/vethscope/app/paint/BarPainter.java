@@ -18,20 +18,26 @@ final class BarPainter {
             brush.farName(name, box);
             return;
         }
-        double nameWidth = Brush.SMALL_NAME.width(name);
+        double nameWidth = brush.legible(Brush.SMALL_NAME).width(name);
         double room = box.w() - 12;
-        String address =
-                brush.shows(Detail.ADDRESSES) ? fitting(Captions.address(element), room - nameWidth - GAP) : "";
-        double whole = Math.min(room, nameWidth + (address.isEmpty() ? 0 : GAP + Brush.ADDRESS.width(address)));
+        String address = brush.shows(Detail.ADDRESSES)
+                ? fitting(Captions.address(element), brush.legible(Brush.ADDRESS), room - nameWidth - GAP)
+                : "";
+        double whole = Math.min(
+                room,
+                nameWidth
+                        + (address.isEmpty()
+                                ? 0
+                                : GAP + brush.legible(Brush.ADDRESS).width(address)));
         double x = box.centerX() - whole / 2;
         double y = box.centerY() + 4.5;
         double taken = brush.text(name, x, y, Brush.SMALL_NAME, room);
-        brush.text(address, x + taken + GAP, y, Brush.ADDRESS, box.right() - 4 - x - taken - GAP);
+        brush.address(address, x + taken + GAP, y, Brush.ADDRESS, box.right() - 4 - x - taken - GAP);
     }
 
     /// With its prefix, else without, else none.
-    private static String fitting(String address, double room) {
+    private static String fitting(String address, Lettering lettering, double room) {
         String bare = address.replaceFirst("/.*", "");
-        return Brush.ADDRESS.width(address) <= room ? address : Brush.ADDRESS.width(bare) <= room ? bare : "";
+        return lettering.width(address) <= room ? address : lettering.width(bare) <= room ? bare : "";
     }
 }

@@ -14,8 +14,9 @@ final class BareNetnsPainter {
         Rect box = shape.box();
         NetnsPainter.frame(box, Captions.name(netns), true, brush);
         if (brush.shows(Detail.ADDRESSES)) {
-            String address = Captions.fitting(Captions.addresses(netns), Brush.ADDRESS::width, box.w() - 24);
-            brush.text(address, box.x() + 12, box.y() + 30, Brush.ADDRESS, box.w() - 24);
+            String address =
+                    Captions.fitting(Captions.addresses(netns), brush.legible(Brush.ADDRESS)::width, box.w() - 24);
+            brush.address(address, box.x() + 12, box.y() + 30, Brush.ADDRESS, box.w() - 24);
         }
     }
 }

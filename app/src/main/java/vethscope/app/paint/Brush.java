@@ -38,6 +38,13 @@ public record Brush(Pen pen, View view) {
         return width;
     }
 
+    /// Draws an address, a port or a range as [#text] does, but never cut: half of one says nothing.
+    ///
+    /// @return the width that it took; 0 if there was no room
+    double address(String text, double x, double y, Lettering lettering, double room) {
+        return legible(lettering).width(text) <= room ? text(text, x, y, lettering, room) : 0;
+    }
+
     /// Draws the text whole and in its own size, or not at all where it is too small to be read.
     void whole(String text, double x, double y, Lettering lettering) {
         if (!text.isEmpty() && !view.thumbnail() && lettering.size() * view.zoom() >= LEGIBLE - 1e-9) {

@@ -22,6 +22,6 @@ final class GatewayPainter {
         String ports = brush.shows(Detail.ADDRESSES) ? Captions.address(gateway) : "";
         double y = ports.isEmpty() ? box.centerY() + 4 : box.centerY() - 2;
         brush.text(name, box.x() + 42, y, Brush.SMALL_NAME, box.w() - 58);
-        brush.text(ports, box.x() + 42, y + 15, Brush.SMALL_ADDRESS, box.w() - 58);
+        brush.address(ports, box.x() + 42, y + 15, Brush.SMALL_ADDRESS, box.w() - 58);
     }
 }

@@ -27,10 +27,10 @@ final class HostPainter {
             pen.path(STAND, Style.stroke(Stroke.of(Token.HOST, 1.5).round()));
         });
         String address = brush.shows(Detail.ADDRESSES)
-                ? Captions.fitting(Captions.addresses(host), Brush.SMALL_ADDRESS::width, box.w() - 48)
+                ? Captions.fitting(Captions.addresses(host), brush.legible(Brush.SMALL_ADDRESS)::width, box.w() - 48)
                 : "";
         double y = address.isEmpty() ? middle + 4 : middle - 3;
         brush.text(name, box.x() + 44, y, Brush.SMALL_NAME, box.w() - 48);
-        brush.text(address, box.x() + 44, y + 15, Brush.SMALL_ADDRESS, box.w() - 48);
+        brush.address(address, box.x() + 44, y + 15, Brush.SMALL_ADDRESS, box.w() - 48);
     }
 }

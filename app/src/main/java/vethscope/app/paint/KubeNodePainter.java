@@ -50,8 +50,9 @@ final class KubeNodePainter {
         double taken = brush.text(name, box.x() + 30, box.y() + 18.5, Brush.NAME, room);
         if (brush.shows(Detail.ADDRESSES)) {
             taken += 8
-                    + brush.text(
-                            Captions.fitting(Captions.addresses(node), Brush.ADDRESS::width, room - taken - 8),
+                    + brush.address(
+                            Captions.fitting(
+                                    Captions.addresses(node), brush.legible(Brush.ADDRESS)::width, room - taken - 8),
                             box.x() + 30 + taken + 8,
                             box.y() + 18.5,
                             Brush.ADDRESS,

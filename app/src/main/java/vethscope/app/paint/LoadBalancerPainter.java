@@ -21,6 +21,6 @@ final class LoadBalancerPainter {
         String address = brush.shows(Detail.ADDRESSES) ? Captions.address(balancer) : "";
         double y = address.isEmpty() ? box.centerY() + 4 : box.centerY() - 2;
         brush.text(name, box.centerX(), y, Brush.SMALL_NAME.middle(), box.w() - 32);
-        brush.text(address, box.centerX(), y + 15, Brush.SMALL_ADDRESS.middle(), box.w() - 32);
+        brush.address(address, box.centerX(), y + 15, Brush.SMALL_ADDRESS.middle(), box.w() - 32);
     }
 }

@@ -97,14 +97,16 @@ final class PodPainter {
 
     /// Beside each other, else above each other, else the first.
     private static void addresses(List<String> addresses, Rect box, double room, Brush brush) {
-        String line = Captions.fitting(addresses, Brush.ADDRESS::width, room);
+        String line = Captions.fitting(addresses, brush.legible(Brush.ADDRESS)::width, room);
         boolean all = addresses.size() == 1 || !line.equals(addresses.getFirst());
-        if (all || addresses.stream().anyMatch(address -> PAIR.width(address) > room)) {
-            brush.text(line, box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room);
+        Lettering pair = brush.legible(PAIR);
+        boolean small = pair.size() == PAIR.size();
+        if (all || !small || addresses.stream().anyMatch(address -> pair.width(address) > room)) {
+            brush.address(line, box.right() - 12, box.y() + 19, Brush.ADDRESS.end(), room);
             return;
         }
-        brush.text(addresses.getFirst(), box.right() - 12, box.y() + 12.5, PAIR.end(), room);
-        brush.text(addresses.getLast(), box.right() - 12, box.y() + 24, PAIR.end(), room);
+        brush.address(addresses.getFirst(), box.right() - 12, box.y() + 12.5, PAIR.end(), room);
+        brush.address(addresses.getLast(), box.right() - 12, box.y() + 24, PAIR.end(), room);
     }
 
     /// One row: the name, and a plate for each port.
@@ -112,18 +114,18 @@ final class PodPainter {
         Pen pen = brush.pen();
         pen.rect(row, 4, Style.of(Token.CANVAS, Token.WORK, 1));
         Lettering lettering = Lettering.ui(11.5, Weight.MEDIUM, Token.TEXT);
-        double left = row.x() + 8 + Math.min(lettering.width(container.name()), row.w() * 0.55) + 8;
+        Lettering number = Lettering.mono(10.5, Token.AFTER).as(Weight.MEDIUM).middle();
+        double name = brush.legible(lettering).width(container.name());
+        double left = row.x() + 8 + Math.min(name, row.w() * 0.55) + 8;
         double right = row.right() - 4;
         for (Container.Port port : container.ports().reversed()) {
-            double width = Sizes.chipWidth(port);
+            double width = Math.max(Sizes.chipWidth(port), brush.legible(number).width(Captions.port(port)) + 6);
             if (right - width < left) {
                 break;
             }
             Rect chip = new Rect(right - width, row.y() + 4, width, 16);
             pen.rect(chip, 3, port.isLocal() ? Family.WORK.outline(1).dashed(3, 2) : Style.fill(Token.WORK_FILL));
-            Lettering number =
-                    Lettering.mono(10.5, Token.AFTER).as(Weight.MEDIUM).middle();
-            brush.text(Captions.port(port), chip.centerX(), row.y() + 15.5, number, width);
+            brush.address(Captions.port(port), chip.centerX(), row.y() + 15.5, number, width);
             right -= width + 4;
         }
         brush.text(container.name(), row.x() + 8, row.y() + 16, lettering, right - row.x() - 16);

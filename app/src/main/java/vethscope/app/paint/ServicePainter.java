@@ -30,7 +30,11 @@ final class ServicePainter {
             double room = box.right() - 8 - x;
             String whole = Captions.service(service);
             boolean fits = brush.legible(mono).width(whole) <= room;
-            brush.text(fits ? whole : Captions.servicePort(service), x, middle + 4, mono, room);
+            if (service.type() == Service.Type.EXTERNAL_NAME) {
+                brush.text(whole, x, middle + 4, mono, room);
+            } else {
+                brush.address(fits ? whole : Captions.servicePort(service), x, middle + 4, mono, room);
+            }
         }
     }
 

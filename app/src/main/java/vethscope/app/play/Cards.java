@@ -17,6 +17,7 @@ import vethscope.app.scene.Shape;
 import vethscope.app.scene.Stage;
 import vethscope.engine.trace.Step;
 import vethscope.model.Layout.Point;
+import vethscope.model.element.Zone;
 
 /// The card that says what a rule does to the packet: it hangs under its stage where the namespace is empty, else it
 /// stands near and a thin line leads to it.
@@ -87,7 +88,7 @@ final class Cards {
             Rect stage = inside.get().strip().get().stage(Spots.stage(stop).orElse(Stage.ROUTE));
             return Optional.of(atStage(inside.get(), stage, width));
         }
-        return scene.shown(stop.netns()).map(shape -> atElement(shape, width));
+        return scene.shown(stop.netns()).map(Shape::box).map(box -> atElement(box, width));
     }
 
     private Place atStage(Inside inside, Rect stage, double width) {
@@ -119,10 +120,55 @@ final class Cards {
                 new Rect(node.right() + 24, stage.y() - 16, width, HEIGHT), new Point(stage.right(), stage.centerY()));
     }
 
-    private static Place atElement(Shape shape, double width) {
-        Rect box = shape.box();
-        Rect card = new Rect(box.centerX() + 20, box.bottom() + 48, width, HEIGHT);
-        return aside(card, new Point(box.centerX() + box.w() / 4, box.bottom()));
+    /// Below or above it, to the right or the left: the first place that covers nothing, else the one that covers
+    /// least.
+    private Place atElement(Rect box, double width) {
+        Place best = null;
+        int least = Integer.MAX_VALUE;
+        for (boolean below : new boolean[] {true, false}) {
+            for (double x :
+                    new double[] {box.centerX() + 20, box.centerX() - 20 - width, box.right() + 24, box.x() - 24 - width
+                    }) {
+                double y = below ? box.bottom() + 48 : box.y() - 40 - HEIGHT;
+                Rect card = new Rect(x, y, width, HEIGHT);
+                double side = x < box.centerX() ? -1 : 1;
+                Point to = new Point(box.centerX() + side * box.w() / 4, below ? box.bottom() : box.y());
+                int covered = covered(card);
+                if (covered < least) {
+                    least = covered;
+                    best = below ? aside(card, to) : new Place(card, to, new Point(to.x(), card.bottom()));
+                }
+            }
+        }
+        return java.util.Objects.requireNonNull(best);
+    }
+
+    /// How many things lie under a card; beyond the edge of the drawing lies one more.
+    private int covered(Rect card) {
+        Rect around = card.grown(6);
+        long shapes = scene.shapesIn(around).stream()
+                .filter(shape -> scene.inside(shape.id()).isEmpty() && !(shape.element() instanceof Zone))
+                .count();
+        long lines = scene.lines().stream()
+                .filter(line -> crosses(line.route(), around))
+                .count();
+        return (int) (4 * shapes + lines) + (scene.bounds().contains(card) ? 0 : 1);
+    }
+
+    private static boolean crosses(List<Point> route, Rect box) {
+        for (int i = 1; i < route.size(); i++) {
+            Point a = route.get(i - 1);
+            Point b = route.get(i);
+            var part = new Rect(
+                    Math.min(a.x(), b.x()), Math.min(a.y(), b.y()), Math.abs(a.x() - b.x()), Math.abs(a.y() - b.y()));
+            if (part.x() <= box.right()
+                    && part.right() >= box.x()
+                    && part.y() <= box.bottom()
+                    && part.bottom() >= box.y()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Joined by a line from the nearest point of the card.

@@ -192,9 +192,13 @@ record Journey(Way way, List<Leg> legs, Set<String> lines, List<List<Point>> inn
             add(way);
         }
 
-        /// A pod's end lies just inside of it; a machine is crossed through its middle.
+        /// A pod's end lies just inside of it, and so does the place where a packet turns round; a machine is crossed
+        /// through its middle.
         private static Point middle(Rect box, @Nullable Passage in, @Nullable Passage out) {
-            if (in != null && out != null || in == null && out == null || Math.min(box.w(), box.h()) <= 64) {
+            boolean turns = in != null
+                    && out != null
+                    && in.end().at().equals(out.start().at());
+            if (in != null && out != null && !turns || in == null && out == null || box.w() <= 64) {
                 return box.center();
             }
             End end = in != null

@@ -65,6 +65,11 @@ final class Spots {
         return spots;
     }
 
+    /// Something else stands there.
+    void take(Point place) {
+        taken.add(place);
+    }
+
     Point of(Stop stop) {
         List<Point> wishes = wishes(stop);
         Point spot = wishes.stream().filter(this::isFree).findFirst().orElseGet(() -> beside(wishes.getFirst()));

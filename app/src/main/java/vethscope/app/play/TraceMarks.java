@@ -1,6 +1,7 @@
 package vethscope.app.play;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import vethscope.app.font.Face;
 import vethscope.app.font.FontMetrics;
 import vethscope.app.font.Weight;
@@ -170,25 +172,25 @@ public final class TraceMarks {
 
     private List<Circle> circles(Spots spots, Moment moment, Optional<Point> beside) {
         boolean answering = stops.get(moment.stop()).reply();
+        List<Stop> shown = IntStream.range(0, stops.size())
+                .filter(i -> stops.get(i).kind() != Stop.Kind.DROP && isSameWay(i, moment.stop()))
+                .filter(i -> i != moment.stop() || beside.isEmpty())
+                .mapToObj(stops::get)
+                .toList();
+        beside.ifPresent(spots::take);
+        List<Point> places = spots.of(shown);
         var circles = new ArrayList<Circle>();
-        Circle last = null;
-        for (int i = 0; i < stops.size(); i++) {
-            Stop stop = stops.get(i);
-            if (stop.kind() == Stop.Kind.DROP || !isSameWay(i, moment.stop())) {
-                continue;
-            }
-            if (i == moment.stop()) {
-                Point at = beside.orElseGet(() -> spots.of(stop));
-                last = new Circle(at, stop.n(), answering ? Time.REPLY_NOW : Time.NOW);
-                continue;
-            }
-            boolean past = i < moment.stop();
+        Stop now = stops.get(moment.stop());
+        Time current = answering ? Time.REPLY_NOW : Time.NOW;
+        beside.ifPresent(at -> circles.add(new Circle(at, now.n(), current)));
+        for (int i = 0; i < shown.size(); i++) {
+            Stop stop = shown.get(i);
+            boolean past = stop.n() < now.n();
             Time time = answering ? past ? Time.REPLY : Time.REPLY_NEXT : past ? Time.PAST : Time.NEXT;
-            circles.add(new Circle(spots.of(stop), stop.n(), time));
+            circles.add(new Circle(places.get(i), stop.n(), stop == now ? current : time));
         }
-        if (last != null) {
-            circles.add(last);
-        }
+        // the current one lies on top
+        circles.sort(Comparator.comparing(circle -> circle.number() == now.n()));
         return circles;
     }
 

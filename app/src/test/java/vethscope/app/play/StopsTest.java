@@ -248,6 +248,29 @@ class StopsTest {
                         .toList());
     }
 
+    /// The balancer's card of step 5 has lb-local to its lower right; the packet turns round in the balancer.
+    @Test
+    void theCardOfABalancerCoversNoOtherElement() {
+        Design design = Drawings.sample("12-load-balancer");
+        Trace trace = Drawings.trace(design, 0);
+        Scene scene = Scene.of(design);
+        TraceMarks marks = TraceMarks.of(scene, trace, Stops.told(design, trace), Locale.ENGLISH);
+        var box = scene.shown(Id.of("lb")).orElseThrow().box();
+
+        Traffic now = marks.at(Moment.at(4), 0, false);
+
+        var card = now.signs().card().orElseThrow().box();
+        assertEquals(
+                List.of(),
+                scene.shapesIn(card).stream()
+                        .filter(shape -> shape.box().overlaps(card))
+                        .map(shape -> shape.id().value())
+                        .filter(id -> !id.equals("cluster"))
+                        .toList());
+        assertTrue(
+                now.signs().packets().getFirst().at().y() > box.centerY() + 10, "the packet stands clear of the name");
+    }
+
     private static void numbersDoNotTouch(Traffic figure) {
         List<Circle> circles = figure.signs().circles();
         for (Circle a : circles) {
