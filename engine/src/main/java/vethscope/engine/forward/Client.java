@@ -35,7 +35,7 @@ final class Client {
     static ClientSocket socket(Netns home, Flow flow) {
         Ip source = flow.source() != null && names(flow.source())
                 ? flow.source()
-                : RoutingOutput.source(home, flow.destination())
+                : RoutingOutput.source(home, packet(flow, null))
                         .orElse(Family.of(flow.destination()).any());
         // a packet from elsewhere has its client elsewhere
         var netns = flow.arrivesAt() == null ? home.id() : vethscope.model.Id.of("elsewhere");

@@ -71,6 +71,11 @@ final class IpCommands {
         if (rule.mask() != 0) {
             append(text, "fwmark", "0x" + Integer.toHexString(rule.mark()) + "/0x" + Integer.toHexString(rule.mask()));
         }
+        text.append(rule.flow() == null ? "" : rule.flow());
+        if (rule.target() != RouteRule.NOWHERE) {
+            return text.append(rule.target() == RouteRule.NOP ? " nop" : " goto " + rule.target())
+                    .toString();
+        }
         if (rule.action() != Route.Type.UNICAST) {
             return text.append(' ')
                     .append(rule.action().name().toLowerCase(Locale.ROOT))

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
+import vethscope.engine.packet.Packet;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
@@ -70,12 +71,21 @@ public final class Fib {
     }
 
     /// What the look-up is about; null or 0 where nothing is known yet.
+    ///
+    /// @param packet for which the way is looked up, or to whose sender
     public record Query(
             Ip destination,
             @Nullable Ip source,
             @Nullable String iif,
             @Nullable String oif,
-            int mark) {
+            int mark,
+            @Nullable Packet packet) {
+
+        /// About no packet in particular.
+        public Query(Ip destination, @Nullable Ip source, @Nullable String iif, @Nullable String oif, int mark) {
+            this(destination, source, iif, oif, mark, null);
+        }
+
         public static Query to(Ip destination) {
             return new Query(destination, null, null, null, 0);
         }
@@ -84,13 +94,27 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         Lookups ready = lookups();
-        for (int i = 0; i < ready.byRule.size(); i++) {
+        for (int i = 0; i < ready.byRule.size(); i = next(i, query)) {
             Route found = lookup(rules.get(i), ready.byRule.get(i), query);
             if (found != null) {
                 return Optional.of(found);
             }
         }
         return Optional.empty();
+    }
+
+    /// The rule after one that found nothing: further down after a `goto` that leads somewhere
+    /// (net/core/fib_rules.c fib_rules_lookup).
+    private int next(int i, Query query) {
+        RouteRule rule = rules.get(i);
+        if (rule.target() >= 0 && matches(rule, query) != rule.not()) {
+            for (int j = i + 1; j < rules.size(); j++) {
+                if (rules.get(j).priority() == rule.target()) {
+                    return j;
+                }
+            }
+        }
+        return i + 1;
     }
 
     /// The rule by which a look-up found its route; empty where it is one of the kernel's own, or there is no
@@ -100,7 +124,7 @@ public final class Fib {
             return Optional.empty();
         }
         Lookups ready = lookups();
-        for (int i = 0; i < ready.byRule.size(); i++) {
+        for (int i = 0; i < ready.byRule.size(); i = next(i, query)) {
             if (lookup(rules.get(i), ready.byRule.get(i), query) != null) {
                 return STANDARD_RULES.contains(rules.get(i)) ? Optional.empty() : Optional.of(rules.get(i));
             }
@@ -112,7 +136,8 @@ public final class Fib {
     private static @Nullable Route lookup(RouteRule rule, @Nullable Prefixes table, Query query) {
         boolean decides = rule.action() != Route.Type.UNICAST;
         boolean concerned = rule.family() == null || rule.family() == Family.of(query.destination());
-        if (!concerned || !decides && table == null || matches(rule, query) == rule.not()) {
+        boolean looks = rule.target() == RouteRule.NOWHERE;
+        if (!concerned || !looks || !decides && table == null || matches(rule, query) == rule.not()) {
             return null;
         }
         Route found = decides || table == null ? answer(rule, query) : table.lookup(query.destination(), query.oif());
@@ -136,12 +161,19 @@ public final class Fib {
         return new Route(rule.action(), new Cidr(any, 0), null, null, null, 0, false, Origin.IP_RULE);
     }
 
+    /// Whether the way of an answer is looked up.
+    private static boolean isBack(Query query) {
+        return query.packet() != null
+                && !query.destination().equals(query.packet().destination());
+    }
+
     /// What the machine itself sends counts as received on `lo` (net/ipv4/route.c ip_route_output_key_hash).
     private static boolean matches(RouteRule rule, Query query) {
         return (rule.from() == null || query.source() != null && rule.from().contains(query.source()))
                 && (rule.to() == null || rule.to().contains(query.destination()))
                 && (rule.iif() == null || rule.iif().equals(query.iif() == null ? "lo" : query.iif()))
                 && (rule.oif() == null || rule.oif().equals(query.oif()))
-                && (query.mark() & rule.mask()) == rule.mark();
+                && (query.mark() & rule.mask()) == rule.mark()
+                && (rule.flow() == null || rule.flow().matches(query.packet(), isBack(query)));
     }
 }

@@ -13,6 +13,8 @@ import vethscope.model.address.Cidr;
 /// @param not packets that do not match
 /// @param action UNICAST: look in the table; otherwise the rule itself is the answer
 /// @param suppress routes with prefixes up to this length do not count (`suppress_prefixlength`); -1: all count
+/// @param flow what else it asks of a packet; null: nothing
+/// @param target of `goto`: the priority of the rule to go on with; or [#NOWHERE], or [#NOP]
 public record RouteRule(
         int priority,
         @Nullable Cidr from,
@@ -25,7 +27,31 @@ public record RouteRule(
         boolean not,
         Route.Type action,
         int suppress,
-        @Nullable Family family) {
+        @Nullable Family family,
+        @Nullable FlowSelector flow,
+        int target) {
+
+    /// Beside the priority of the rule to go on with: a rule that looks in its table, and one that does nothing.
+    public static final int NOWHERE = -1;
+
+    public static final int NOP = -2;
+
+    /// A rule that asks for nothing but addresses, devices and marks.
+    public RouteRule(
+            int priority,
+            @Nullable Cidr from,
+            @Nullable Cidr to,
+            @Nullable String iif,
+            @Nullable String oif,
+            int mark,
+            int mask,
+            int table,
+            boolean not,
+            Route.Type action,
+            int suppress,
+            @Nullable Family family) {
+        this(priority, from, to, iif, oif, mark, mask, table, not, action, suppress, family, null, NOWHERE);
+    }
 
     /// A rule that sends what matches to a table: packets of both families, unless a prefix says which.
     public RouteRule(
@@ -50,6 +76,10 @@ public record RouteRule(
         if (mask != 0) {
             text.append(" fwmark 0x").append(Integer.toHexString(mark));
             text.append(mask == -1 ? "" : "/0x" + Integer.toHexString(mask));
+        }
+        text.append(flow == null ? "" : flow);
+        if (target != NOWHERE) {
+            return text.append(target == NOP ? " nop" : " goto " + target).toString();
         }
         if (action != Route.Type.UNICAST) {
             return text.append(' ')

@@ -45,9 +45,9 @@ final class BridgeNetfilter {
         }
         Ip to = packet.destination();
         Optional<Route> route =
-                kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark()));
+                kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), bridge, null, skb.mark(), packet));
         String out = route.map(Route::dev).orElse("lo");
-        if (SourceValidation.check(packet.source(), to, bridge, out, skb.mark(), kernel)
+        if (SourceValidation.check(packet.source(), to, bridge, out, skb.mark(), packet, kernel)
                 != SourceValidation.Verdict.OK) {
             return new Outcome.Drop(
                     Reason.MARTIAN, Reason.MARTIAN.sentence(packet.source(), bridge), List.of(), List.of());

@@ -41,7 +41,8 @@ final class RoutingInput {
         if (to.isMulticast() || to.equals(Ip.BROADCAST)) {
             return new Outcome.Done(List.of(), List.of());
         }
-        Optional<Route> found = kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), dev, null, skb.mark()));
+        Optional<Route> found =
+                kernel.netns().fib().lookup(new Fib.Query(to, packet.source(), dev, null, skb.mark(), packet));
         if (found.isEmpty()) {
             return lost(skb, kernel, Reason.NO_ROUTE, Problem.NO_ROUTE, null);
         }
@@ -93,6 +94,7 @@ final class RoutingInput {
                         dev,
                         way == Way.LOCAL ? "lo" : String.valueOf(route.dev()),
                         skb.mark(),
+                        skb.packet(),
                         kernel);
         Ip hop = kernel.netns().nextHop(route, skb.packet().destination());
         return switch (verdict) {
@@ -126,7 +128,7 @@ final class RoutingInput {
         Packet packet = skb.packet();
         return kernel.netns()
                 .fib()
-                .policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark()))
+                .policy(new Fib.Query(packet.destination(), packet.source(), dev, null, skb.mark(), packet))
                 .orElse(null);
     }
 

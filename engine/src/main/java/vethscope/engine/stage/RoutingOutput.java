@@ -25,7 +25,17 @@ public final class RoutingOutput {
 
     /// The source address that a machine gives to a packet of its own for a destination; empty where it has no route.
     public static Optional<Ip> source(Netns netns, Ip destination) {
-        return netns.fib().lookup(Fib.Query.to(destination)).flatMap(route -> switch (route.type()) {
+        return source(netns, Fib.Query.to(destination));
+    }
+
+    /// The same for a packet whose source is not chosen yet.
+    public static Optional<Ip> source(Netns netns, Packet packet) {
+        return source(netns, new Fib.Query(packet.destination(), null, null, null, 0, packet));
+    }
+
+    private static Optional<Ip> source(Netns netns, Fib.Query query) {
+        Ip destination = query.destination();
+        return netns.fib().lookup(query).flatMap(route -> switch (route.type()) {
             case LOCAL -> Optional.of(route.src() == null ? destination : route.src());
             case UNICAST ->
                 route.src() != null
@@ -46,8 +56,8 @@ public final class RoutingOutput {
         }
         Packet packet = skb.packet();
         Ip to = packet.destination();
-        Ip source = packet.source().isAny() ? source(kernel.netns(), to).orElse(null) : packet.source();
-        Optional<Route> found = lookup(new Fib.Query(to, source, null, null, skb.mark()), kernel);
+        Ip source = packet.source().isAny() ? source(kernel.netns(), packet).orElse(null) : packet.source();
+        Optional<Route> found = lookup(new Fib.Query(to, source, null, null, skb.mark(), packet), kernel);
         if (found.isEmpty()) {
             return lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, null);
         }
@@ -162,7 +172,7 @@ public final class RoutingOutput {
             return Outcome.UNTOUCHED;
         }
         Optional<Route> found =
-                lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark()), kernel);
+                lookup(new Fib.Query(packet.destination(), packet.source(), null, null, skb.mark(), packet), kernel);
         if (found.isEmpty()) {
             return lostAgain(skb, kernel, Fate.NET_UNREACHABLE);
         }

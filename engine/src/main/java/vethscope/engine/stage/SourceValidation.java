@@ -1,10 +1,12 @@
 package vethscope.engine.stage;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Family;
+import vethscope.engine.packet.Packet;
 import vethscope.model.address.Ip;
 
 /// Whether a source address may come in by a device (net/ipv4/fib_frontend.c fib_validate_source, net/ipv4/route.c
@@ -21,13 +23,15 @@ final class SourceValidation {
 
     /// @param out the device that the packet would leave by; `lo` for this machine
     static boolean accepts(Ip source, Ip destination, String dev, String out, Kernel kernel) {
-        return check(source, destination, dev, out, 0, kernel) == Verdict.OK;
+        return check(source, destination, dev, out, 0, null, kernel) == Verdict.OK;
     }
 
     /// @param out the device that the packet would leave by, where the way back starts for the rules; `lo` for this
     ///     machine
     /// @param mark of the packet; counts only with src_valid_mark
-    static Verdict check(Ip source, Ip destination, String dev, String out, int mark, Kernel kernel) {
+    /// @param packet null: ARP
+    static Verdict check(
+            Ip source, Ip destination, String dev, String out, int mark, @Nullable Packet packet, Kernel kernel) {
         Netns netns = kernel.netns();
         if (!Family.of(source).validatesSources()) {
             return source.isMulticast() || source.isLoopback() ? Verdict.MARTIAN : Verdict.OK;
@@ -50,7 +54,7 @@ final class SourceValidation {
         }
         Optional<Route> back = netns.fib()
                 .lookup(new Fib.Query(
-                        source, destination, out, null, netns.sysctl().srcValidMark(dev) ? mark : 0));
+                        source, destination, out, null, netns.sysctl().srcValidMark(dev) ? mark : 0, packet));
         if (back.isEmpty() || back.get().type() != (own ? Route.Type.LOCAL : Route.Type.UNICAST)) {
             return Verdict.REVERSE_PATH;
         }
