@@ -59,8 +59,8 @@ class TraceJsonTest {
                 fate,
                 cause,
                 at,
-                arrived ? "10.244.1.2:40000" : null,
-                arrived ? "10.96.0.10:80" : null,
+                arrived ? new Packet.End(POD, 40000) : null,
+                arrived ? new Packet.End(VIP, 80) : null,
                 List.of("pod4", "10.9.9.9:80"),
                 List.of(),
                 List.of(steps),
@@ -124,7 +124,7 @@ class TraceJsonTest {
                 List.of(new Conntrack.Recorded(Id.of("vm1"), connection, true)),
                 List.of());
         Step step = new Step(2, Leg.REQUEST, new Known(Id.of("vm1"), Behaviour.ROUTING), nat, 0);
-        var at = new Trace.Arrival(Id.of("pod4"), "web", "10.244.2.2", 8080);
+        var at = new Trace.Arrival(Id.of("pod4"), "web", Ip.parse("10.244.2.2"), 8080);
         assertEquals(
                 """
                 {

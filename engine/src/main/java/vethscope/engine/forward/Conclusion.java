@@ -3,12 +3,13 @@ package vethscope.engine.forward;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Network;
+import vethscope.engine.packet.Packet;
 import vethscope.engine.stage.Effect;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Trace;
+import vethscope.model.Id;
 import vethscope.model.Protocol;
-import vethscope.model.address.Ip;
 
 /// What came of the probe: who was reached, whom both ends saw, what the sender heard at last.
 final class Conclusion {
@@ -16,10 +17,10 @@ final class Conclusion {
     private final Network network;
     private final Flow flow;
     private Trace.@Nullable Arrival arrival;
-    private @Nullable String sourceSeen;
+    private Packet.@Nullable End client;
     private boolean silent;
     private @Nullable Fate fate;
-    private @Nullable String replySeen;
+    private Packet.@Nullable End server;
 
     Conclusion(Network network, Flow flow) {
         this.network = network;
@@ -30,21 +31,21 @@ final class Conclusion {
     void serves(Effect.Served served) {
         if (arrival == null) {
             arrival = served.arrival();
-            sourceSeen = served.sourceSeen();
+            client = served.client();
             silent = served.silent();
         }
     }
 
     /// The proxy's handshake: the client sees its answer come from there.
     void answers(Effect.Heard heard) {
-        replySeen = heard.from();
+        server = heard.from();
     }
 
     void hears(Effect.Heard heard) {
         if (fate == null) {
             fate = heard.fate();
-            if (heard.fate() == Fate.DELIVERED && replySeen == null) {
-                replySeen = heard.from();
+            if (heard.fate() == Fate.DELIVERED && server == null) {
+                server = heard.from();
             }
         }
     }
@@ -72,10 +73,10 @@ final class Conclusion {
         return new Trace(
                 flow.sent(),
                 end,
-                delivered ? null : story.cause().orElseGet(() -> silence(story)),
+                delivered ? null : cause(story),
                 delivered && arrival != null ? owner(arrival) : null,
-                delivered ? sourceSeen : null,
-                replySeen,
+                delivered ? client : null,
+                server,
                 List.of(),
                 decisions,
                 story.steps(),
@@ -87,10 +88,13 @@ final class Conclusion {
         if (arrival.container() != null || arrival.status() != null) {
             return arrival;
         }
-        return Ip.tryParse(arrival.address())
-                .map(network.owners()::get)
-                .map(id -> new Trace.Arrival(id, null, arrival.address(), arrival.port()))
-                .orElse(arrival);
+        Id owner = network.owners().get(arrival.ip());
+        return owner == null ? arrival : new Trace.Arrival(owner, null, arrival.ip(), arrival.port());
+    }
+
+    private Trace.Cause cause(Story story) {
+        Trace.Cause told = story.cause();
+        return told == null ? silence(story) : told;
     }
 
     /// No packet ended on its way, and yet nothing was heard.

@@ -80,7 +80,8 @@ final class Conversation {
         acknowledge(home);
         World after = afterwards();
         return new Forwarder.Run(
-                conclusion.told(story, chance.taken()), after.with(after.ipvs().closed(after.micros())));
+                conclusion.told(story, chance.taken()),
+                after.ipvs().isIdle() ? after : after.with(after.ipvs().closed(after.micros())));
     }
 
     private void toTheEnd() {
@@ -142,8 +143,10 @@ final class Conversation {
         if (client == null || relay != null || flow.arrivesAt() != null || !conclusion.isConnected()) {
             return;
         }
-        boolean halfSeen = walk.world().conntrack().connections().values().stream()
-                .anyMatch(c -> c.id() > oldConnections && c.state() == Conntrack.State.SYN_SENT);
+        Conntrack conntrack = walk.world().conntrack();
+        boolean halfSeen = conntrack.isAsking()
+                && conntrack.connections().values().stream()
+                        .anyMatch(c -> c.id() > oldConnections && c.state() == Conntrack.State.SYN_SENT);
         if (!halfSeen && !mayGoAnotherWay()) {
             return;
         }
@@ -159,10 +162,7 @@ final class Conversation {
     /// Whether a machine on the way may treat packets of an answered connection otherwise than its first.
     private boolean mayGoAnotherWay() {
         boolean v6 = flow.destination().v6();
-        return story.steps().stream()
-                .map(step -> network.netns(step.netns()))
-                .anyMatch(at -> at.ruleset().judgesAnswered(v6)
-                        || at.fib().rules().stream().anyMatch(rule -> rule.mask() != 0));
+        return story.passes(at -> at.ruleset().judgesAnswered(v6) || at.fib().asksForMarks());
     }
 
     /// The world a second later. Connections of a finished TCP conversation linger closed: a further SYN with the same

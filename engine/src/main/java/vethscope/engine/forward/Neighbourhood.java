@@ -38,7 +38,7 @@ final class Neighbourhood {
     private final Walk walk;
     private final Conversation conversation;
     private final Story story;
-    private final Map<Key, List<Skb>> queues = new HashMap<>();
+    private final Map<Key, List<Skb>> queues = new HashMap<>(0);
 
     Neighbourhood(Walk walk, Conversation conversation, Story story) {
         this.walk = walk;

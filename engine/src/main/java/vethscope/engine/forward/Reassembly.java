@@ -15,7 +15,7 @@ final class Reassembly {
 
     private record Key(Id netns, Ip source, Ip destination, int id) {}
 
-    private final Map<Key, List<Skb>> queues = new HashMap<>();
+    private final Map<Key, List<Skb>> queues = new HashMap<>(0);
 
     /// The whole datagram when this fragment completes it: the first fragment's headers, the size of the largest
     /// part.

@@ -1,8 +1,10 @@
 package vethscope.engine.forward;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.World;
@@ -13,6 +15,7 @@ import vethscope.engine.stage.Skb;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Leg;
+import vethscope.engine.trace.Place;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
@@ -22,7 +25,7 @@ import vethscope.engine.trace.Trace;
 final class Story {
 
     private final World before;
-    private final List<Step> steps = new ArrayList<>(32);
+    private final List<Step> steps = new ArrayList<>(24);
     private final Sights sights = new Sights();
     private final List<Ending> endings = new ArrayList<>();
 
@@ -41,9 +44,9 @@ final class Story {
         return before;
     }
 
-    /// So far; it grows.
+    /// So far.
     List<Step> steps() {
-        return steps;
+        return Collections.unmodifiableList(steps);
     }
 
     void sends(Netns at, Packet packet, Flow flow, long now) {
@@ -64,6 +67,18 @@ final class Story {
         if (leg == Leg.ARP || sights.add(sight)) {
             add(at, leg, sight, now);
         }
+    }
+
+    /// Whether a machine is of that sort at which something happened.
+    boolean passes(Predicate<Netns> sort) {
+        Place last = null;
+        for (Step step : steps) {
+            if (step.place() != last && step.place() instanceof Site(Netns at) && sort.test(at)) {
+                return true;
+            }
+            last = step.place();
+        }
+        return false;
     }
 
     void add(Netns at, Leg leg, Event event, long now) {
@@ -124,15 +139,18 @@ final class Story {
         return end.isPresent();
     }
 
-    /// The request's end if it did not arrive, else the answer's, else whatever else ended; empty if nothing did.
-    Optional<Trace.Cause> cause() {
+    /// The request's end if it did not arrive, else the answer's, else whatever else ended; null if nothing did.
+    Trace.@Nullable Cause cause() {
+        if (endings.isEmpty()) {
+            return null;
+        }
         for (Leg leg : List.of(Leg.DNS, Leg.REQUEST, Leg.FRAGMENT, Leg.REPLY, Leg.RST, Leg.ICMP_ERROR)) {
             for (Ending ending : endings) {
                 if (ending.leg() == leg) {
-                    return Optional.of(ending.cause());
+                    return ending.cause();
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

@@ -22,6 +22,7 @@ import vethscope.engine.stage.Skb;
 import vethscope.engine.stage.Tracking;
 import vethscope.engine.stage.Way;
 import vethscope.engine.trace.Entry;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
@@ -164,8 +165,8 @@ final class Walk {
                     return;
                 }
                 case Outcome.Drop drop -> {
-                    for (Draft draft : drop.steps()) {
-                        record(at, current.leg(), draft);
+                    for (Event event : drop.steps()) {
+                        record(at, current.leg(), event);
                     }
                     story.drops(at, current, drop.reason(), drop.text(), drop.by(), agenda.now());
                     perform(drop.effects(), at, stretch, i);
@@ -176,17 +177,17 @@ final class Walk {
     }
 
     /// Of neighbour discovery's own way only what it asks, learns and dies of is worth a step.
-    private void tell(Netns at, Skb skb, List<Draft> drafts) {
-        if (drafts.isEmpty()) {
+    private void tell(Netns at, Skb skb, List<? extends Event> events) {
+        if (events.isEmpty()) {
             return;
         }
         Leg leg = skb.leg();
         boolean discovery = leg == Leg.ARP && !skb.isArp();
         // by index: a trace goes through many short lists, and each iterator is an object
-        for (int i = 0; i < drafts.size(); i++) {
-            Draft draft = drafts.get(i);
-            if (!discovery || !draft.changes().isEmpty() || draft.stage().equals("ndp")) {
-                record(at, leg, draft);
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            if (!discovery || !event.changes().isEmpty() || event.stage().equals("ndp")) {
+                record(at, leg, event);
             }
         }
     }
@@ -236,7 +237,7 @@ final class Walk {
     /// A bridge without a port that is up has no carrier, and nothing leaves by it (net/bridge/br_stp_if.c).
     private void bridgeDevice(Netns at, Skb skb) {
         String bridge = String.valueOf(skb.out());
-        if (at.ports(bridge).stream().noneMatch(p -> p.up() && p.peer() != null)) {
+        if (!at.hasCarrier(bridge)) {
             story.drops(at, skb, Reason.NO_CARRIER, Reason.NO_CARRIER.sentence(at.name(), bridge), null, agenda.now());
             return;
         }
@@ -368,10 +369,11 @@ final class Walk {
     }
 
     /// Writes a step down and makes its changes; whoever waited for a neighbour goes on.
-    private void record(Netns at, Leg leg, Draft draft) {
-        story.add(at, leg, draft, agenda.now());
-        for (int i = 0; i < draft.changes().size(); i++) {
-            Change change = draft.changes().get(i);
+    private void record(Netns at, Leg leg, Event event) {
+        story.add(at, leg, event, agenda.now());
+        List<Change> changes = event.changes();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
             world = world.with(change);
             if (change instanceof Neighbours.Learned learned && !learned.mac().equals(Mac.ZERO)) {
                 waiting.learn(at, learned);

@@ -28,7 +28,7 @@ final class Checks extends AbstractList<RuleCheck> implements RandomAccess {
     private static final int WIDTH = 2;
 
     /// As many as most walks need.
-    private static final int FEW = 12;
+    private static final int FEW = 10;
 
     private static final int[] NONE = {};
 

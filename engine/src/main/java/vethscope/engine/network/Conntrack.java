@@ -17,7 +17,7 @@ import vethscope.model.address.Ip;
 public final class Conntrack {
 
     public static final Conntrack EMPTY =
-            new Conntrack(HashTreePMap.empty(), HashTreePMap.empty(), null, new Summary(0, 0, Long.MAX_VALUE));
+            new Conntrack(HashTreePMap.empty(), HashTreePMap.empty(), null, new Summary(0, 0, 0, Long.MAX_VALUE));
 
     /// So many changes are looked through rather than entered.
     private static final int FEW = 8;
@@ -35,16 +35,22 @@ public final class Conntrack {
     /// What every trace asks of the whole table.
     ///
     /// @param newest the greatest id
-    /// @param opening how many connections are in [State#SYN_RECV]
+    /// @param asking how many connections are in [State#SYN_SENT]
+    /// @param opening how many are in [State#SYN_RECV]
     /// @param expires no connection does before
-    private record Summary(long newest, int opening, long expires) {
+    private record Summary(long newest, int asking, int opening, long expires) {
 
         Summary with(@Nullable Connection before, Connection after) {
-            int left = before != null && before.state == State.SYN_RECV ? opening - 1 : opening;
+            State left = before == null ? null : before.state;
             return new Summary(
                     Math.max(newest, after.id),
-                    after.state == State.SYN_RECV ? left + 1 : left,
+                    count(asking, State.SYN_SENT, left, after.state),
+                    count(opening, State.SYN_RECV, left, after.state),
                     Math.min(expires, after.expires));
+        }
+
+        private static int count(int known, State state, @Nullable State before, State after) {
+            return known + (after == state ? 1 : 0) - (before == state ? 1 : 0);
         }
     }
 
@@ -69,6 +75,11 @@ public final class Conntrack {
     /// The greatest id of a connection; 0 if there is none.
     public long newest() {
         return summary.newest;
+    }
+
+    /// Whether any connection is in [State#SYN_SENT].
+    public boolean isAsking() {
+        return summary.asking > 0;
     }
 
     /// Whether any connection is in [State#SYN_RECV].
@@ -210,7 +221,11 @@ public final class Conntrack {
         return id == null ? null : find(id);
     }
 
-    private @Nullable Connection find(long id) {
+    /// The connection with that id.
+    public @Nullable Connection find(long id) {
+        if (id > summary.newest) {
+            return null;
+        }
         for (Latest each = latest; each != null; each = each.before) {
             if (each.change.connection.id == id) {
                 return each.change.connection;
@@ -250,7 +265,7 @@ public final class Conntrack {
 
     /// No new connection gets the number of one that is gone.
     private Conntrack of(PMap<Key, Long> known, PMap<Long, Connection> left) {
-        Summary rest = new Summary(summary.newest, 0, Long.MAX_VALUE);
+        Summary rest = new Summary(summary.newest, 0, 0, Long.MAX_VALUE);
         for (Connection c : left.values()) {
             rest = rest.with(null, c);
         }
@@ -280,7 +295,7 @@ public final class Conntrack {
             return entered().with(change);
         }
         Connection c = change.connection;
-        Connection before = c.id > summary.newest ? null : find(c.id);
+        Connection before = find(c.id);
         int length = latest == null ? 1 : latest.length + 1;
         return new Conntrack(tuples, connections, new Latest(change, latest, length), summary.with(before, c));
     }

@@ -33,8 +33,10 @@ public final class Fib {
     private @Nullable Lookups lookups;
 
     /// The hash that each rule leads to, and that of the local table; null where there is no such table.
+    ///
+    /// @param marked whether a rule asks for a mark
     private record Lookups(
-            List<@Nullable Prefixes> byRule, @Nullable Prefixes local) {}
+            List<@Nullable Prefixes> byRule, @Nullable Prefixes local, boolean marked) {}
 
     /// @param tables routes by table number, in the order they were added; the lists must not change any more
     /// @param rules all rules, the kernel's own included
@@ -56,7 +58,7 @@ public final class Fib {
             tables.forEach((table, routes) -> byTable.put(table, new Prefixes(routes)));
             var byRule = new ArrayList<@Nullable Prefixes>();
             rules.forEach(rule -> byRule.add(byTable.get(rule.table())));
-            ready = new Lookups(byRule, byTable.get(Route.LOCAL));
+            ready = new Lookups(byRule, byTable.get(Route.LOCAL), rules.stream().anyMatch(rule -> rule.mask() != 0));
             lookups = ready;
         }
         return ready;
@@ -68,6 +70,11 @@ public final class Fib {
 
     public List<RouteRule> rules() {
         return rules;
+    }
+
+    /// Whether a packet's mark may choose its way.
+    public boolean asksForMarks() {
+        return lookups().marked;
     }
 
     /// What the look-up is about; null or 0 where nothing is known yet.

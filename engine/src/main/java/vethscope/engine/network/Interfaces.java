@@ -3,10 +3,10 @@ package vethscope.engine.network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.model.address.Mac;
 
@@ -14,16 +14,17 @@ import vethscope.model.address.Mac;
 /// packet asks. Two threads may both find it out, to the same effect.
 final class Interfaces extends Directory<String, Interface> {
 
-    private static final Ports NONE = new Ports(List.of(), Set.of());
+    private static final Ports NONE = new Ports(List.of());
 
     private @Nullable Map<String, Ports> bridges;
 
-    /// @param all in the order they joined
-    /// @param macs theirs
-    private record Ports(List<Interface> all, Set<Mac> macs) {
-        void add(Interface port) {
-            all.add(port);
-            macs.add(port.mac());
+    /// The ports of a bridge in the order they joined, and what is asked of all of them.
+    private record Ports(List<Interface> all, Set<Mac> macs, boolean carrier) {
+        Ports(List<Interface> all) {
+            this(
+                    Collections.unmodifiableList(all),
+                    all.stream().map(Interface::mac).collect(Collectors.toSet()),
+                    all.stream().anyMatch(port -> port.up() && port.peer() != null));
         }
     }
 
@@ -36,24 +37,30 @@ final class Interfaces extends Directory<String, Interface> {
     }
 
     List<Interface> ports(String bridge) {
-        return Collections.unmodifiableList(bridge(bridge).all);
+        return bridge(bridge).all;
     }
 
     boolean hasPort(String bridge, Mac mac) {
         return bridge(bridge).macs.contains(mac);
     }
 
+    boolean hasCarrier(String bridge) {
+        return bridge(bridge).carrier;
+    }
+
     private Ports bridge(String name) {
         Map<String, Ports> known = bridges;
         if (known == null) {
-            var found = new HashMap<String, Ports>();
+            var found = new HashMap<String, List<Interface>>();
             for (Interface each : values()) {
                 if (each.port() != null) {
-                    found.computeIfAbsent(each.port().bridge(), _ -> new Ports(new ArrayList<>(), new HashSet<>()))
+                    found.computeIfAbsent(each.port().bridge(), _ -> new ArrayList<>())
                             .add(each);
                 }
             }
-            known = found;
+            var all = new HashMap<String, Ports>();
+            found.forEach((bridge, ports) -> all.put(bridge, new Ports(ports)));
+            known = all;
             bridges = known;
         }
         return known.getOrDefault(name, NONE);

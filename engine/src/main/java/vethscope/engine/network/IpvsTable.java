@@ -177,11 +177,13 @@ public record IpvsTable(
         return new IpvsTable(connections, answers, HashTreePMap.empty(), turns);
     }
 
+    /// Whether there is no connection.
+    public boolean isIdle() {
+        return connections.isEmpty();
+    }
+
     /// What is left when the clients of a trace have closed their connections.
     public IpvsTable closed(long now) {
-        if (connections.isEmpty()) {
-            return this;
-        }
         IpvsTable end = this;
         for (var entry : connections.entrySet()) {
             Connection c = entry.getValue();

@@ -89,6 +89,14 @@ public record Netns(
         return name == null ? Optional.empty() : Optional.ofNullable(((Interfaces) interfaces).get(name));
     }
 
+    /// Bytes that a device takes.
+    ///
+    /// @param unknown where there is no such device
+    public int mtu(@Nullable String name, int unknown) {
+        Interface found = name == null ? null : ((Interfaces) interfaces).get(name);
+        return found == null ? unknown : found.mtu();
+    }
+
     /// The interface of that name.
     ///
     /// @throws IllegalArgumentException if there is none
@@ -114,6 +122,11 @@ public record Netns(
     /// The ports of a bridge, in the order they joined.
     public List<Interface> ports(String bridge) {
         return ((Interfaces) interfaces).ports(bridge);
+    }
+
+    /// Whether a port of a bridge is up and plugged in.
+    public boolean hasCarrier(String bridge) {
+        return ((Interfaces) interfaces).hasCarrier(bridge);
     }
 
     /// Whether a port of a bridge has the address.

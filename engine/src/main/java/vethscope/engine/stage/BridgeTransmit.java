@@ -24,6 +24,9 @@ final class BridgeTransmit {
         int length = skb.packet().length();
         boolean cuts = skb.physIn() != null && skb.prerouted();
         int room = skb.fragmentSize() <= 0 ? device.mtu() : Math.min(skb.fragmentSize(), device.mtu());
+        if (length <= room && device.takes(length)) {
+            return new Outcome.Done(List.of(new Effect.Wire(port, skb.frame())), List.of());
+        }
         List<Packet> parts = cuts && length > room ? parts(skb, kernel) : List.of(skb.packet());
         List<Effect> effects = parts.stream()
                 .filter(part -> device.takes(part.length()))
@@ -45,7 +48,7 @@ final class BridgeTransmit {
     /// bridge look (br_nf_ip_fragment). None where it must not be cut.
     private static List<Packet> parts(Skb skb, Kernel kernel) {
         String bridge = String.valueOf(skb.in());
-        int mtu = kernel.netns().find(bridge).map(Interface::mtu).orElse(1500);
+        int mtu = kernel.netns().mtu(bridge, 1500);
         if (skb.packet().df() || skb.fragmentSize() > mtu) {
             return List.of();
         }

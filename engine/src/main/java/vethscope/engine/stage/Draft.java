@@ -22,10 +22,6 @@ public record Draft(
         List<RuleCheck> checks)
         implements Event {
 
-    public Draft {
-        changes = List.copyOf(changes);
-    }
-
     public static Draft of(String stage, Skb skb, Sentence text) {
         return new Draft(stage, null, text, skb.frame(), null, null, List.of(), List.of());
     }
@@ -51,7 +47,9 @@ public record Draft(
     }
 
     Draft changing(List<Change> changes) {
-        return changes.isEmpty() ? this : new Draft(stage, iface, text, frame, entry, rewrite, changes, checks);
+        return changes.isEmpty()
+                ? this
+                : new Draft(stage, iface, text, frame, entry, rewrite, List.copyOf(changes), checks);
     }
 
     Draft checking(List<RuleCheck> checks) {

@@ -33,8 +33,9 @@ public sealed interface Effect {
 
     /// The request reached a server's socket.
     ///
+    /// @param client as the server sees it; null for ICMP
     /// @param silent the server takes it and never answers
-    record Served(Trace.Arrival arrival, @Nullable String sourceSeen, boolean silent) implements Effect {}
+    record Served(Trace.Arrival arrival, Packet.@Nullable End client, boolean silent) implements Effect {}
 
     /// A proxy took the connection: once its client has the handshake, it opens a connection of its own.
     record Relay(Proxy.Target target) implements Effect {}
@@ -46,5 +47,5 @@ public sealed interface Effect {
     /// The sender learns how it ended.
     ///
     /// @param from where the answer came from, as the client sees it; null if it was no answer
-    record Heard(Fate fate, @Nullable String from) implements Effect {}
+    record Heard(Fate fate, Packet.@Nullable End from) implements Effect {}
 }

@@ -9,9 +9,8 @@ import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Reason;
-import vethscope.engine.trace.Sentence;
-import vethscope.engine.trace.Step;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
@@ -61,13 +60,15 @@ final class Forwarding {
                     Settings.mtu(kernel, skb, device.name()));
         }
         Skb onward = skb.with(packet.withTtl(packet.ttl() - 1));
-        Draft step = Draft.of("ttl", onward, Sentence.of("forward.ttl", packet.ttl(), packet.ttl() - 1))
-                .rewriting(new Step.Rewrite("ttl", packet.ttl(), packet.ttl() - 1));
+        var hop = new Hop(onward.frame(), packet.ttl());
         List<Effect> redirect = redirect(skb, kernel);
-        if (!redirect.isEmpty()) {
-            step = step.changing(new Redirects.Told(netns.id(), packet.source(), kernel.micros()));
-        }
+        Event step =
+                redirect.isEmpty() ? hop : told(hop, new Redirects.Told(netns.id(), packet.source(), kernel.micros()));
         return new Outcome.Pass(onward, redirect, List.of(step));
+    }
+
+    private static Event told(Hop hop, Redirects.Told change) {
+        return new Draft(hop.stage(), null, hop.text(), hop.frame(), null, hop.rewrite(), List.of(change), List.of());
     }
 
     /// A forwarded packet goes by the route's own MTU or the device's; what was learned of the path counts only for the

@@ -16,7 +16,7 @@ final class Fragmentation {
     static Outcome apply(Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
         String out = skb.out() == null ? "" : skb.out();
-        int device = kernel.netns().find(out).map(i -> i.mtu()).orElse(65536);
+        int device = kernel.netns().mtu(out, 65536);
         int mtu = skb.in() == null
                 ? RoutingOutput.mtu(kernel, skb, packet.destination(), device)
                 : Forwarding.mtu(skb, device);

@@ -2,6 +2,7 @@ package vethscope.engine.stage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,6 @@ import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Recent;
 import vethscope.engine.network.Route;
-import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Entry;
@@ -83,17 +83,23 @@ final class Hooks {
             Tracked changed = tracked.withMark(verdict.connMark());
             marked = marked.with(changed);
             if (tracked.confirmed()) {
-                changes = new ArrayList<>(changes);
-                changes.add(new Conntrack.Recorded(kernel.netns().id(), changed.connection(), false));
+                var more = new ArrayList<>(changes);
+                more.add(new Conntrack.Recorded(kernel.netns().id(), changed.connection(), false));
+                changes = List.copyOf(more);
             }
         }
         return switch (verdict.decision()) {
             case Verdict.Decision.Accept accept ->
                 Outcome.Pass.of(
                         marked,
-                        accepted(table, hook, marked, verdict)
-                                .rewriting(rewrite(skb.packet(), verdict.packet()))
-                                .changing(changes));
+                        new Accepted(
+                                table,
+                                hook,
+                                marked.packet().family(),
+                                marked.frame(),
+                                verdict,
+                                rewrite(skb.packet(), verdict.packet()),
+                                changes));
             case Verdict.Decision.Translate translate -> Outcome.Pass.of(marked);
             case Verdict.Decision.Drop drop -> dropped(table, hook, skb, kernel, verdict);
             case Verdict.Decision.Reject reject -> rejected(table, hook, skb, kernel, verdict, reject.with());
@@ -110,18 +116,6 @@ final class Hooks {
 
     private static String hex(int octet) {
         return "0x" + Integer.toHexString(octet);
-    }
-
-    private static Draft accepted(Table table, Hook hook, Skb skb, Verdict verdict) {
-        Verdict.Hit settled = verdict.settled();
-        Origin by = settled == null || settled.rule() == null
-                ? null
-                : settled.rule().origin();
-        return by == null
-                ? step(table, hook, skb, verdict, Sentence.of(verdict.hit() == null ? "hook.policy" : "hook.accept"))
-                : Draft.of(table.lower() + " " + hook, skb, Sentence.of("hook.settled", by))
-                        .by(entry(settled, skb))
-                        .checking(verdict.checks());
     }
 
     private static int connMark(Skb skb) {
@@ -198,7 +192,7 @@ final class Hooks {
                             : new Recent.Seen(netns, each.list(), each.address(), kernel.micros()));
         }
         verdict.counted().forEach((rule, number) -> changes.add(new Counters.Counted(netns, rule, number)));
-        return changes;
+        return Collections.unmodifiableList(changes);
     }
 
     static Facts facts(Hook hook, Skb skb, Kernel kernel) {

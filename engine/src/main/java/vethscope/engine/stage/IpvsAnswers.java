@@ -10,6 +10,7 @@ import vethscope.engine.network.IpvsTable.State;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Step;
 
 /// What real servers answer.
@@ -75,8 +76,8 @@ final class IpvsAnswers {
         };
     }
 
-    private static List<Draft> before(Draft first, List<Draft> rest) {
-        var all = new ArrayList<Draft>();
+    private static List<Event> before(Draft first, List<? extends Event> rest) {
+        var all = new ArrayList<Event>();
         all.add(first);
         all.addAll(rest);
         return all;

@@ -49,7 +49,7 @@ final class Nat {
 
     /// The copies of a frame that a bridge sends out of several ports share one connection: the first settles it.
     private static @Nullable Connection ofACopy(Tracked tracked, Kernel kernel) {
-        return kernel.world().conntrack().connections().get(tracked.connection().id());
+        return kernel.world().conntrack().find(tracked.connection().id());
     }
 
     private static Outcome again(Hook hook, Skb skb, Tracked tracked, boolean source, Kernel kernel) {

@@ -3,6 +3,7 @@ package vethscope.engine.stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.trace.Entry;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
@@ -13,44 +14,44 @@ public sealed interface Outcome {
     /// The packet is no business of the stage.
     Outcome UNTOUCHED = new Untouched();
 
-    List<Draft> steps();
+    List<? extends Event> steps();
 
     /// On to the next stage as it came, with nothing to tell.
     record Untouched() implements Outcome {
         @Override
-        public List<Draft> steps() {
+        public List<? extends Event> steps() {
             return List.of();
         }
     }
 
     /// On to the next stage; `effects` happen first.
-    record Pass(Skb skb, List<Effect> effects, List<Draft> steps) implements Outcome {
+    record Pass(Skb skb, List<Effect> effects, List<? extends Event> steps) implements Outcome {
         static Pass of(Skb skb) {
             return new Pass(skb, List.of(), List.of());
         }
 
-        static Pass of(Skb skb, Draft step) {
+        static Pass of(Skb skb, Event step) {
             return new Pass(skb, List.of(), List.of(step));
         }
 
-        static Pass of(Skb skb, List<Draft> steps) {
+        static Pass of(Skb skb, List<? extends Event> steps) {
             return new Pass(skb, List.of(), steps);
         }
     }
 
     /// The stretch ends here; go on that way.
-    record Turn(Way way, Skb skb, List<Draft> steps) implements Outcome {
+    record Turn(Way way, Skb skb, List<? extends Event> steps) implements Outcome {
         static Turn to(Way way, Skb skb) {
             return new Turn(way, skb, List.of());
         }
 
-        static Turn to(Way way, Skb skb, Draft step) {
+        static Turn to(Way way, Skb skb, Event step) {
             return new Turn(way, skb, List.of(step));
         }
     }
 
     /// The packet itself is done; what follows from it.
-    record Done(List<Effect> effects, List<Draft> steps) implements Outcome {}
+    record Done(List<Effect> effects, List<? extends Event> steps) implements Outcome {}
 
     /// It ends here, with what the machine sends because of it.
     ///
@@ -59,11 +60,11 @@ public sealed interface Outcome {
             Reason reason,
             Sentence text,
             List<Effect> effects,
-            List<Draft> steps,
+            List<? extends Event> steps,
             @Nullable Entry by) implements Outcome {
 
         /// What the last step names decided it.
-        Drop(Reason reason, Sentence text, List<Effect> effects, List<Draft> steps) {
+        Drop(Reason reason, Sentence text, List<Effect> effects, List<? extends Event> steps) {
             this(
                     reason,
                     text,

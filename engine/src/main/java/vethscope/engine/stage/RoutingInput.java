@@ -14,7 +14,6 @@ import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.packet.Problem;
 import vethscope.engine.trace.Reason;
-import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Cidr;
 import vethscope.model.address.Ip;
 
@@ -68,7 +67,7 @@ final class RoutingInput {
                 Reason.FORWARDING_OFF,
                 Reason.FORWARDING_OFF.sentence(kernel.netns().name(), packet.destination(), setting.key()),
                 List.of(),
-                List.of(step(skb, route)),
+                List.of(Routed.in(skb, route, null)),
                 new Settings.OfSysctls(setting));
     }
 
@@ -102,7 +101,7 @@ final class RoutingInput {
                 Outcome.Turn.to(
                         way,
                         skb.routed(route, hop, way == Way.LOCAL ? null : route.dev()),
-                        step(skb, route, policy(skb, dev, kernel)));
+                        Routed.in(skb, route, policy(skb, dev, kernel)));
             case MARTIAN -> martian(skb.packet().source(), dev);
             case REVERSE_PATH ->
                 new Outcome.Drop(
@@ -132,16 +131,6 @@ final class RoutingInput {
                 .orElse(null);
     }
 
-    private static Draft step(Skb skb, Route route) {
-        return step(skb, route, null);
-    }
-
-    private static Draft step(Skb skb, Route route, @Nullable RouteRule rule) {
-        String key = route.type() == Route.Type.LOCAL ? "route.local" : "route.taken";
-        return Draft.of("route", skb, Sentence.of(key, skb.packet().destination(), route))
-                .by(rule == null ? new Entries.OfRoutes(route) : new Entries.OfPolicies(route, rule));
-    }
-
     /// @param problem what the sender is told; null: silence. A machine that does not forward is silent about all of
     ///     them over IPv4.
     private static Outcome lost(
@@ -153,6 +142,6 @@ final class RoutingInput {
                 reason,
                 reason.sentence(kernel.netns().name(), skb.packet().destination()),
                 problem != null && speaks ? IcmpErrors.of(skb, problem) : List.of(),
-                route == null ? List.of() : List.of(step(skb, route)));
+                route == null ? List.of() : List.of(Routed.in(skb, route, null)));
     }
 }

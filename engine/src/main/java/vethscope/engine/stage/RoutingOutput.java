@@ -1,6 +1,5 @@
 package vethscope.engine.stage;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,9 @@ import vethscope.engine.network.Route;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Event;
 import vethscope.engine.trace.Fate;
 import vethscope.engine.trace.Reason;
-import vethscope.engine.trace.Sentence;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
@@ -97,8 +96,7 @@ public final class RoutingOutput {
         Packet packet = source == null ? skb.packet() : skb.packet().withSource(source);
         Ip to = packet.destination();
         Skb routed = skb.with(packet).routed(route, kernel.netns().nextHop(route, to), dev);
-        int mtu = mtu(
-                kernel, routed, to, kernel.netns().find(dev).map(i -> i.mtu()).orElse(65536));
+        int mtu = mtu(kernel, routed, to, kernel.netns().mtu(dev, 65536));
         if (packet.df() && packet.length() > mtu) {
             boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), routed);
             List<Effect> effects = own ? List.of(new Effect.Heard(Fate.MESSAGE_TOO_LONG, null)) : List.of();
@@ -106,7 +104,7 @@ public final class RoutingOutput {
                     Reason.TOO_BIG,
                     Reason.TOO_BIG.sentence(packet.length(), mtu, dev),
                     effects,
-                    List.of(step(routed, route)),
+                    List.of(Routed.out(routed, route)),
                     Settings.mtu(kernel, routed, dev));
         }
         return leaving(routed, route, true, kernel);
@@ -129,9 +127,9 @@ public final class RoutingOutput {
                     told && Sockets.isOwnRequest(skb, kernel)
                             ? List.of(new Effect.Heard(Fate.INVALID_ADDRESS, null))
                             : List.of(),
-                    List.of(step(skb, route)));
+                    List.of(Routed.out(skb, route)));
         }
-        return Outcome.Pass.of(skb, step(skb, route));
+        return Outcome.Pass.of(skb, Routed.out(skb, route));
     }
 
     /// The route's or the device's MTU, or less if the path is known to take less.
@@ -143,24 +141,10 @@ public final class RoutingOutput {
                 : Math.min(given, Math.max(learned, Family.of(to).smallestMtu()));
     }
 
-    private static Draft step(Skb skb, Route route) {
-        return Draft.of(
-                        "route",
-                        skb,
-                        Sentence.of(
-                                route.type() == Route.Type.LOCAL ? "route.self" : "route.out",
-                                skb.packet().destination(),
-                                route))
-                .by(new Entries.OfRoutes(route));
-    }
-
     private static Outcome lost(Skb skb, Kernel kernel, Reason reason, Fate fate, @Nullable Route route) {
         boolean own = kernel.client() != null && Sockets.isRequestOf(kernel.client(), skb);
         List<Effect> effects = own ? List.of(new Effect.Heard(fate, null)) : List.of();
-        List<Draft> steps = new ArrayList<>();
-        if (route != null) {
-            steps.add(step(skb, route));
-        }
+        List<Event> steps = route == null ? List.of() : List.of(Routed.out(skb, route));
         return new Outcome.Drop(
                 reason, reason.sentence(kernel.netns().name(), skb.packet().destination()), effects, steps);
     }

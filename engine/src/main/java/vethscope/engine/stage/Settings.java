@@ -138,7 +138,7 @@ public final class Settings {
     /// What limits the length of a packet that leaves by a device: the route, the device, or an ICMP error of before.
     static Entry mtu(Kernel kernel, Skb skb, String dev) {
         Route route = skb.route();
-        int device = kernel.netns().find(dev).map(Interface::mtu).orElse(0);
+        int device = kernel.netns().mtu(dev, 0);
         int given = route == null || route.mtu() == 0 ? device : route.mtu();
         Ip to = skb.packet().destination();
         Integer learned =

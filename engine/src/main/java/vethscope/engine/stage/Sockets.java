@@ -169,12 +169,16 @@ public final class Sockets {
     private static Outcome serve(
             Skb skb, Kernel kernel, int length, Payload answer, Effect.@Nullable Originate refusal) {
         Packet packet = skb.packet();
-        for (Proxy proxy : kernel.netns().proxies()) {
+        List<Proxy> proxies = kernel.netns().proxies();
+        for (int i = 0; i < proxies.size(); i++) {
+            Proxy proxy = proxies.get(i);
             if (proxy.accepts(packet.protocol(), packet.destination(), packet.destinationPort())) {
                 return proxied(skb, proxy, kernel, length, answer);
             }
         }
-        for (Socket socket : kernel.netns().bound()) {
+        List<Socket> bound = kernel.netns().bound();
+        for (int i = 0; i < bound.size(); i++) {
+            Socket socket = bound.get(i);
             if (socket.accepts(packet.protocol(), packet.destination(), packet.destinationPort())) {
                 return delivered(skb, socket, length, answer);
             }
@@ -184,26 +188,22 @@ public final class Sockets {
 
     private static Outcome delivered(Skb skb, Socket socket, int length, Payload answer) {
         Packet packet = skb.packet();
-        List<Effect> effects = new ArrayList<>();
         boolean silent = socket.reply() == Container.Reply.SILENT;
-        effects.add(new Effect.Served(
-                new Trace.Arrival(
-                        socket.element(),
-                        socket.container(),
-                        packet.destination().toString(),
-                        packet.destinationPort()),
-                packet.sourceText(),
-                silent));
+        var at =
+                new Trace.Arrival(socket.element(), socket.container(), packet.destination(), packet.destinationPort());
+        var served = new Effect.Served(at, packet.from(), silent);
         boolean handshake = !(answer instanceof Payload.Udp);
-        if (handshake || !silent) {
-            Ip from = !handshake && socket.replyFrom() == Container.ReplyFrom.ROUTE
-                    ? packet.family().any()
-                    : packet.destination();
-            effects.add(new Effect.Originate(answer(packet, from, handshake, length, answer), null));
-        }
-        Sentence text = Sentence.of(
-                silent ? "deliver.silent" : "deliver.socket", socket.container(), packet.to(), packet.from());
-        return new Outcome.Done(effects, List.of(Draft.of("deliver", skb, text).by(new Entries.OfSockets(socket))));
+        List<Effect> effects = handshake || !silent
+                ? List.of(served, answered(packet, socket, handshake, length, answer))
+                : List.of(served);
+        return new Outcome.Done(effects, List.of(new Delivered(skb.frame(), socket)));
+    }
+
+    private static Effect answered(Packet packet, Socket socket, boolean handshake, int length, Payload answer) {
+        Ip from = !handshake && socket.replyFrom() == Container.ReplyFrom.ROUTE
+                ? packet.family().any()
+                : packet.destination();
+        return new Effect.Originate(answer(packet, from, handshake, length, answer), null);
     }
 
     /// A proxy finishes its client's handshake; what is asked then decides.
@@ -216,8 +216,8 @@ public final class Sockets {
             case Proxying.Close _ -> new Effect.Close();
             case Proxying.Answer own -> {
                 var at = new Trace.Arrival(
-                        proxy.element(), null, packet.destination().toString(), packet.destinationPort(), own.status());
-                yield new Effect.Served(at, packet.sourceText(), false);
+                        proxy.element(), null, packet.destination(), packet.destinationPort(), own.status());
+                yield new Effect.Served(at, packet.from(), false);
             }
         };
         Draft step = Draft.of("proxy", skb, decision.text()).by(decision.rule());
@@ -256,8 +256,7 @@ public final class Sockets {
                 null,
                 new Payload.Echo(true, echo.id()),
                 packet.tos());
-        var at = new Trace.Arrival(
-                kernel.netns().id(), null, packet.destination().toString(), 0);
+        var at = new Trace.Arrival(kernel.netns().id(), null, packet.destination(), 0);
         return new Outcome.Done(
                 List.of(new Effect.Served(at, null, false), new Effect.Originate(answer, null)),
                 List.of(Draft.of("deliver", skb, Sentence.of("deliver.echo", packet.destination()))));
@@ -266,8 +265,8 @@ public final class Sockets {
     private static Outcome heard(Skb skb, Fate fate, Kernel kernel) {
         String key = fate == Fate.DELIVERED ? "deliver.answer" : "deliver.refused";
         return new Outcome.Done(
-                List.of(new Effect.Heard(fate, skb.packet().sourceText())),
-                List.of(Draft.of("deliver", skb, Sentence.of(key, skb.packet().sourceText()))
+                List.of(new Effect.Heard(fate, skb.packet().from())),
+                List.of(Draft.of("deliver", skb, Sentence.of(key, skb.packet().from()))
                         .by(Settings.client(kernel.client()))));
     }
 

@@ -69,7 +69,7 @@ final class Tunnels {
     private static Outcome inPacket(Skb skb, Interface device, Interface.Tunnel tunnel, Kernel kernel) {
         Packet inner = skb.packet();
         Ip remote = skb.nextHop() == null ? inner.destination() : skb.nextHop();
-        int room = kernel.netns().find(tunnel.underlay()).map(Interface::mtu).orElse(65536) - HEADER;
+        int room = kernel.netns().mtu(tunnel.underlay(), 65536) - HEADER;
         if (inner.df() && inner.length() > room) {
             return new Outcome.Drop(
                     Reason.TOO_BIG,

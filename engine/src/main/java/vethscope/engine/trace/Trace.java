@@ -3,25 +3,28 @@ package vethscope.engine.trace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.World;
+import vethscope.engine.packet.Packet;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
+import vethscope.model.address.Ip;
 
 /// The whole story of one probe: what was sent, how it ended, and every step on the way.
 ///
 /// @param reason null: delivered and answered
 /// @param at where the request was delivered; null if it was not
-/// @param sourceSeen what the server's accept() or recvfrom() shows; null for ICMP or if nothing arrived
-/// @param replySeen what the client sees the answer come from; null if none came
+/// @param client what the server's accept() or recvfrom() shows; null for ICMP or if nothing arrived
+/// @param server what the client sees the answer come from; null if none came
 /// @param branches backends that some seed could choose, in rule order
 /// @param decisions the chances taken, in order
+/// @param steps in order; an unmodifiable list
 /// @param before the world that the probe met; with the steps' changes it gives the world at any step
 public record Trace(
         Sent probe,
         Fate outcome,
         @Nullable Cause reason,
         @Nullable Arrival at,
-        @Nullable String sourceSeen,
-        @Nullable String replySeen,
+        Packet.@Nullable End client,
+        Packet.@Nullable End server,
         List<String> branches,
         List<Decision> decisions,
         List<Step> steps,
@@ -30,7 +33,16 @@ public record Trace(
     public Trace {
         branches = List.copyOf(branches);
         decisions = List.copyOf(decisions);
-        steps = List.copyOf(steps);
+    }
+
+    /// What the server's accept() or recvfrom() shows; null for ICMP or if nothing arrived.
+    public @Nullable String sourceSeen() {
+        return client == null ? null : client.toString();
+    }
+
+    /// What the client sees the answer come from; null if none came.
+    public @Nullable String replySeen() {
+        return server == null ? null : server.toString();
     }
 
     /// The world after the first `n` steps; 0 is the world before the probe.
@@ -45,7 +57,7 @@ public record Trace(
     }
 
     public Trace withBranches(List<String> branches) {
-        return new Trace(probe, outcome, reason, at, sourceSeen, replySeen, branches, decisions, steps, before);
+        return new Trace(probe, outcome, reason, at, client, server, branches, decisions, steps, before);
     }
 
     /// The question as it was sent.
@@ -63,11 +75,16 @@ public record Trace(
     public record Arrival(
             Id element,
             @Nullable String container,
-            String address,
+            Ip ip,
             int port,
             @Nullable Integer status) {
-        public Arrival(Id element, @Nullable String container, String address, int port) {
-            this(element, container, address, port, null);
+
+        public Arrival(Id element, @Nullable String container, Ip ip, int port) {
+            this(element, container, ip, port, null);
+        }
+
+        public String address() {
+            return ip.toString();
         }
     }
 

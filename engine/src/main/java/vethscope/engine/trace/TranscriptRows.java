@@ -136,7 +136,7 @@ final class TranscriptRows {
         return step.stage().equals("drop")
                 && step.entry() != null
                 && step.n() > 1
-                && step.entry() == trace.steps().get(step.n() - 2).entry();
+                && step.entry().equals(trace.steps().get(step.n() - 2).entry());
     }
 
     /// Whether a rule of a table that filters decided.

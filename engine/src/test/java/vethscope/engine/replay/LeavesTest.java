@@ -36,7 +36,7 @@ class LeavesTest {
         sent.add(flow);
         int first = chance.choose(new double[] {1, 1, 1});
         String end = first == 1 ? "1" + chance.choose(new double[] {1, 3}) : String.valueOf(first);
-        var at = new Trace.Arrival(Id.of("pod" + end), null, "10.0.0.1", 80);
+        var at = new Trace.Arrival(Id.of("pod" + end), null, Ip.parse("10.0.0.1"), 80);
         var trace = new Trace(
                 flow.sent(), Fate.DELIVERED, null, at, null, null, List.of(), chance.taken(), List.of(), world);
         return new Forwarder.Run(trace, world.with(new Recent.Seen(Id.of("vm1"), "pod" + end, CLIENT, world.micros())));

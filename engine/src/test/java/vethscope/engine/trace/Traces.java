@@ -90,6 +90,16 @@ public final class Traces {
         return this;
     }
 
+    private static Packet.@Nullable End end(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int colon = text.lastIndexOf(':');
+        return new Packet.End(
+                Ip.parse(text.substring(0, colon).replaceAll("[\\[\\]]", "")),
+                Integer.parseInt(text.substring(colon + 1)));
+    }
+
     public Trace ended(
             Fate outcome,
             @Nullable Reason reason,
@@ -100,8 +110,18 @@ public final class Traces {
         var cause = reason == null
                 ? null
                 : new Trace.Cause(reason, reason.sentence("vm1", "10.9.0.1", "eth0", "1500"), steps.size());
-        var arrival = at == null ? null : new Trace.Arrival(Id.of(at), "app", "10.244.2.2", 8080);
-        return new Trace(sent, outcome, cause, arrival, sourceSeen, replySeen, List.of(), List.of(), steps, World.COLD);
+        var arrival = at == null ? null : new Trace.Arrival(Id.of(at), "app", Ip.parse("10.244.2.2"), 8080);
+        return new Trace(
+                sent,
+                outcome,
+                cause,
+                arrival,
+                end(sourceSeen),
+                end(replySeen),
+                List.of(),
+                List.of(),
+                steps,
+                World.COLD);
     }
 
     /// From pod1 by vm1, where the service is rewritten, and vm2 to pod4, and back.
