@@ -18,6 +18,7 @@ class LanguagesTest {
     @ValueSource(
             strings = {
                 "vethscope.engine.finding.messages",
+                "vethscope.engine.netfilter.messages",
                 "vethscope.engine.replay.messages",
                 "vethscope.engine.trace.messages",
                 "vethscope.engine.trace.transcript",

@@ -85,7 +85,7 @@ record Command(
                 boolean numbered = asked.takesNumber() && words.hasNext() && isNumber(words.peek());
                 number = numbered ? Names.number(words.next()) : 0;
                 if (numbered && number == 0) {
-                    throw new Refusal("rules are counted from 1");
+                    throw new Refusal("number.from-one");
                 }
                 policy = asked == Action.POLICY ? policy(words.value(option)) : null;
             } else if (option.equals("-t") || option.equals("--table")) {
@@ -106,7 +106,7 @@ record Command(
             }
         }
         if (action == null) {
-            throw new Refusal("no command: the line needs -A, -I, -D, -N, -P or another of iptables' commands");
+            throw new Refusal("command.none");
         }
         return new Command(action, v6, table, chain, number, policy, spec);
     }
@@ -149,7 +149,7 @@ record Command(
                 return table;
             }
         }
-        throw new Refusal("there is no table '" + name + "' here: raw, mangle, nat and filter are");
+        throw new Refusal("table.none", name);
     }
 
     static Policy policy(String name) throws Refusal {
@@ -158,7 +158,7 @@ record Command(
                 return policy;
             }
         }
-        throw new Refusal("'" + name + "' is not a policy: ACCEPT and DROP are");
+        throw new Refusal("policy.none", name);
     }
 
     static boolean isBuiltIn(Table table, String chain) {
@@ -173,7 +173,7 @@ record Command(
 
     Ruleset run(Ruleset ruleset, @Nullable Origin origin) throws Refusal {
         if (!spec.isEmpty() && !action.takesRule()) {
-            throw new Refusal("'" + spec.getFirst() + "' is out of place");
+            throw new Refusal("word.out-of-place", spec.getFirst());
         }
         Chains chains = ruleset.chains(v6, table);
         Chains changed = switch (action) {
@@ -196,7 +196,7 @@ record Command(
     private Chain existing(Chains chains) throws Refusal {
         Chain found = chain == null ? null : chains.get(chain);
         if (found == null) {
-            throw new Refusal("there is no chain " + chain + " in the table " + table.lower());
+            throw new Refusal("chain.none", String.valueOf(chain), table.lower());
         }
         return found;
     }
@@ -205,7 +205,7 @@ record Command(
         Chain target = existing(chains);
         var rules = new ArrayList<>(target.rules());
         if (action == Action.DELETE && number > 0) {
-            place(rules.size(), "delete");
+            place(rules.size());
             rules.remove(number - 1);
             return target.withRules(rules);
         }
@@ -213,11 +213,11 @@ record Command(
         switch (action) {
             case APPEND -> rules.addAll(read);
             case INSERT -> {
-                place(rules.size() + 1, "insert at");
+                place(rules.size() + 1);
                 rules.addAll(Math.max(number, 1) - 1, read);
             }
             case REPLACE -> {
-                place(rules.size(), "replace");
+                place(rules.size());
                 rules.set(Math.max(number, 1) - 1, read.getFirst());
             }
             default -> {
@@ -232,9 +232,9 @@ record Command(
         return target.withRules(rules);
     }
 
-    private void place(int last, String what) throws Refusal {
+    private void place(int last) throws Refusal {
         if (number > last || number == 0 && action == Action.REPLACE) {
-            throw new Refusal("there is no rule " + number + " to " + what + " in " + chain);
+            throw new Refusal("rule.number.none", number, String.valueOf(chain));
         }
     }
 
@@ -245,7 +245,7 @@ record Command(
                 return i;
             }
         }
-        throw new Refusal("there is no such rule in " + chain);
+        throw new Refusal("rule.none", String.valueOf(chain));
     }
 
     private List<Rule> rules(Chains chains, String name, @Nullable Origin origin) throws Refusal {
@@ -257,7 +257,7 @@ record Command(
         check(reader, table, name);
         List<Rule> rules = reader.rules(origin);
         if (rules.size() > 1 && action == Action.REPLACE) {
-            throw new Refusal("a rule can be replaced by one rule only");
+            throw new Refusal("replace.several");
         }
         if (action != Action.DELETE && action != Action.CHECK) {
             Jumps.check(chains.own(), name, rules);
@@ -268,14 +268,14 @@ record Command(
     private Chains created(Chains chains) throws Refusal {
         String name = chain == null ? "" : chain;
         if (chains.containsKey(name)) {
-            throw new Refusal("the chain " + name + " exists already");
+            throw new Refusal("chain.exists", name);
         }
         if (name.length() > LONGEST_NAME
                 || name.isEmpty()
                 || name.startsWith("-")
                 || name.startsWith("!")
                 || TargetReader.isName(name)) {
-            throw new Refusal("'" + name + "' cannot name a chain");
+            throw new Refusal("chain.name", name);
         }
         return chains.with(new Chain(name, null, List.of()));
     }
@@ -293,8 +293,7 @@ record Command(
                     .flatMap(c -> c.rules().stream())
                     .anyMatch(r -> name.equals(Jumps.destination(r)));
             if (found == null || found.policy() != null || !found.rules().isEmpty() || used) {
-                throw new Refusal(
-                        "the chain " + name + " cannot be deleted: it is built in, has rules or is jumped to");
+                throw new Refusal("chain.in-use", name);
             }
             left = left.without(name);
         }
@@ -303,10 +302,10 @@ record Command(
 
     private Chain withPolicy(Chain built) throws Refusal {
         if (built.policy() == null) {
-            throw new Refusal("only a built-in chain has a policy, not " + built.name());
+            throw new Refusal("policy.built-in-only", built.name());
         }
         if (table == Table.NAT && policy == Policy.DROP) {
-            throw new Refusal("the nat table does not filter: its policy stays ACCEPT");
+            throw new Refusal("policy.nat");
         }
         return built.withPolicy(Objects.requireNonNull(policy, "-P names one"));
     }

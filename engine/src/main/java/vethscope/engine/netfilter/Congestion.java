@@ -39,7 +39,7 @@ record Congestion(boolean not, int ect, String option) implements Match.Module {
                 case "--ecn-ip-ect" -> {
                     int ect = Names.number(words.value(option));
                     if (ect > LARGEST) {
-                        throw new Refusal(option + " takes a number from 0 to 3");
+                        throw new Refusal("number.range", option, 0, LARGEST);
                     }
                     add(new Congestion(not, ect, option));
                 }
@@ -57,7 +57,7 @@ record Congestion(boolean not, int ect, String option) implements Match.Module {
         @Override
         public java.util.List<Match> matches() throws Refusal {
             if (tcp && !"tcp".equals(rule.protocol())) {
-                throw new Refusal("--ecn-tcp-cwr and --ecn-tcp-ece need -p tcp");
+                throw new Refusal("option.needs", "--ecn-tcp-cwr, --ecn-tcp-ece", "-p tcp");
             }
             return super.matches();
         }

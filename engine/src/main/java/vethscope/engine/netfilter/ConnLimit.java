@@ -81,7 +81,7 @@ record ConnLimit(boolean not, int limit, int prefix, boolean destination) implem
         private static int number(String option, String text, int most) throws Refusal {
             int number = Names.number(text);
             if (number > most) {
-                throw new Refusal(option + " takes a number up to " + most + ", not '" + text + "'");
+                throw new Refusal("number.most", option, most, text);
             }
             return number;
         }
@@ -89,7 +89,7 @@ record ConnLimit(boolean not, int limit, int prefix, boolean destination) implem
         @Override
         public List<Match> matches() throws Refusal {
             if (limit == null) {
-                throw new Refusal("-m connlimit needs --connlimit-above or --connlimit-upto");
+                throw new Refusal("module.needs-one", "connlimit", "--connlimit-above, --connlimit-upto");
             }
             return List.of(new ConnLimit(upto, limit, prefix, destination));
         }

@@ -47,7 +47,7 @@ record ConnStatus(boolean not, Set<Status> statuses) implements Match.Module {
             statuses.add(Arrays.stream(Status.values())
                     .filter(s -> s.name().equals(name.toUpperCase(Locale.ROOT)))
                     .findFirst()
-                    .orElseThrow(() -> new Refusal("'" + name + "' is not a status of a connection")));
+                    .orElseThrow(() -> new Refusal("ctstatus.none", name)));
         }
         return new ConnStatus(not, statuses);
     }

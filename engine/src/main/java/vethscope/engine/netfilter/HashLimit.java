@@ -172,7 +172,7 @@ record HashLimit(
         private static int number(String option, String text, int most) throws Refusal {
             int number = Names.number(text);
             if (number > most) {
-                throw new Refusal(option + " takes a number up to " + most + ", not '" + text + "'");
+                throw new Refusal("number.most", option, most, text);
             }
             return number;
         }
@@ -182,14 +182,14 @@ record HashLimit(
                 try {
                     mode.add(Part.valueOf(part.toUpperCase(Locale.ROOT)));
                 } catch (IllegalArgumentException e) {
-                    throw new Refusal("'" + part + "' is not one of srcip, srcport, dstip and dstport");
+                    throw new Refusal("hashlimit.mode", part);
                 }
             }
         }
 
         private static String name(String text) throws Refusal {
             if (text.isEmpty() || text.length() > LONGEST_NAME) {
-                throw new Refusal("'" + text + "' is not a name of 1 to 15 characters");
+                throw new Refusal("name.length", text, LONGEST_NAME);
             }
             return text;
         }
@@ -197,7 +197,7 @@ record HashLimit(
         @Override
         public List<Match> matches() throws Refusal {
             if (rate == null || name == null) {
-                throw new Refusal("-m hashlimit needs --hashlimit-upto or --hashlimit-above, and --hashlimit-name");
+                throw new Refusal("module.needs", "hashlimit", "--hashlimit-upto --hashlimit-name");
             }
             // by bytes
             if (rate.matches("\\d+[kKmM]?[bB](/.*)?")) {

@@ -60,7 +60,7 @@ record IpsecPolicy(boolean none, String options) implements Match.Module {
 
         private static String one(String text, String first, String second) throws Refusal {
             if (!text.equals(first) && !text.equals(second)) {
-                throw new Refusal("'" + text + "' is neither " + first + " nor " + second);
+                throw new Refusal("word.neither", text, first, second);
             }
             return text;
         }
@@ -77,7 +77,7 @@ record IpsecPolicy(boolean none, String options) implements Match.Module {
         @Override
         public List<Match> matches() throws Refusal {
             if (direction == null) {
-                throw new Refusal("-m policy needs --dir in or --dir out");
+                throw new Refusal("module.needs-one", "policy", "--dir in, --dir out");
             }
             return List.of(new IpsecPolicy(policy.equals("none"), "--dir " + direction + " --pol " + policy + more));
         }

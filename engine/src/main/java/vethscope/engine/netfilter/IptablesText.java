@@ -26,7 +26,7 @@ public final class IptablesText {
                             ? set.get().run(ruleset)
                             : Command.read(line).run(ruleset, origin));
         } catch (Refusal refusal) {
-            return new Applied.Malformed(line, refusal.sentence());
+            return refusal.of(line);
         }
     }
 

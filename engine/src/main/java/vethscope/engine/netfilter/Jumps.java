@@ -28,7 +28,7 @@ final class Jumps {
         for (Rule rule : rules) {
             String to = destination(rule);
             if (to != null && leads(chains, to, from)) {
-                throw new Refusal("the jump from " + from + " to " + to + " would lead back to " + from);
+                throw new Refusal("jump.back", from, to);
             }
         }
     }

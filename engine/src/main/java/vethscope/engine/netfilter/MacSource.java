@@ -38,7 +38,7 @@ record MacSource(boolean not, Mac mac) implements Match.Module {
                 return false;
             }
             String text = words.value(option);
-            add(new MacSource(not, mac(text).orElseThrow(() -> new Refusal("'" + text + "' is not a MAC address"))));
+            add(new MacSource(not, mac(text).orElseThrow(() -> new Refusal("mac.none", text))));
             return true;
         }
 

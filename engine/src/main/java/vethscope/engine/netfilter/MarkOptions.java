@@ -41,7 +41,7 @@ final class MarkOptions {
 
     private void only(String option) throws Refusal {
         if (way != null) {
-            throw new Refusal(way + " and " + option + " exclude each other");
+            throw new Refusal("options.exclude", way, option);
         }
         way = option;
     }
@@ -67,14 +67,14 @@ final class MarkOptions {
 
     Target mark() throws Refusal {
         if (way == null) {
-            throw new Refusal("MARK needs --set-mark or one of its kin");
+            throw new Refusal("target.needs-one", "MARK", "--set-mark, --set-xmark, --and-mark, --or-mark, --xor-mark");
         }
         return new Target.MarkSet(xor, clear);
     }
 
     Target connMark() throws Refusal {
         if (way == null) {
-            throw new Refusal("CONNMARK needs --set-mark, --save-mark or --restore-mark");
+            throw new Refusal("target.needs-one", "CONNMARK", "--set-mark, --save-mark, --restore-mark");
         }
         if (way.equals("--save-mark") || way.equals("--restore-mark")) {
             return new ConnMarkSet(

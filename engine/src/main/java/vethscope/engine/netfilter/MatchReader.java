@@ -26,7 +26,7 @@ sealed interface MatchReader
     }
 
     default void takeRaw(boolean not, String option, Words words) throws Refusal {
-        throw new Refusal("the option " + option + " is not known here");
+        throw new Refusal("option.unknown", option);
     }
 
     static MatchReader of(String name, RuleReader rule) throws Refusal {
@@ -49,13 +49,13 @@ sealed interface MatchReader
             case "comment", "statistic", "iprange", "length" -> new PlainMatches(name);
             case "ttl", "hl" -> {
                 if (rule.v6() != name.equals("hl")) {
-                    throw new Refusal("the other family has the match module '" + name + "'");
+                    throw new Refusal("module.other-family", name);
                 }
                 yield new PlainMatches(name);
             }
             default -> {
                 if (!Names.OPAQUE_MATCHES.contains(name) && !name.equals(rule.protocol())) {
-                    throw new Refusal("there is no match module '" + name + "'");
+                    throw new Refusal("module.none", name);
                 }
                 yield new OpaqueMatch(name);
             }

@@ -31,7 +31,7 @@ abstract non-sealed class ModuleReader implements MatchReader {
     @Override
     public List<Match> matches() throws Refusal {
         if (read.isEmpty()) {
-            throw new Refusal("-m " + name + " needs an option");
+            throw new Refusal("module.needs-any", name);
         }
         return List.copyOf(read);
     }
@@ -39,7 +39,7 @@ abstract non-sealed class ModuleReader implements MatchReader {
     /// @throws Refusal unless the hook is one of those
     static void only(String what, Hook hook, Hook... hooks) throws Refusal {
         if (!List.of(hooks).contains(hook)) {
-            throw new Refusal(what + " cannot be asked in " + hook);
+            throw new Refusal("hook.not-there", what, hook);
         }
     }
 }

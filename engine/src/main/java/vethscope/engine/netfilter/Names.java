@@ -39,7 +39,7 @@ final class Names {
         String lower = text.toLowerCase(Locale.ROOT);
         String name = PROTOCOL_ALIASES.getOrDefault(lower, PROTOCOLS.getOrDefault(lower, lower));
         if (!PROTOCOLS.containsValue(name) && number(name) > 255) {
-            throw new Refusal("there is no protocol '" + text + "'");
+            throw new Refusal("protocol.none", text);
         }
         return v6 && name.equals("ipv6-icmp") ? "icmp6" : name;
     }
@@ -195,7 +195,7 @@ final class Names {
         int first = at == 0 ? 0 : port(text.substring(0, at));
         int last = at == text.length() - 1 ? 65535 : port(text.substring(at + 1));
         if (first > last) {
-            throw new Refusal(text + " is not a range of ports: the first is larger than the last");
+            throw new Refusal("port.order", text);
         }
         return new PortRange(first, last);
     }
@@ -203,7 +203,7 @@ final class Names {
     private static int port(String text) throws Refusal {
         int port = PORTS.getOrDefault(text, number(text));
         if (port > 65535) {
-            throw new Refusal("'" + text + "' is not a port");
+            throw new Refusal("port.none", text);
         }
         return port;
     }
@@ -225,6 +225,6 @@ final class Names {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new Refusal("'" + text + "' is not a number of 32 bits");
+        throw new Refusal("number.bits", text);
     }
 }

@@ -63,7 +63,7 @@ final class NatOptions {
 
     private static PortRange ports(String text) throws Refusal {
         if (text.isEmpty() || text.startsWith("-") || text.endsWith("-")) {
-            throw new Refusal("'" + text + "' is not a range of ports");
+            throw new Refusal("port.range", text);
         }
         return Names.range(text, '-');
     }
@@ -71,7 +71,7 @@ final class NatOptions {
     private Ip address(String text) throws Refusal {
         Optional<Ip> ip = Ip.tryParse(text);
         if (ip.isEmpty() || ip.get().v6() != v6) {
-            throw new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " address");
+            throw new Refusal("address.family", text, v6 ? "IPv6" : "IPv4");
         }
         return ip.get();
     }
@@ -79,7 +79,7 @@ final class NatOptions {
     /// `portaddr` without a protocol that has ports is refused (extensions/libxt_NAT.c).
     void checkPorts(@Nullable String protocol) throws Refusal {
         if (ports.first() > 0 && (protocol == null || !WITH_PORTS.contains(protocol))) {
-            throw new Refusal("a port to translate to needs -p tcp, udp or sctp");
+            throw new Refusal("port.protocol");
         }
     }
 
@@ -89,14 +89,14 @@ final class NatOptions {
 
     Target dnat() throws Refusal {
         if (!given) {
-            throw new Refusal("DNAT needs --to-destination");
+            throw new Refusal("target.needs", "DNAT", "--to-destination");
         }
         return new Target.Dnat(first, last, ports.first(), ports.last(), is("--random"), is("--persistent"));
     }
 
     Target snat() throws Refusal {
         if (first == null || last == null) {
-            throw new Refusal("SNAT needs --to-source with an address");
+            throw new Refusal("target.needs", "SNAT", "--to-source");
         }
         return new Target.Snat(
                 first, last, ports.first(), ports.last(), is("--random"), is("--random-fully"), is("--persistent"));
@@ -106,14 +106,14 @@ final class NatOptions {
     boolean network(String text) throws Refusal {
         Cidr cidr = Cidr.tryParse(text)
                 .filter(c -> c.v6() == v6)
-                .orElseThrow(() -> new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " network"));
+                .orElseThrow(() -> new Refusal("network.family", text, v6 ? "IPv6" : "IPv4"));
         network = cidr.network();
         return true;
     }
 
     Target netmap() throws Refusal {
         if (network == null) {
-            throw new Refusal("NETMAP needs --to");
+            throw new Refusal("target.needs", "NETMAP", "--to");
         }
         return new Target.Netmap(network);
     }

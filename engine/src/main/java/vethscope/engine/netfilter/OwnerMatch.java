@@ -52,7 +52,7 @@ final class OwnerMatch implements MatchReader {
         long last = ends.length == 1 ? first : id(ends[1]);
         if (first < 0 || last < first) {
             if (text.isEmpty() || Character.isDigit(text.charAt(0))) {
-                throw new Refusal("'" + text + "' is neither an id nor a range of ids");
+                throw new Refusal("owner.id", text);
             }
             opaque = true;
         }
@@ -72,14 +72,14 @@ final class OwnerMatch implements MatchReader {
     @Override
     public void checkHook(Hook hook) throws Refusal {
         if (hook != Hook.OUTPUT && hook != Hook.POSTROUTING) {
-            throw new Refusal("-m owner cannot be asked in " + hook);
+            throw new Refusal("hook.not-there", "-m owner", hook);
         }
     }
 
     @Override
     public List<Match> matches() throws Refusal {
         if (read.isEmpty() && !opaque) {
-            throw new Refusal("-m owner needs an option");
+            throw new Refusal("module.needs-any", "owner");
         }
         return opaque ? List.of(new Match.NotSimulated(raw.toString())) : List.copyOf(read);
     }

@@ -43,7 +43,7 @@ record PacketType(boolean not, Facts.Cast cast) implements Match.Module {
                         case "unicast", "host" -> Facts.Cast.UNICAST;
                         case "broadcast", "bcast" -> Facts.Cast.BROADCAST;
                         case "multicast", "mcast" -> Facts.Cast.MULTICAST;
-                        default -> throw new Refusal("'" + text + "' is not a type of packets");
+                        default -> throw new Refusal("pkttype.none", text);
                     }));
             return true;
         }

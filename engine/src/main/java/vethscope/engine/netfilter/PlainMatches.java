@@ -66,7 +66,7 @@ final class PlainMatches implements MatchReader {
 
     private static String mode(String mode) throws Refusal {
         if (!mode.equals("random") && !mode.equals("nth")) {
-            throw new Refusal("statistic has the modes random and nth, not " + mode);
+            throw new Refusal("word.neither", mode, "random", "nth");
         }
         return mode;
     }
@@ -80,13 +80,13 @@ final class PlainMatches implements MatchReader {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new Refusal("'" + text + "' is not a probability from 0 to 1");
+        throw new Refusal("probability.none", text);
     }
 
     private static int number(String option, String text, int least, int most) throws Refusal {
         int number = Names.number(text);
         if (number < least || number > most) {
-            throw new Refusal(option + " takes a number from " + least + ", not '" + text + "'");
+            throw new Refusal("number.least", option, least, text);
         }
         return number;
     }
@@ -100,14 +100,14 @@ final class PlainMatches implements MatchReader {
         Ip first = address(ends[0]);
         Ip last = ends.length == 1 ? first : address(ends[1]);
         if (first.v6() != last.v6() || first.compareTo(last) > 0) {
-            throw new Refusal(text + " is not a range of addresses");
+            throw new Refusal("address.range", text);
         }
         read.add(new Match.AddressRange(not, option.startsWith("--src"), first, last));
         return true;
     }
 
     private static Ip address(String text) throws Refusal {
-        return Ip.tryParse(text).orElseThrow(() -> new Refusal("'" + text + "' is not an address"));
+        return Ip.tryParse(text).orElseThrow(() -> new Refusal("address.none", text));
     }
 
     private boolean length(boolean not, String text) throws Refusal {
@@ -132,14 +132,14 @@ final class PlainMatches implements MatchReader {
         return switch (name) {
             case "comment" -> {
                 if (comment == null || comment.length() > LONGEST_COMMENT) {
-                    throw new Refusal("-m comment needs --comment with at most " + LONGEST_COMMENT + " characters");
+                    throw new Refusal("comment.length", LONGEST_COMMENT);
                 }
                 yield List.of(new Match.Comment(comment));
             }
             case "statistic" -> List.of(statistic());
             default -> {
                 if (read.isEmpty()) {
-                    throw new Refusal("-m " + name + " needs an option");
+                    throw new Refusal("module.needs-any", name);
                 }
                 yield List.copyOf(read);
             }
@@ -149,15 +149,15 @@ final class PlainMatches implements MatchReader {
     private Match statistic() throws Refusal {
         if ("nth".equals(mode)) {
             if (every == 0 || packet >= every) {
-                throw new Refusal("-m statistic --mode nth needs --every, and --packet below it");
+                throw new Refusal("statistic.nth");
             }
             return new Match.Nth(not, every, packet);
         }
         if (mode == null) {
-            throw new Refusal("-m statistic needs --mode");
+            throw new Refusal("module.needs", "statistic", "--mode");
         }
         if (probability < 0) {
-            throw new Refusal("-m statistic --mode random needs --probability");
+            throw new Refusal("module.needs", "statistic --mode random", "--probability");
         }
         return new Match.Probability(not, probability);
     }

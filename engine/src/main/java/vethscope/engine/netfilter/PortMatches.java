@@ -79,7 +79,7 @@ final class PortMatches implements MatchReader {
             slots += part.indexOf(':') < 0 ? 1 : 2;
         }
         if (slots > MOST_PORTS) {
-            throw new Refusal("multiport takes at most " + MOST_PORTS + " ports; a range counts twice");
+            throw new Refusal("multiport.most", MOST_PORTS);
         }
         return ranges;
     }
@@ -110,7 +110,7 @@ final class PortMatches implements MatchReader {
                 try {
                     flags.add(TcpFlag.valueOf(name).name());
                 } catch (IllegalArgumentException e) {
-                    throw new Refusal("'" + name + "' is not a TCP flag");
+                    throw new Refusal("tcp.flag", name);
                 }
             }
         }
@@ -132,7 +132,7 @@ final class PortMatches implements MatchReader {
                 ? named.size() > 1 ? named.get(1) : -1
                 : slash < 0 ? -1 : Names.number(text.substring(slash + 1));
         if (type > 255 || code > 255) {
-            throw new Refusal("'" + text + "' is not an ICMP type");
+            throw new Refusal("icmp.type", text);
         }
         rest.add(new Match.IcmpType(not, type, code));
         return true;
@@ -145,7 +145,7 @@ final class PortMatches implements MatchReader {
                 name.equals("multiport") ? protocol != null && WITH_PORTS.contains(protocol) : name.equals(protocol);
         if (!fits) {
             throw new Refusal(
-                    "-m " + name + " needs " + (name.equals("multiport") ? "-p tcp, udp or sctp" : "-p " + name));
+                    "module.protocol", name, name.equals("multiport") ? "-p tcp, -p udp, -p sctp" : "-p " + name);
         }
         var all = new ArrayList<Match>();
         if (source != null) {
@@ -156,7 +156,7 @@ final class PortMatches implements MatchReader {
         }
         all.addAll(rest);
         if (name.equals("multiport") && all.isEmpty()) {
-            throw new Refusal("-m multiport needs ports");
+            throw new Refusal("module.needs-one", "multiport", "--sports, --dports, --ports");
         }
         return all;
     }

@@ -41,7 +41,7 @@ record Quota(boolean not, long bytes) implements Match.Metered {
             try {
                 add(new Quota(not, Long.parseUnsignedLong(text)));
             } catch (NumberFormatException e) {
-                throw new Refusal("--quota takes a number, not '" + text + "'");
+                throw new Refusal("number.any", "--quota", text);
             }
             return true;
         }

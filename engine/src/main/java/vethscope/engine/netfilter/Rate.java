@@ -22,7 +22,7 @@ record Rate(long period, long scale, int burst) {
         long number = rate.matches() ? Long.parseLong(rate.group(1)) : 0;
         int unit = number == 0 ? -1 : rate.group(2) == null ? UNITS.length - 1 : unit(rate.group(2));
         if (unit < 0 || scale * SECONDS[unit] / number == 0) {
-            throw new Refusal("'" + text + "' is not a rate such as 5/minute");
+            throw new Refusal("rate.none", text);
         }
         return new Rate(scale * SECONDS[unit] / number, scale, burst);
     }

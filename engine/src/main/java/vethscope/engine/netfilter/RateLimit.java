@@ -44,7 +44,7 @@ record RateLimit(Rate rate) implements Match.Metered {
                 return false;
             }
             if (not) {
-                throw new Refusal("! cannot stand before " + option);
+                throw new Refusal("option.no-not", option);
             }
             String text = words.value(option);
             if (option.equals("--limit")) {
@@ -52,7 +52,7 @@ record RateLimit(Rate rate) implements Match.Metered {
             } else {
                 burst = Names.number(text);
                 if (burst > LARGEST_BURST) {
-                    throw new Refusal(option + " takes a number up to 10000, not '" + text + "'");
+                    throw new Refusal("number.most", option, LARGEST_BURST, text);
                 }
             }
             return true;

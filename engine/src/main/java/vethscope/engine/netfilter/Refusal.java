@@ -1,18 +1,24 @@
 package vethscope.engine.netfilter;
 
-/// iptables would not take the line.
+import java.util.Arrays;
+import java.util.List;
+
+/// iptables would not take the line: a key of this package's `messages` and its arguments, terms and numbers that are
+/// never translated.
 final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final String sentence;
+    private final String key;
+    private final transient List<String> arguments;
 
-    Refusal(String sentence) {
-        super(sentence);
-        this.sentence = sentence;
+    Refusal(String key, Object... arguments) {
+        super(key + Arrays.toString(arguments), null, false, false);
+        this.key = key;
+        this.arguments = Arrays.stream(arguments).map(String::valueOf).toList();
     }
 
-    String sentence() {
-        return sentence;
+    Applied.Malformed of(String line) {
+        return new Applied.Malformed(line, key, arguments);
     }
 }

@@ -63,8 +63,7 @@ record ReversePath(boolean not, boolean loose, boolean validMark, boolean accept
         @Override
         public List<Match> matches() throws Refusal {
             if (rule.table() != Table.RAW && rule.table() != Table.MANGLE) {
-                throw new Refusal("-m rpfilter can be asked in the tables raw and mangle only, not in "
-                        + rule.table().lower());
+                throw new Refusal("rpfilter.table", rule.table().lower());
             }
             return List.of(new ReversePath(invert, loose, validMark, acceptLocal));
         }

@@ -57,7 +57,7 @@ final class RuleReader {
         if (not) {
             words.next();
             if (!words.hasNext()) {
-                throw new Refusal("nothing stands after !");
+                throw new Refusal("not.nothing");
             }
         }
         String option = words.next();
@@ -81,7 +81,7 @@ final class RuleReader {
 
     private static String plain(boolean not, String option, Words words) throws Refusal {
         if (not) {
-            throw new Refusal("! cannot stand before " + option);
+            throw new Refusal("option.no-not", option);
         }
         return words.value(option);
     }
@@ -109,33 +109,27 @@ final class RuleReader {
         } else if (opaque.isPresent() && option.startsWith("-")) {
             opaque.get().takeRaw(not, option, words);
         } else {
-            throw new Refusal(
-                    option.startsWith("-")
-                            ? "the option " + option + " is not known here"
-                            : "'" + option + "' is out of place");
+            throw new Refusal(option.startsWith("-") ? "option.unknown" : "word.out-of-place", option);
         }
     }
 
     private boolean addresses(List<Cidr> into, String list, boolean not) throws Refusal {
         if (!into.isEmpty()) {
-            throw new Refusal("an address can be given only once; list several with commas");
+            throw new Refusal("address.once");
         }
         for (String text : list.split(",", -1)) {
             into.add(address(text));
         }
         if (not && into.size() > 1) {
-            throw new Refusal("! cannot stand before several addresses");
+            throw new Refusal("not.several");
         }
         return not;
     }
 
     private Cidr address(String text) throws Refusal {
-        Cidr cidr = Cidr.tryParse(text)
-                .or(() -> withMask(text))
-                .orElseThrow(() -> new Refusal("'" + text + "' is not an address"));
+        Cidr cidr = Cidr.tryParse(text).or(() -> withMask(text)).orElseThrow(() -> new Refusal("address.none", text));
         if (cidr.v6() != v6) {
-            throw new Refusal(text + " is not an " + (v6 ? "IPv6" : "IPv4") + " address; "
-                    + (v6 ? "iptables" : "ip6tables") + " has rules for it");
+            throw new Refusal("address.other-family", text, v6 ? "IPv6" : "IPv4", v6 ? "iptables" : "ip6tables");
         }
         return cidr.network();
     }
@@ -156,7 +150,7 @@ final class RuleReader {
 
     private void device(boolean not, String name, boolean in) throws Refusal {
         if (name.length() > 15 || name.isEmpty()) {
-            throw new Refusal("'" + name + "' is not a device name: 1 to 15 characters");
+            throw new Refusal("device.name", name);
         }
         if (not || !name.equals("+")) {
             header.add(in ? new Match.In(not, name) : new Match.Out(not, name));
@@ -168,7 +162,7 @@ final class RuleReader {
         Optional<Protocol> simulated = Names.simulated(known, v6);
         if (known.equals("all")) {
             if (not) {
-                throw new Refusal("! -p all never matches");
+                throw new Refusal("protocol.never");
             }
         } else {
             header.add(
@@ -181,14 +175,14 @@ final class RuleReader {
 
     private void fragment(boolean not) throws Refusal {
         if (v6) {
-            throw new Refusal("ip6tables has no -f");
+            throw new Refusal("fragment.v6");
         }
         header.add(new Match.LaterFragment(not));
     }
 
     private void target(String name, boolean away) throws Refusal {
         if (target != null) {
-            throw new Refusal("a rule has only one target");
+            throw new Refusal("target.one");
         }
         target = TargetReader.of(name, away, this);
     }
@@ -198,10 +192,10 @@ final class RuleReader {
         boolean in = header.stream().anyMatch(Match.In.class::isInstance);
         boolean out = header.stream().anyMatch(Match.Out.class::isInstance);
         if (in && (hook == Hook.OUTPUT || hook == Hook.POSTROUTING)) {
-            throw new Refusal("-i cannot be asked in " + hook);
+            throw new Refusal("hook.not-there", "-i", hook);
         }
         if (out && (hook == Hook.PREROUTING || hook == Hook.INPUT)) {
-            throw new Refusal("-o cannot be asked in " + hook);
+            throw new Refusal("hook.not-there", "-o", hook);
         }
         for (MatchReader module : modules) {
             module.checkHook(hook);

@@ -28,7 +28,7 @@ final class SaveReader {
             try {
                 reader.line(line);
             } catch (Refusal refusal) {
-                return new Applied.Malformed(line, refusal.sentence());
+                return refusal.of(line);
             }
         }
         return new Applied.Done(reader.ruleset());
@@ -43,7 +43,7 @@ final class SaveReader {
             table = opened;
             tables.put(opened, new LinkedHashMap<>());
         } else if (table == null) {
-            throw new Refusal("the line stands outside a table");
+            throw new Refusal("save.outside");
         } else if (line.equals("COMMIT")) {
             table = null;
         } else if (line.startsWith(":")) {
@@ -62,10 +62,7 @@ final class SaveReader {
         String policy = words.value(":" + name);
         boolean builtIn = Command.isBuiltIn(table, name);
         if (builtIn == policy.equals("-")) {
-            throw new Refusal(
-                    builtIn
-                            ? name + " needs a policy"
-                            : "the table " + table.lower() + " has no built-in chain " + name);
+            throw new Refusal(builtIn ? "save.policy" : "save.built-in", name, table.lower());
         }
         chains(table).put(name, new Draft(builtIn ? Command.policy(policy) : null, new ArrayList<>()));
     }
@@ -77,12 +74,12 @@ final class SaveReader {
         }
         String option = words.next();
         if (!option.equals("-A") && !option.equals("--append")) {
-            throw new Refusal("a rule starts with -A");
+            throw new Refusal("save.rule");
         }
         String name = words.value(option);
         Draft chain = chains(table).get(name);
         if (chain == null) {
-            throw new Refusal("there is no chain " + name + " in the table " + table.lower());
+            throw new Refusal("chain.none", name, table.lower());
         }
         var reader = new RuleReader(
                 table, v6, target -> chains(table).containsKey(target) && !Command.isBuiltIn(table, target));

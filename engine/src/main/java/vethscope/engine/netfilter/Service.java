@@ -64,31 +64,32 @@ final class Service {
     }
 
     private static int octet(String number, String text) throws Refusal {
-        return octet(number, OCTET, text + " is not a type of service");
+        return octet(number, text, OCTET, "tos.none");
     }
 
     /// @param text a number up to 63
     static int dscp(String text) throws Refusal {
-        return octet(text, LARGEST_DSCP, text + " is not a DSCP value: 0 to 63");
+        return octet(text, text, LARGEST_DSCP, "dscp.value");
     }
 
-    private static int octet(String text, int most, String otherwise) throws Refusal {
+    /// @param key why what was written is refused otherwise
+    private static int octet(String number, String text, int most, String key) throws Refusal {
         try {
-            int value = Integer.decode(text);
+            int value = Integer.decode(number);
             if (value >= 0 && value <= most) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new Refusal(otherwise);
+        throw new Refusal(key, text);
     }
 
     /// The DSCP value of a class such as `AF11` or `EF`.
     static int dscpClass(String text) throws Refusal {
         Integer known = CLASSES.get(text.toUpperCase(Locale.ROOT));
         if (known == null) {
-            throw new Refusal(text + " is not a class of DSCP");
+            throw new Refusal("dscp.class", text);
         }
         return known;
     }

@@ -55,14 +55,14 @@ final class SetCommand {
         return switch (command) {
             case "create", "-N", "n", "new" -> created(ruleset);
             case "add", "-A", "a" -> added(ruleset);
-            default -> throw new Refusal("ipset is read with create and add here, not with '" + command + "'");
+            default -> throw new Refusal("ipset.command", command);
         };
     }
 
     private Ruleset created(Ruleset ruleset) throws Refusal {
         String name = words.value("create");
         if (name.length() > LONGEST_NAME) {
-            throw new Refusal("'" + name + "' is too long for a set: " + LONGEST_NAME + " characters at most");
+            throw new Refusal("name.length", name, LONGEST_NAME);
         }
         Type type = type(words.value("create " + name));
         boolean v6 = false;
@@ -73,14 +73,14 @@ final class SetCommand {
             } else if (SIZES.contains(option)) {
                 words.value(option);
             } else if (!Set.of("counters", "comment", "skbinfo", "forceadd").contains(option)) {
-                throw new Refusal("ipset create does not know '" + option + "'");
+                throw new Refusal("ipset.option", "create", option);
             }
         }
         if (ruleset.sets().containsKey(name)) {
             if (exist) {
                 return ruleset;
             }
-            throw new Refusal("there is a set " + name + " already");
+            throw new Refusal("ipset.exists", name);
         }
         return ruleset.with(List.of(new IpSet(name, type, v6, List::of)));
     }
@@ -91,15 +91,17 @@ final class SetCommand {
                 return type;
             }
         }
-        throw new Refusal("'" + text + "' is no type of set that is simulated: "
-                + String.join(", ", Arrays.stream(Type.values()).map(Type::text).toList()) + " are");
+        throw new Refusal(
+                "ipset.type",
+                text,
+                String.join(", ", Arrays.stream(Type.values()).map(Type::text).toList()));
     }
 
     private static boolean family(String text) throws Refusal {
         return switch (text) {
             case "inet", "ipv4", "-4" -> false;
             case "inet6", "ipv6", "-6" -> true;
-            default -> throw new Refusal("a set has the family inet or inet6, not '" + text + "'");
+            default -> throw new Refusal("word.neither", text, "inet", "inet6");
         };
     }
 
@@ -107,19 +109,19 @@ final class SetCommand {
         String name = words.value("add");
         IpSet set = ruleset.sets().get(name);
         if (set == null) {
-            throw new Refusal("there is no set " + name);
+            throw new Refusal("ipset.none", name);
         }
         String text = words.value("add " + name);
         while (words.hasNext()) {
             String option = words.next();
             switch (option) {
                 case "timeout", "comment" -> words.value(option);
-                default -> throw new Refusal("ipset add does not know '" + option + "'");
+                default -> throw new Refusal("ipset.option", "add", option);
             }
         }
         List<Entry> entries = entries(set, text);
         if (!exist && entries.stream().anyMatch(set.entries()::contains)) {
-            throw new Refusal(text + " is in the set " + name + " already");
+            throw new Refusal("ipset.entry.exists", text, name);
         }
         var all = new ArrayList<>(set.entries());
         all.addAll(entries);
@@ -130,8 +132,7 @@ final class SetCommand {
         String[] parts = text.split(",", -1);
         int wanted = set.type().text().split(",", -1).length;
         if (parts.length != wanted) {
-            throw new Refusal(
-                    "'" + text + "' is no entry of a set of " + set.type().text());
+            throw new Refusal("ipset.entry", text, set.type().text());
         }
         var entries = new ArrayList<Entry>();
         switch (set.type()) {
@@ -160,13 +161,13 @@ final class SetCommand {
     private static Ip address(String text, boolean v6) throws Refusal {
         return Ip.tryParse(text)
                 .filter(ip -> ip.v6() == v6)
-                .orElseThrow(() -> new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " address"));
+                .orElseThrow(() -> new Refusal("address.family", text, v6 ? "IPv6" : "IPv4"));
     }
 
     private static Cidr network(String text, boolean v6) throws Refusal {
         return Cidr.tryParse(text)
                 .filter(c -> c.v6() == v6 && c.prefix() > 0)
-                .orElseThrow(() -> new Refusal("'" + text + "' is not an " + (v6 ? "IPv6" : "IPv4") + " network"))
+                .orElseThrow(() -> new Refusal("network.family", text, v6 ? "IPv6" : "IPv4"))
                 .network();
     }
 
@@ -185,7 +186,7 @@ final class SetCommand {
         }
         long size = last.low() - first.low() + 1;
         if (first.compareTo(last) > 0 || first.high() != last.high() || size < 1 || size > MOST) {
-            throw new Refusal("'" + text + "' is not a range of up to " + MOST + " addresses");
+            throw new Refusal("address.range.most", text, MOST);
         }
         var all = new ArrayList<Ip>();
         for (long i = 0; i < size; i++) {
@@ -208,7 +209,7 @@ final class SetCommand {
                 .filter(p -> p.lower().equals(name))
                 .filter(Protocol::hasPorts)
                 .findFirst()
-                .orElseThrow(() -> new Refusal("'" + name + "' is not a protocol with ports"));
+                .orElseThrow(() -> new Refusal("protocol.no-ports", name));
         Match.PortRange range = Names.range(text.substring(colon + 1), '-');
         return new Ports(protocol, range.first(), range.last());
     }

@@ -76,11 +76,11 @@ final class SetMatches implements MatchReader {
             switch (side) {
                 case "src" -> sides.add(IpSet.Side.SRC);
                 case "dst" -> sides.add(IpSet.Side.DST);
-                default -> throw new Refusal("'" + side + "' is neither src nor dst");
+                default -> throw new Refusal("word.neither", side, "src", "dst");
             }
         }
         if (sides.size() > MOST_SIDES) {
-            throw new Refusal("--match-set takes at most " + MOST_SIDES + " of src and dst");
+            throw new Refusal("match-set.most", MOST_SIDES);
         }
         return sides;
     }
@@ -92,7 +92,7 @@ final class SetMatches implements MatchReader {
                 raw.add(not, option, List.of(value));
                 address = Cidr.tryParse(value)
                         .or(() -> Ip.tryParse(value).map(Cidr::host))
-                        .orElseThrow(() -> new Refusal("'" + value + "' is not an address"));
+                        .orElseThrow(() -> new Refusal("address.none", value));
             }
             case "--vproto" -> {
                 String value = words.value(option);
@@ -106,7 +106,7 @@ final class SetMatches implements MatchReader {
                 raw.add(not, option, List.of(value));
                 port = Names.number(value);
                 if (port > LARGEST_PORT) {
-                    throw new Refusal("'" + value + "' is not a port");
+                    throw new Refusal("port.none", value);
                 }
             }
             case "--ipvs" -> raw.add(not, option, List.of());
@@ -135,7 +135,7 @@ final class SetMatches implements MatchReader {
     @Override
     public List<Match> matches() throws Refusal {
         if (name.equals("set") ? set == null : !asked) {
-            throw new Refusal("-m " + name + " needs " + (name.equals("set") ? "--match-set" : "an option"));
+            throw new Refusal(name.equals("set") ? "module.needs" : "module.needs-any", name, "--match-set");
         }
         if (opaque) {
             return List.of(new Match.NotSimulated(raw.toString()));

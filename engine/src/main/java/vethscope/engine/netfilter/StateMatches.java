@@ -73,7 +73,7 @@ final class StateMatches implements MatchReader {
         switch (option) {
             case "--ctorigsrc", "--ctorigdst", "--ctreplsrc", "--ctrepldst" -> {
                 String text = value(not, option, words);
-                Cidr cidr = Cidr.tryParse(text).orElseThrow(() -> new Refusal("'" + text + "' is not an address"));
+                Cidr cidr = Cidr.tryParse(text).orElseThrow(() -> new Refusal("address.none", text));
                 read.add(new Match.ConnAddress(not, original, source, cidr.network()));
             }
             case "--ctorigsrcport", "--ctorigdstport", "--ctreplsrcport", "--ctrepldstport" ->
@@ -83,7 +83,7 @@ final class StateMatches implements MatchReader {
             case "--ctdir" -> {
                 String direction = value(not, option, words);
                 if (!direction.equalsIgnoreCase("ORIGINAL") && !direction.equalsIgnoreCase("REPLY")) {
-                    throw new Refusal("--ctdir is ORIGINAL or REPLY, not " + direction);
+                    throw new Refusal("word.neither", direction, "ORIGINAL", "REPLY");
                 }
                 read.add(new Match.ConnDirection(not, direction.equalsIgnoreCase("REPLY")));
             }
@@ -97,7 +97,7 @@ final class StateMatches implements MatchReader {
     private static int protocol(String text) throws Refusal {
         int number = Names.protocolNumber(text);
         if (number == 0 || number > 255) {
-            throw new Refusal("there is no protocol '" + text + "'");
+            throw new Refusal("protocol.none", text);
         }
         return number;
     }
@@ -105,19 +105,19 @@ final class StateMatches implements MatchReader {
     private boolean state(boolean not, String option, Words words) throws Refusal {
         Set<State> states = EnumSet.noneOf(State.class);
         for (String text : value(not, option, words).split(",", -1)) {
-            states.add(constant(State.class, text, "a connection state"));
+            states.add(constant(State.class, text, "ctstate.none"));
         }
         read.add(new Match.CtState(not, Set.copyOf(states)));
         return true;
     }
 
-    private static <E extends Enum<E>> E constant(Class<E> type, String text, String what) throws Refusal {
+    private static <E extends Enum<E>> E constant(Class<E> type, String text, String key) throws Refusal {
         for (E each : type.getEnumConstants()) {
             if (each.name().equalsIgnoreCase(text)) {
                 return each;
             }
         }
-        throw new Refusal("'" + text + "' is not " + what);
+        throw new Refusal(key, text);
     }
 
     private boolean mark(boolean not, String option, Words words) throws Refusal {
@@ -134,7 +134,7 @@ final class StateMatches implements MatchReader {
             case "--src-type", "--dst-type" -> {
                 Set<AddrType.Type> types = EnumSet.noneOf(AddrType.Type.class);
                 for (String each : value(not, option, words).split(",", -1)) {
-                    types.add(constant(AddrType.Type.class, each, "an address type"));
+                    types.add(constant(AddrType.Type.class, each, "addrtype.none"));
                 }
                 boolean source = option.equals("--src-type");
                 read.add(new Match.AddrType(
@@ -143,7 +143,7 @@ final class StateMatches implements MatchReader {
             case "--limit-iface-in", "--limit-iface-out" -> {
                 raw.add(not, option, List.of());
                 if (limit != AddrType.Limit.NONE) {
-                    throw new Refusal("addrtype is limited to one device only");
+                    throw new Refusal("addrtype.one");
                 }
                 limit = option.endsWith("in") ? AddrType.Limit.IN : AddrType.Limit.OUT;
             }
@@ -183,7 +183,7 @@ final class StateMatches implements MatchReader {
             case "--rsource" -> raw.add(not, option, List.of());
             case "--mask" -> {
                 String text = value(not, option, words);
-                Ip given = Ip.tryParse(text).orElseThrow(() -> new Refusal("'" + text + "' is not a mask"));
+                Ip given = Ip.tryParse(text).orElseThrow(() -> new Refusal("mask.none", text));
                 boolean all = given.equals(Ip.BROADCAST) || text.matches("(?i)ffff(:ffff){7}");
                 mask = all ? null : given;
             }
@@ -205,7 +205,7 @@ final class StateMatches implements MatchReader {
 
     private void mode(RecentList.Mode mode, boolean not, String option) throws Refusal {
         if (this.mode != null) {
-            throw new Refusal("recent takes one of --set, --rcheck, --update and --remove");
+            throw new Refusal("recent.one");
         }
         raw.add(not, option, List.of());
         this.mode = mode;
@@ -215,7 +215,7 @@ final class StateMatches implements MatchReader {
     private static int number(String option, String text) throws Refusal {
         int number = Names.number(text);
         if (number == 0 || number == Integer.MAX_VALUE) {
-            throw new Refusal(option + " takes a number, not '" + text + "'");
+            throw new Refusal("number.any", option, text);
         }
         return number;
     }
@@ -229,7 +229,7 @@ final class StateMatches implements MatchReader {
             case OUT -> hook == Hook.PREROUTING || hook == Hook.INPUT;
         };
         if (hasNone) {
-            throw new Refusal(limit.option() + " cannot be asked in " + hook);
+            throw new Refusal("hook.not-there", limit.option(), hook);
         }
     }
 
@@ -237,15 +237,15 @@ final class StateMatches implements MatchReader {
     public List<Match> matches() throws Refusal {
         if (name.equals("recent")) {
             if (mode == null) {
-                throw new Refusal("-m recent needs --set, --rcheck, --update or --remove");
+                throw new Refusal("module.needs-one", "recent", "--set, --rcheck, --update, --remove");
             }
             if (reap && seconds == 0) {
-                throw new Refusal("--reap needs --seconds");
+                throw new Refusal("option.needs", "--reap", "--seconds");
             }
             read.add(new RecentList(notRecent, list, mode, seconds, reap, hits, destination, mask));
         }
         if (read.isEmpty() && !opaque) {
-            throw new Refusal("-m " + name + " needs an option");
+            throw new Refusal("module.needs-any", name);
         }
         if (opaque) {
             return List.of(new Match.NotSimulated(raw.toString()));

@@ -57,8 +57,8 @@ final class TargetReader {
         boolean chain = rule.isChain(name);
         boolean known = isName(name) && !name.equals(rule.v6() ? "TTL" : "HL");
         if (!chain && (away || !known)) {
-            throw new Refusal("the table " + rule.table().lower() + " has no " + (away ? "" : "target or ") + "chain '"
-                    + name + "'");
+            throw new Refusal(
+                    away ? "chain.none" : "target.none", name, rule.table().lower());
         }
         var reader = new TargetReader(name, away, chain, rule);
         if (!chain) {
@@ -81,14 +81,13 @@ final class TargetReader {
         } else if (name.equals("NOTRACK") || name.equals("CT")) {
             require(Table.RAW);
         } else if (name.equals("DROP") && rule.table() == Table.NAT) {
-            throw new Refusal("the nat table does not filter: DROP cannot stand in it");
+            throw new Refusal("target.drop-nat");
         }
     }
 
     private void require(Table table) throws Refusal {
         if (rule.table() != table) {
-            throw new Refusal(name + " is a target of the table " + table.lower() + " only, not of "
-                    + rule.table().lower());
+            throw new Refusal("target.table", name, table.lower(), rule.table().lower());
         }
     }
 
@@ -104,7 +103,7 @@ final class TargetReader {
                     default -> true;
                 };
         if (!fits) {
-            throw new Refusal(name + " cannot stand in " + hook);
+            throw new Refusal("target.hook", name, hook);
         }
     }
 
@@ -140,7 +139,7 @@ final class TargetReader {
             if (option.equals(mode.option(rule.v6()))) {
                 int value = Names.number(words.value(option));
                 if (ttl != null || value > MOST_HOPS || value == 0 && mode != Target.TtlSet.Mode.SET) {
-                    throw new Refusal(name + " takes one option, with a number up to " + MOST_HOPS);
+                    throw new Refusal("number.one", name, MOST_HOPS);
                 }
                 ttl = new Target.TtlSet(mode, value);
                 return true;
@@ -151,7 +150,7 @@ final class TargetReader {
 
     private Target ttl() throws Refusal {
         if (ttl == null) {
-            throw new Refusal(name + " needs one of its options");
+            throw new Refusal("target.needs-any", name);
         }
         return ttl;
     }
@@ -201,7 +200,7 @@ final class TargetReader {
                 return true;
             }
         }
-        throw new Refusal("'" + option + "' is not a way to reject");
+        throw new Refusal("reject.way", option);
     }
 
     private boolean isShort(Target.Reject.With each, String option) {
@@ -251,7 +250,7 @@ final class TargetReader {
 
     private Target service() throws Refusal {
         if (service == null) {
-            throw new Refusal(name + " needs --set-" + (name.equals("TOS") ? "tos" : "dscp") + " or one of its kin");
+            throw new Refusal("target.needs-any", name);
         }
         return service;
     }
@@ -261,7 +260,7 @@ final class TargetReader {
         List<String> words = List.of(text.split(" "));
         int modulus = option(words, "--hmark-mod");
         if (modulus < 1) {
-            throw new Refusal("HMARK needs --hmark-mod");
+            throw new Refusal("target.needs", "HMARK", "--hmark-mod");
         }
         return new Target.HashMark(text, modulus, option(words, "--hmark-offset"));
     }
@@ -274,7 +273,7 @@ final class TargetReader {
     private Target reject() throws Refusal {
         Target.Reject.With chosen = with == null ? Target.Reject.With.PORT_UNREACHABLE : with;
         if (chosen == Target.Reject.With.TCP_RESET && !"tcp".equals(rule.protocol())) {
-            throw new Refusal("--reject-with tcp-reset needs -p tcp");
+            throw new Refusal("option.needs", "--reject-with tcp-reset", "-p tcp");
         }
         return new Target.Reject(chosen);
     }

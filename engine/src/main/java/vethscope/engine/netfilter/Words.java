@@ -38,7 +38,7 @@ final class Words {
             }
         }
         if (quote != 0) {
-            throw new Refusal("a quote is not closed");
+            throw new Refusal("quote.open");
         }
         if (open) {
             words.add(word.toString());
@@ -70,7 +70,7 @@ final class Words {
     /// What follows an option.
     String value(String option) throws Refusal {
         if (!hasNext()) {
-            throw new Refusal(option + " needs a value");
+            throw new Refusal("option.value", option);
         }
         return next();
     }

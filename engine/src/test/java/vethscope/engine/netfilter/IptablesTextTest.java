@@ -157,7 +157,7 @@ class IptablesTextTest {
         -A INPUT -m comment --comment "open -j ACCEPT    | a quote is not closed
         -P KUBE-SERVICES DROP                            | there is no chain KUBE-SERVICES in the table filter
         -P INPUT REJECT                                  | 'REJECT' is not a policy: ACCEPT and DROP are
-        -I INPUT 7 -j ACCEPT                             | there is no rule 7 to insert at in INPUT
+        -I INPUT 7 -j ACCEPT                             | there is no rule 7 in INPUT
         -D INPUT -j ACCEPT                               | there is no such rule in INPUT
         -N INPUT                                         | the chain INPUT exists already
         -N ACCEPT                                        | 'ACCEPT' cannot name a chain
@@ -165,15 +165,15 @@ class IptablesTextTest {
         ``                                               | no command: the line needs -A, -I, -D, -N, -P or another of iptables' commands
         """)
     void whatIptablesWouldRefuseIsMalformed(String line, String sentence) {
-        assertEquals(new Applied.Malformed(line, sentence), IptablesText.apply(Ruleset.EMPTY, line, null));
+        assertEquals(sentence, Lines.refusal(Ruleset.EMPTY, line, Locale.ENGLISH));
+        String chinese = Lines.refusal(Ruleset.EMPTY, line, Locale.CHINESE);
+        assertTrue(chinese.codePoints().anyMatch(Character::isIdeographic), chinese);
     }
 
     @Test
     void aJumpThatWouldGoRoundIsRefused() {
         Ruleset ruleset = Lines.rules("-N A\n-N B\n-A A -j B");
-        assertEquals(
-                new Applied.Malformed("-A B -g A", "the jump from B to A would lead back to B"),
-                IptablesText.apply(ruleset, "-A B -g A", null));
+        assertEquals("the jump from B to A would lead back to B", Lines.refusal(ruleset, "-A B -g A", Locale.ENGLISH));
     }
 
     @Test
@@ -244,7 +244,7 @@ class IptablesTextTest {
         String save =
                 "# Generated\n*filter\n:INPUT ACCEPT [0:0]\n[3:180] -A INPUT -j ACCEPT\n-A INPUT -j GONE\nCOMMIT\n";
         assertEquals(
-                new Applied.Malformed("-A INPUT -j GONE", "the table filter has no target or chain 'GONE'"),
+                new Applied.Malformed("-A INPUT -j GONE", "target.none", List.of("GONE", "filter")),
                 IptablesText.parse(save));
     }
 

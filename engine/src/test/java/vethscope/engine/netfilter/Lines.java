@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import vethscope.engine.netfilter.Match.AddrType;
 import vethscope.engine.netfilter.Match.CtState.State;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
+import vethscope.engine.trace.Sentence;
 import vethscope.model.address.Ip;
 
 /// Rules and packets for tests, from text.
@@ -26,10 +28,20 @@ final class Lines {
         for (String line : lines.strip().lines().map(String::strip).toList()) {
             ruleset = switch (IptablesText.apply(ruleset, line, null)) {
                 case Applied.Done done -> done.ruleset();
-                case Applied.Malformed bad -> fail(bad.line() + ": " + bad.sentence());
+                case Applied.Malformed bad -> fail(bad.toString());
             };
         }
         return ruleset;
+    }
+
+    /// What iptables says to a line; empty if it takes it.
+    static String refusal(Ruleset ruleset, String line, Locale locale) {
+        return switch (IptablesText.apply(ruleset, line, null)) {
+            case Applied.Done _ -> "";
+            case Applied.Malformed(var _, String key, List<String> arguments) ->
+                Sentence.of(new Sentence.Bundle(Applied.MESSAGES), key, arguments.toArray())
+                        .in(locale);
+        };
     }
 
     static Rule rule(String spec) {

@@ -8,10 +8,13 @@ import vethscope.engine.netfilter.IptablesText;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.netfilter.Unsimulated;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.trace.Sentence;
 import vethscope.model.Id;
 
 /// Lines of `iptables`, run one after the other.
 public final class RuleScript {
+
+    private static final Sentence.Bundle REFUSALS = new Sentence.Bundle(Applied.MESSAGES);
 
     private RuleScript() {}
 
@@ -27,8 +30,10 @@ public final class RuleScript {
                             .ifPresent(
                                     what -> notes.add(Flaw.RULE_NOT_SIMULATED, space, "iptables", line, space, what));
                 }
-                case Applied.Malformed(String bad, String why) ->
+                case Applied.Malformed(String bad, String key, List<String> arguments) -> {
+                    var why = Sentence.of(REFUSALS, key, arguments.toArray());
                     notes.add(Flaw.MALFORMED_IPTABLES, space, "iptables", bad, space, why);
+                }
             }
         }
         return now;
