@@ -223,12 +223,12 @@ public final class Session implements AutoCloseable {
 
     /// Forgets the packet and what it left in the tables.
     public void forget() {
-        change(d -> d.with(d.simulation().with(null, 0)));
+        change(d -> d.with(d.simulation().with(null, null, 0)));
     }
 
     /// Shows the story of a probe.
     public void show(Probe probe, Played played) {
-        change(d -> d.with(d.simulation().with(Ask.of(probe)).with(played, 1)));
+        change(d -> d.with(d.simulation().with(Ask.of(probe)).with(played, d.simulation().compiled(), 1)));
     }
 
     /// Keeps the packet as a test that expects what happened.

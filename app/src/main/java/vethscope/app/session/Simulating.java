@@ -79,24 +79,30 @@ final class Simulating implements AutoCloseable {
         Design design = document.design();
         Compiled known = document.simulation().compiled();
         Probe probe = document.simulation().ask().probe();
-        World world = document.simulation().left();
+        World left = document.simulation().left();
+        Compiled stood = document.simulation().stood();
         Id pinned = document.simulation().pinned();
         engine.ask(
                 document.key(),
                 Engine.Work.PLAY,
                 () -> {
                     Compiled compiled = known == null ? Simulator.compile(design) : known;
-                    return pinned == null
+                    World world = Simulator.found(stood, left, compiled);
+                    Played played = pinned == null
                             ? Simulator.play(design, compiled, world, probe)
                             : Simulator.play(design, compiled, world, probe, pinned);
+                    return new Sent(played, compiled);
                 },
-                played -> become.accept(document.key(), d -> told(d, probe, played, step)));
+                sent -> become.accept(document.key(), d -> told(d, probe, sent, step)));
     }
 
+    /// A packet and the drawing that it was sent in.
+    private record Sent(Played played, Compiled in) {}
+
     /// A pinned endpoint may have needed another seed than the one that was asked with.
-    private static Document told(Document document, Probe asked, Played played, int step) {
-        Simulation simulation = document.simulation().with(played, step);
-        long seed = played.probe().run().seed();
+    private static Document told(Document document, Probe asked, Sent sent, int step) {
+        Simulation simulation = document.simulation().with(sent.played, sent.in, step);
+        long seed = sent.played.probe().run().seed();
         return document.with(
                 seed == asked.run().seed()
                         ? simulation

@@ -17,6 +17,7 @@ import vethscope.model.Id;
 /// @param compiled null: not yet
 /// @param ask what the send bar holds
 /// @param played what became of the last packet; null: none was sent
+/// @param stood what the drawing was when that packet was sent; null: none was
 /// @param step the cursor, from 1 in the trace; 0 is before the first step
 /// @param pinned the endpoint that chance has to choose; null: as the seed says
 /// @param findings what is wrong with the drawing; those of the content before until this one was looked at
@@ -24,6 +25,7 @@ public record Simulation(
         @Nullable Compiled compiled,
         Ask ask,
         @Nullable Played played,
+        @Nullable Compiled stood,
         int step,
         @Nullable Id pinned,
         List<Finding> findings) {
@@ -36,7 +38,7 @@ public record Simulation(
 
     /// Nothing sent yet, the question ready.
     static Simulation asking(Ask ask) {
-        return new Simulation(null, ask, null, 0, null, List.of());
+        return new Simulation(null, ask, null, null, 0, null, List.of());
     }
 
     public Optional<Network> network() {
@@ -66,36 +68,38 @@ public record Simulation(
         return trace().map(t -> t.worldAt(step)).orElse(World.COLD);
     }
 
-    /// The world that the last packet left.
+    /// The world that the last packet left in the drawing as it was then.
     World left() {
         return played == null ? World.COLD : played.after();
     }
 
     Simulation with(Compiled compiled) {
-        return new Simulation(compiled, ask, played, step, pinned, findings);
+        return new Simulation(compiled, ask, played, stood, step, pinned, findings);
     }
 
     /// Another question; an endpoint stays pinned only while the ends stay.
     Simulation with(Ask ask) {
         boolean same = ask.from().equals(this.ask.from()) && ask.to().equals(this.ask.to());
-        return new Simulation(compiled, ask, played, step, same ? pinned : null, findings);
+        return new Simulation(compiled, ask, played, stood, step, same ? pinned : null, findings);
     }
 
     Simulation with(List<Finding> findings) {
-        return new Simulation(compiled, ask, played, step, pinned, findings);
+        return new Simulation(compiled, ask, played, stood, step, pinned, findings);
     }
 
     Simulation pinning(@Nullable Id endpoint) {
-        return new Simulation(compiled, ask, played, step, endpoint, findings);
+        return new Simulation(compiled, ask, played, stood, step, endpoint, findings);
     }
 
     /// Another story; the cursor stays as far as the story goes.
-    Simulation with(@Nullable Played played, int step) {
-        var next = new Simulation(compiled, ask, played, 0, pinned, findings);
+    ///
+    /// @param stood what the drawing was when it happened
+    Simulation with(@Nullable Played played, @Nullable Compiled stood, int step) {
+        var next = new Simulation(compiled, ask, played, played == null ? null : stood, 0, pinned, findings);
         return next.at(step);
     }
 
     Simulation at(int step) {
-        return new Simulation(compiled, ask, played, Math.clamp(step, 0, steps()), pinned, findings);
+        return new Simulation(compiled, ask, played, stood, Math.clamp(step, 0, steps()), pinned, findings);
     }
 }

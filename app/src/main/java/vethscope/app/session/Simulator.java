@@ -1,6 +1,7 @@
 package vethscope.app.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.Compiled;
 import vethscope.engine.compile.Compiler;
 import vethscope.engine.finding.Finding;
@@ -8,6 +9,7 @@ import vethscope.engine.network.World;
 import vethscope.engine.replay.Played;
 import vethscope.engine.replay.Replay;
 import vethscope.engine.replay.Verdict;
+import vethscope.engine.succession.Succession;
 import vethscope.engine.trace.Trace;
 import vethscope.engine.verify.Findings;
 import vethscope.model.Design;
@@ -26,6 +28,16 @@ final class Simulator {
     /// What is wrong with the drawing and was not accepted.
     static List<Finding> check(Design design, Compiled compiled) {
         return Findings.of(design, compiled);
+    }
+
+    /// What a packet finds of what the one before it left, if the drawing was edited in between. No time passes: whoever
+    /// edits is not timed.
+    ///
+    /// @param stood the drawing before; null: nothing was sent
+    static World found(@Nullable Compiled stood, World left, Compiled now) {
+        return stood == null || stood == now
+                ? left
+                : Succession.of(stood, left, now, 0).world();
     }
 
     /// One packet in the world that the one before it left.

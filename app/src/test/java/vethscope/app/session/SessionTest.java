@@ -126,6 +126,49 @@ class SessionTest {
         assertEquals(null, document().simulation().pinned(), "another question, another choice");
     }
 
+    /// The Service of the sample as one of UDP, and a warm datagram to it that was sent once.
+    private void sendWarm() throws InterruptedException {
+        String text;
+        try (InputStream in = Samples.find("08-pod-to-service").orElseThrow().openDesign()) {
+            text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String udp = text.replace("{ \"port\": 8080 }", "{ \"protocol\": \"UDP\", \"port\": 8080 }")
+                .replace("{ \"port\": 80, ", "{ \"protocol\": \"UDP\", \"port\": 80, ");
+        session.open(new Origin(null, "udp", ((Reading.Opened) Veth.read(udp)).design()), List.of());
+        session.ask(
+                document().simulation().ask().withProtocol(vethscope.model.Protocol.UDP).withWarm(true));
+        session.send();
+        until(() -> document().simulation().trace().isPresent());
+    }
+
+    private boolean isKnown() {
+        return document().simulation().trace().orElseThrow().steps().stream()
+                .anyMatch(s -> s.text().key().equals("conntrack.known"));
+    }
+
+    @Test
+    void what_was_learned_outlives_an_edit() throws InterruptedException {
+        sendWarm();
+        assertFalse(isKnown(), "the first datagram of its connection");
+        var before = document().simulation().played();
+        session.edit(new Edit.Move(Set.of(Id.of("pod1")), new Point(8, 8)));
+        until(() -> document().simulation().played() != before);
+        assertTrue(isKnown(), "conntrack knows it, though an element was moved");
+    }
+
+    @Test
+    void a_warm_datagram_goes_elsewhere_when_its_backend_is_removed() throws InterruptedException {
+        sendWarm();
+        Id backend = arrived();
+        var before = document().simulation().played();
+        session.edit(new Edit.Remove(Set.of(backend)));
+        until(() -> document().simulation().played() != before);
+        assertTrue(Set.of(Id.of("pod3"), Id.of("pod4")).contains(arrived()));
+        assertFalse(arrived().equals(backend));
+    }
+
     private Id arrived() {
         return document().simulation().trace().orElseThrow().at().element();
     }

@@ -115,7 +115,7 @@ final class KernelTables {
         if (!lasting.has(both.is().id(), dev)) {
             return Causes.of("masquerade.device", dev);
         }
-        return Lasting.hasAddress(both.was(), dev, hidden) && !Lasting.hasAddress(both.is(), dev, hidden)
+        return Lasting.lostAddress(both, dev, hidden)
                 ? Causes.of("masquerade.address", dev, hidden)
                 : null;
     }

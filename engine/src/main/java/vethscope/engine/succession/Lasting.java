@@ -85,7 +85,15 @@ record Lasting(Network before, Network after) {
                 && both.is.find(dev).flatMap(d -> d.primary(v6)).isEmpty();
     }
 
-    static boolean hasAddress(Netns netns, String dev, Ip ip) {
-        return netns.find(dev).filter(d -> d.has(ip)).isPresent();
+    /// Whether a device had an address and has it no longer. The prefix is part of it: `ip` deletes one and adds the
+    /// other.
+    static boolean lostAddress(Both both, String dev, Ip ip) {
+        return both.was.find(dev).stream()
+                .flatMap(d -> d.addresses().stream())
+                .anyMatch(a -> a.ip().equals(ip)
+                        && both.is
+                                .find(dev)
+                                .filter(d -> d.addresses().contains(a))
+                                .isEmpty());
     }
 }
