@@ -87,8 +87,7 @@ final class Trust {
             case RULE_DROP, RULE_REJECT, POLICY_DROP -> Behaviour.RULES;
             case PORT_CLOSED, SERVER_SILENT, ECHO_IGNORED, UNKNOWN_ANSWER, BAD_SOURCE, NO_CONNECTION ->
                 Behaviour.SOCKETS;
-            case UNTRACKED_REPLY, NAT_PORTS_EXHAUSTED -> Behaviour.NAT;
-            case MASQUERADE_MOVED -> Behaviour.UNLISTED;
+            case UNTRACKED_REPLY, NAT_PORTS_EXHAUSTED, MASQUERADE_MOVED -> Behaviour.NAT;
             case TOO_LONG_FOR_LINK -> Behaviour.LONG_FRAMES;
             case NO_TUNNEL -> Behaviour.IPIP;
             case NAME_UNKNOWN -> Behaviour.DNS;

@@ -246,8 +246,7 @@ class SuccessionTest {
     void masqueradedConnectionsGoWithTheAddressThatHidThem(String address) {
         var change = Change.of(c -> c.with("10.0.0.11/24", address));
         assertEquals(
-                address.startsWith("10.0.0.11") ? 1 : 0,
-                connections(change.succession(change.left(OUT), 1).world()).size());
+                List.of(), connections(change.succession(change.left(OUT), 1).world()));
     }
 
     @Test
