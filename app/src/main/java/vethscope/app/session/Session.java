@@ -228,7 +228,8 @@ public final class Session implements AutoCloseable {
 
     /// Shows the story of a probe.
     public void show(Probe probe, Played played) {
-        change(d -> d.with(d.simulation().with(Ask.of(probe)).with(played, d.simulation().compiled(), 1)));
+        change(d -> d.with(
+                d.simulation().with(Ask.of(probe)).with(played, d.simulation().compiled(), 1)));
     }
 
     /// Keeps the packet as a test that expects what happened.

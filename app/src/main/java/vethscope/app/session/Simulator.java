@@ -30,7 +30,8 @@ final class Simulator {
         return Findings.of(design, compiled);
     }
 
-    /// What a packet finds of what the one before it left, if the drawing was edited in between. No time passes: whoever
+    /// What a packet finds of what the one before it left, if the drawing was edited in between. No time passes:
+    /// whoever
     /// edits is not timed.
     ///
     /// @param stood the drawing before; null: nothing was sent

@@ -137,8 +137,11 @@ class SessionTest {
         String udp = text.replace("{ \"port\": 8080 }", "{ \"protocol\": \"UDP\", \"port\": 8080 }")
                 .replace("{ \"port\": 80, ", "{ \"protocol\": \"UDP\", \"port\": 80, ");
         session.open(new Origin(null, "udp", ((Reading.Opened) Veth.read(udp)).design()), List.of());
-        session.ask(
-                document().simulation().ask().withProtocol(vethscope.model.Protocol.UDP).withWarm(true));
+        session.ask(document()
+                .simulation()
+                .ask()
+                .withProtocol(vethscope.model.Protocol.UDP)
+                .withWarm(true));
         session.send();
         until(() -> document().simulation().trace().isPresent());
     }

@@ -115,9 +115,7 @@ final class KernelTables {
         if (!lasting.has(both.is().id(), dev)) {
             return Causes.of("masquerade.device", dev);
         }
-        return Lasting.lostAddress(both, dev, hidden)
-                ? Causes.of("masquerade.address", dev, hidden)
-                : null;
+        return Lasting.lostAddress(both, dev, hidden) ? Causes.of("masquerade.address", dev, hidden) : null;
     }
 
     /// What was learned of a path hangs on its route's next hop (struct fib_nh_common, nhc_exceptions).
