@@ -249,7 +249,7 @@ class Sights:
     def packet(self, data, event):
         if len(data) < 20 or data[0] >> 4 != 4:
             return False
-        length, _, flags = struct.unpack_from("!HHH", data, 2)
+        length, number, flags = struct.unpack_from("!HHH", data, 2)
         ttl, protocol = data[8], data[9]
         body = data[(data[0] & 15) * 4:length]
         ends = {"proto": NAMES.get(protocol, str(protocol)), "src": socket.inet_ntoa(data[12:16]), "dst": socket.inet_ntoa(data[16:20])}
@@ -259,7 +259,7 @@ class Sights:
         event.update(ends, ttl=ttl, len=length)
         if flags & 0x4000:
             event["df"] = True
-        return self.part(offset, more, event) or self.whole(protocol, body, event)
+        return self.part(offset, more, number, event) or self.whole(protocol, body, event)
 
     def packet6(self, data, event):
         if len(data) < 40 or data[0] >> 4 != 6:
@@ -267,15 +267,15 @@ class Sights:
         length, protocol, ttl = struct.unpack_from("!HBB", data, 4)
         body = data[40:40 + length]
         ends = {"src": socket.inet_ntop(socket.AF_INET6, data[8:24]), "dst": socket.inet_ntop(socket.AF_INET6, data[24:40])}
-        offset = more = 0
+        offset = more = number = 0
         if protocol == FRAGMENT and len(body) >= 8:
-            protocol, _, place = struct.unpack_from("!BBH", body)
+            protocol, _, place, number = struct.unpack_from("!BBHI", body)
             offset, more, body = place & ~7, bool(place & 1), body[8:]
         ends["proto"] = NAMES.get(protocol, str(protocol))
         if protocol == UDP and not offset and self.tunnelled(body, event, ends, ttl, length + 40):
             return self.frame(body[16:], event)
         event.update(ends, ttl=ttl, len=length + 40)
-        if self.part(offset, more, event):
+        if self.part(offset, more, number, event):
             return True
         return self.icmp6(body, event) if protocol == ICMP6 else self.whole(protocol, body, event)
 
@@ -288,10 +288,11 @@ class Sights:
         return True
 
     @staticmethod
-    def part(offset, more, event):
-        """Notes which part of a datagram it is; whether it is a later one, without ports."""
+    def part(offset, more, number, event):
+        """Notes which part of which datagram it is; whether it is a later one, without ports."""
         if offset or more:
             event["frag"] = {"offset": offset, "more": bool(more)}
+            event["number"] = number
         if offset:
             event["leg"] = "fragment"
         return bool(offset)
@@ -348,6 +349,8 @@ class Sights:
                  "dst": socket.inet_ntop(socket.AF_INET6, quoted[24:40]), "ttl": quoted[7]}
         if quoted[6] in (TCP, UDP):
             inner["sport"], inner["dport"] = struct.unpack_from("!HH", quoted, 40)
+        if quoted[6] == FRAGMENT:
+            inner["offset"] = struct.unpack_from("!H", quoted, 42)[0] & ~7
         event["icmp"]["inner"] = inner
 
     @staticmethod
@@ -582,6 +585,7 @@ class Recorder:
                 if key in told:
                     continue
                 told.add(key)
+            event.pop("number", None)
             event["us"] = (nanos - first) // 1000
             events.append(event)
         self.seen = []

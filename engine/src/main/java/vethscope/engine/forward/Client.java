@@ -8,6 +8,7 @@ import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.RoutingOutput;
+import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
 
 /// The sender's side: its socket and its first packet.
@@ -39,7 +40,13 @@ final class Client {
                         .orElse(Family.of(flow.destination()).any());
         // a packet from elsewhere has its client elsewhere
         var netns = flow.arrivesAt() == null ? home.id() : vethscope.model.Id.of("elsewhere");
-        return new ClientSocket(netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port());
+        // who is bound to all or to many sends as the route says (inet_bind), but UDP listens where it is bound
+        boolean deaf = flow.protocol() == Protocol.UDP
+                && flow.source() != null
+                && !flow.source().isAny()
+                && !names(flow.source());
+        return new ClientSocket(
+                netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port(), deaf);
     }
 
     /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route

@@ -1,6 +1,7 @@
 package vethscope.engine.forward;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,13 @@ final class Reassembly {
         }
         queues.remove(key);
         int largest = parts.stream().mapToInt(p -> p.packet().length()).max().orElse(0);
+        List<Integer> carried = parts.stream()
+                .sorted(Comparator.comparingInt(Reassembly::offset))
+                .map(p -> p.packet().payloadLength())
+                .toList();
         return Optional.of(first.get()
                 .with(first.get().packet().withFragment(null, packet.family().header() + payload))
-                .withFragmentSize(largest));
+                .reassembled(largest, carried));
     }
 
     private static boolean more(Skb skb) {

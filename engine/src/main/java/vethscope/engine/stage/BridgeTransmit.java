@@ -52,6 +52,6 @@ final class BridgeTransmit {
         if (skb.packet().df() || skb.fragmentSize() > mtu) {
             return List.of();
         }
-        return Fragmentation.cut(skb.packet(), skb.fragmentSize() > 0 ? skb.fragmentSize() : mtu);
+        return Fragmentation.cut(skb, skb.fragmentSize() > 0 ? skb.fragmentSize() : mtu);
     }
 }

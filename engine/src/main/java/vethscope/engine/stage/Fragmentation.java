@@ -34,7 +34,9 @@ final class Fragmentation {
                     Settings.mtu(kernel, skb, out));
         }
         List<Effect> effects = new ArrayList<>();
-        for (Packet part : cut(packet, size)) {
+        // a tunnel's outer headers have no room before the parts
+        boolean tunnel = kernel.netns().find(out).map(i -> i.tunnel() != null).orElse(false);
+        for (Packet part : tunnel ? cut(packet, size) : cut(skb, size)) {
             effects.add(new Effect.Continue(Way.NEXT_HOP, skb.with(part).withFragmentSize(0)));
         }
         return new Outcome.Done(
@@ -42,6 +44,25 @@ final class Fragmentation {
                 List.of(Draft.of("fragment", skb, Sentence.of("fragment.cut", packet.length(), effects.size(), size))
                         .at(out)
                         .by(Settings.mtu(kernel, skb, out))));
+    }
+
+    /// The parts of a datagram, none longer than `mtu`: those that it came in if they all fit (the fast path of
+    /// ip_do_fragment and ip6_fragment).
+    static List<Packet> cut(Skb skb, int mtu) {
+        Packet packet = skb.packet();
+        int headers = packet.family().header() + packet.family().fragmentHeader();
+        boolean fit = !skb.parts().isEmpty() && skb.parts().stream().allMatch(carried -> headers + carried <= mtu);
+        if (!fit) {
+            return cut(packet, mtu);
+        }
+        List<Packet> parts = new ArrayList<>();
+        int at = 0;
+        for (int carried : skb.parts()) {
+            boolean more = at + carried < packet.payloadLength();
+            parts.add(packet.withFragment(new Packet.Fragment(packet.length(), at, more), headers + carried));
+            at += carried;
+        }
+        return parts;
     }
 
     /// The parts of a datagram, none longer than `mtu`; each but the last carries a multiple of 8 bytes.

@@ -1,5 +1,6 @@
 package vethscope.engine.stage;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Route;
@@ -50,8 +51,20 @@ public record Skb(
     /// @param ipvs IPVS has dealt with it in this namespace (`ipvs_property`)
     /// @param untracked conntrack was told to let it be (`-j CT --notrack`)
     /// @param fragmentSize the largest fragment of a reassembled datagram; 0: it never was one; -1: forgotten
-    public record Notes(boolean prerouted, boolean bridgedDnat, boolean ipvs, boolean untracked, int fragmentSize) {
-        static final Notes NONE = new Notes(false, false, false, false, 0);
+    /// @param parts how much each of its fragments carried, in order, while they still hang together; empty: they do
+    ///     not
+    public record Notes(
+            boolean prerouted,
+            boolean bridgedDnat,
+            boolean ipvs,
+            boolean untracked,
+            int fragmentSize,
+            List<Integer> parts) {
+        static final Notes NONE = new Notes(false, false, false, false, 0, List.of());
+
+        public Notes {
+            parts = List.copyOf(parts);
+        }
     }
 
     /// A frame as it comes in by a device.
@@ -106,6 +119,10 @@ public record Skb(
 
     public int fragmentSize() {
         return notes.fragmentSize();
+    }
+
+    public List<Integer> parts() {
+        return notes.parts();
     }
 
     /// @throws IllegalStateException on an ARP frame
@@ -178,23 +195,28 @@ public record Skb(
     }
 
     public Skb withPrerouted(boolean prerouted) {
-        return with(new Notes(prerouted, bridgedDnat(), ipvs(), untracked(), fragmentSize()));
+        return with(new Notes(prerouted, bridgedDnat(), ipvs(), untracked(), fragmentSize(), parts()));
     }
 
     public Skb withBridgedDnat(boolean bridgedDnat) {
-        return with(new Notes(prerouted(), bridgedDnat, ipvs(), untracked(), fragmentSize()));
+        return with(new Notes(prerouted(), bridgedDnat, ipvs(), untracked(), fragmentSize(), parts()));
     }
 
     public Skb withIpvs(boolean ipvs) {
-        return with(new Notes(prerouted(), bridgedDnat(), ipvs, untracked(), fragmentSize()));
+        return with(new Notes(prerouted(), bridgedDnat(), ipvs, untracked(), fragmentSize(), parts()));
     }
 
     public Skb asUntracked() {
-        return with(new Notes(prerouted(), bridgedDnat(), ipvs(), true, fragmentSize()));
+        return with(new Notes(prerouted(), bridgedDnat(), ipvs(), true, fragmentSize(), parts()));
     }
 
     public Skb withFragmentSize(int fragmentSize) {
-        return with(new Notes(prerouted(), bridgedDnat(), ipvs(), untracked(), fragmentSize));
+        return reassembled(fragmentSize, List.of());
+    }
+
+    /// What came in these parts.
+    public Skb reassembled(int fragmentSize, List<Integer> parts) {
+        return with(new Notes(prerouted(), bridgedDnat(), ipvs(), untracked(), fragmentSize, parts));
     }
 
     /// A reassembled datagram whose fragments' sizes are forgotten: ip_rcv and ipv6_rcv clear them for what a bridge

@@ -91,7 +91,7 @@ public final class Sockets {
     }
 
     private static boolean answers(@Nullable ClientSocket client, Packet packet) {
-        if (client == null || packet.protocol() != client.protocol()) {
+        if (client == null || client.deaf() || packet.protocol() != client.protocol()) {
             return false;
         }
         boolean ports = packet.payload() instanceof Payload.Echo echo
@@ -302,7 +302,7 @@ public final class Sockets {
                     PathMtu.Learned.now(kernel.netns().id(), quoted.destination(), error.mtu(), kernel.micros()));
         }
         ClientSocket client = kernel.client();
-        boolean mine = client != null && sameFlow(client, quoted);
+        boolean mine = client != null && !client.deaf() && sameFlow(client, quoted);
         steps.add(mine ? step.by(Settings.client(client)) : step);
         List<Effect> effects = mine
                 ? fate(error)

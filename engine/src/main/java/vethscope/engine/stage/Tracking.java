@@ -127,8 +127,12 @@ public final class Tracking {
                 : State.ESTABLISHED;
     }
 
-    /// The connection that an ICMP error is about, found by the packet it quotes (nf_conntrack_inet_error).
+    /// The connection that an ICMP error is about, found by the packet it quotes (nf_conntrack_inet_error): a later part
+    /// names no ports.
     private static @Nullable Tracked related(Packet packet, Payload.IcmpError error, Kernel kernel) {
+        if (error.quoted().laterFragment()) {
+            return null;
+        }
         Tuple quoted = Tuples.of(error.quoted()).reversed();
         Connection known = find(quoted, kernel);
         if (known == null) {
