@@ -46,10 +46,18 @@ sealed interface Crossing {
         return far.port() == null && !frame.destination().equals(far.mac());
     }
 
+    /// Whether a bridge gets a fragment that it hands on as such.
+    static boolean switchesFragment(Netns at, Interface port, Frame frame) {
+        return port.port() != null
+                && frame.content() instanceof Packet packet
+                && packet.fragment() != null
+                && !(at.sysctl().bridgeNfCall(packet.family())
+                        && at.ruleset().tracks(packet.family().v6()));
+    }
+
     /// Whether a machine with a tunnel gets a fragment through it.
     static boolean bringsFragment(Netns at, Frame frame) {
         return frame.content() instanceof Packet outer
-                && outer.fragment() == null
                 && outer.vxlan() != null
                 && isFragment(outer.vxlan().inner())
                 && at.interfaces().values().stream().anyMatch(i -> i.tunnel() != null);

@@ -114,7 +114,7 @@ final class Walk {
     }
 
     /// A fragment keeps the time at which the packet round it came in, before the next of them did, and is handled
-    /// when all are there (net/core/gro_cells.c).
+    /// when all are there (net/core/gro_cells.c). So does one that a bridge hands on.
     private void unwrapped(Netns at, Skb skb) {
         if (!seen(at, at.iface(String.valueOf(skb.in())), skb.frame())) {
             return;
@@ -212,10 +212,20 @@ final class Walk {
             case BRIDGE -> run(DataPath.BRIDGE_PLAIN, 0, kernel, skb);
             case UP -> {
                 story.wire(at, String.valueOf(skb.in()), Step.RECEIVE, skb.frame(), false, null, agenda.now());
-                // ip_rcv forgets that the datagram came in pieces
-                run(DataPath.BRIDGE_UP, 0, kernel, skb.withFragmentSizeForgotten());
+                if (Crossing.isFragment(skb.frame())) {
+                    agenda.at(WIRE, () -> run(DataPath.BRIDGE_UP, 0, at, skb));
+                } else {
+                    // ip_rcv forgets that the datagram came in pieces
+                    run(DataPath.BRIDGE_UP, 0, kernel, skb.withFragmentSizeForgotten());
+                }
             }
-            case PORT -> run(DataPath.BRIDGE_PORT, 0, kernel, skb);
+            case PORT -> {
+                if (skb.physIn() != null && Crossing.isFragment(skb.frame())) {
+                    agenda.at(WIRE, () -> run(DataPath.BRIDGE_PORT, 0, at, skb));
+                } else {
+                    run(DataPath.BRIDGE_PORT, 0, kernel, skb);
+                }
+            }
             case IP -> run(skb.prerouted() ? DataPath.ROUTE : DataPath.PREROUTE, 0, kernel, skb);
             case LOCAL -> run(DataPath.LOCAL_IN, 0, kernel, skb);
             case FORWARD -> run(DataPath.FORWARDING, 0, kernel, skb);
@@ -278,7 +288,7 @@ final class Walk {
                     tag(there, far, frame, Step.RECEIVE);
                 }
                 if (seen(there, far, frame)) {
-                    if (Crossing.bringsFragment(there, frame)) {
+                    if (Crossing.bringsFragment(there, frame) || Crossing.switchesFragment(there, far, frame)) {
                         take(there, far, frame);
                     } else {
                         agenda.at(WIRE, () -> take(there, far, frame));

@@ -94,7 +94,6 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
 
     private static boolean asksConntrack(Rule rule) {
         return rule.target() instanceof Target.ConnMarkSet
-                || rule.target() instanceof Target.NoTrack
                 || rule.matches().stream().anyMatch(Tables::asksConntrack);
     }
 

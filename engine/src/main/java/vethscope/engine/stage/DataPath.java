@@ -70,12 +70,13 @@ public enum DataPath {
 
     /// For this machine.
     LOCAL_IN(
-            Defragment::always,
+            Defragment::ahead,
             hook(MANGLE, INPUT),
             hook(FILTER, INPUT),
             on(Duty.IPVS, Ipvs::in),
             hook(NAT, INPUT),
             on(Duty.CONNTRACK, Tracking::confirm),
+            Defragment::always,
             Sockets::apply),
 
     /// For another machine (net/ipv4/ip_forward.c); in a cloud, between two of its interfaces.

@@ -14,6 +14,12 @@ final class Defragment {
         return !skb.isArp() && kernel.tracks(skb.packet().family()) ? always(skb, kernel) : Outcome.UNTOUCHED;
     }
 
+    /// IPv4 puts a datagram together before INPUT (ip_local_deliver), IPv6 behind it, where rules met its parts
+    /// (ip6_input_finish).
+    static Outcome ahead(Skb skb, Kernel kernel) {
+        return skb.isArp() || skb.packet().family().v6() ? Outcome.UNTOUCHED : always(skb, kernel);
+    }
+
     /// Before a socket.
     static Outcome always(Skb skb, Kernel kernel) {
         if (skb.isArp() || skb.packet().fragment() == null) {

@@ -51,8 +51,7 @@ public record Skb(
     /// @param ipvs IPVS has dealt with it in this namespace (`ipvs_property`)
     /// @param untracked conntrack was told to let it be (`-j CT --notrack`)
     /// @param fragmentSize the largest fragment of a reassembled datagram; 0: it never was one; -1: forgotten
-    /// @param parts how much each of its fragments carried, in order, while they still hang together; empty: they do
-    ///     not
+    /// @param parts what each of its fragments carried, in order; empty where they do not hang together any more
     public record Notes(
             boolean prerouted,
             boolean bridgedDnat,

@@ -127,8 +127,8 @@ public final class Tracking {
                 : State.ESTABLISHED;
     }
 
-    /// The connection that an ICMP error is about, found by the packet it quotes (nf_conntrack_inet_error): a later part
-    /// names no ports.
+    /// The connection that an ICMP error is about, found by the packet it quotes (nf_conntrack_inet_error). A later
+    /// part of a datagram names no ports.
     private static @Nullable Tracked related(Packet packet, Payload.IcmpError error, Kernel kernel) {
         if (error.quoted().laterFragment()) {
             return null;
