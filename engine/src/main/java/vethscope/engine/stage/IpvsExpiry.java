@@ -85,7 +85,7 @@ final class IpvsExpiry {
         if (!old && expires) {
             return IpvsAnswers.after(step.changing(changes), next.get(), skb);
         }
-        if (old && expires) {
+        if (tracked != null && old && expires) {
             changes.add(new Change.Removed(new Conntrack.Recorded(netns, tracked.connection(), false)));
         }
         return new Outcome.Drop(
