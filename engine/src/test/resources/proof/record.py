@@ -417,38 +417,68 @@ class Client:
         return {"tcp": self.stream, "udp": self.datagram, "icmp": self.echo}[probe["protocol"]]()
 
     def look_up(self):
-        """Asks for one name after the other, each from a port of its own, for all types of records at once."""
-        server, number = self.probe["resolver"], 0
-        family = socket.AF_INET6 if v6(server) else socket.AF_INET
+        """Asks for one name after the other, each from a port of its own, for all types of records at once: every
+        server in turn, each as often as it may. Unanswered, it goes on with the name as it was given."""
+        gave_up, verdict, self.number = False, None, 0
         for name in self.probe["names"]:
-            found = False
-            with socket.socket(family, socket.SOCK_DGRAM) as sock:
-                sock.setblocking(False)
-                level, _, discover, errors, _ = OPTIONS[family]
-                sock.setsockopt(level, errors, 1)
-                sock.setsockopt(level, discover, PMTUDISC_DONT)
-                self.asking = sock
-                self.until = time.monotonic() + PATIENCE
-                try:
-                    sock.connect((server, 53))
-                    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
-                    for kind in self.probe["types"]:
-                        number += 1
-                        head = struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0)
-                        sock.send(head + labels + struct.pack("!HH", {"A": 1, "AAAA": 28}.get(kind, 255), 1))
-                    for _ in self.probe["types"]:
-                        self.wait(select.POLLIN)
-                        answer = sock.recv(4096)
-                        found |= answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0] > 0
-                except OSError:
-                    raise Failed("host-unreachable") from None
-                except Failed as end:
-                    raise Failed("timeout" if str(end) == "timeout" else "host-unreachable") from None
-                finally:
-                    self.asking = self.sock
-            if found:
+            given = name == self.probe["given"]
+            if gave_up and not given:
+                continue
+            result = self.query(name)
+            if result == "found":
                 return
-        raise Failed("host-unreachable")
+            if given or verdict is None or not verdict[1]:
+                verdict = (result, given)
+            if result != "none" and not given:
+                if result == "refused":
+                    break
+                gave_up = True
+        raise Failed("timeout" if verdict[0] == "silent" else "host-unreachable")
+
+    def query(self, name):
+        sockets, silent = {}, False
+        try:
+            for _ in range(self.probe["tries"]):
+                for server in self.probe["resolver"].split(","):
+                    try:
+                        found = self.question(sockets, server, name)
+                        return "found" if found else "none"
+                    except Failed as end:
+                        if str(end) == "timeout":
+                            silent = True
+                            continue
+                    except OSError:
+                        pass
+                    if server in sockets:
+                        sockets.pop(server).close()
+            return "silent" if silent else "refused"
+        finally:
+            self.asking = self.sock
+            for sock in sockets.values():
+                sock.close()
+
+    def question(self, sockets, server, name):
+        family = socket.AF_INET6 if v6(server) else socket.AF_INET
+        if server not in sockets:
+            sock = sockets[server] = socket.socket(family, socket.SOCK_DGRAM)
+            sock.setblocking(False)
+            level, _, discover, errors, _ = OPTIONS[family]
+            sock.setsockopt(level, errors, 1)
+            sock.setsockopt(level, discover, PMTUDISC_DONT)
+            sock.connect((server, 53))
+        self.asking = sock = sockets[server]
+        self.until = time.monotonic() + PATIENCE
+        labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+        found = False
+        for kind in self.probe["types"]:
+            self.number += 1
+            head = struct.pack("!HHHHHH", self.number, 0x0100, 1, 0, 0, 0)
+            sock.send(head + labels + struct.pack("!HH", {"A": 1, "AAAA": 28}.get(kind, 255), 1))
+        for _ in self.probe["types"]:
+            self.wait(select.POLLIN)
+            answer = sock.recv(4096)
+            found |= answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0] > 0
+        return found
 
     def stream(self):
         started = self.sock.connect_ex((self.probe["ip"], self.probe["port"]))

@@ -19,7 +19,6 @@ import vethscope.engine.stage.Sockets;
 import vethscope.engine.stage.Timeouts;
 import vethscope.engine.trace.Fate;
 import vethscope.model.Id;
-import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// What the programs at the ends say and hear: the sender's question for the name, its packet, the proxy's connection
@@ -30,7 +29,7 @@ final class Conversation {
     private static final Mac ELSEWHERE = Mac.generated("elsewhere", "eth0");
 
     private final Network network;
-    private final Flow flow;
+    private Flow flow;
     private final Chance chance;
     private final Story story;
     private final Conclusion conclusion;
@@ -39,10 +38,26 @@ final class Conversation {
     private @Nullable ClientSocket client;
     private @Nullable Relay relay;
     private @Nullable ClientSocket relayed;
-    private boolean asking;
-    private int unanswered;
-    private @Nullable Fate failed;
+    private @Nullable Asked asked;
     private boolean closing;
+
+    /// Questions for a name that are under way.
+    private static final class Asked {
+        private int unanswered;
+        private @Nullable Fate failed;
+
+        private Asked(int answers) {
+            unanswered = answers;
+        }
+
+        private void hears(Fate fate) {
+            if (fate == Fate.DELIVERED) {
+                unanswered--;
+            } else {
+                failed = failed == null ? fate : failed;
+            }
+        }
+    }
 
     /// A proxy that will open a connection of its own.
     private record Relay(Netns at, Proxy.Target target) {}
@@ -90,50 +105,32 @@ final class Conversation {
         }
     }
 
-    /// Whether the sender's resolver finds the address.
+    /// Whether the sender's resolver finds the address, which is then where the packet goes.
     private boolean isFound(Lookup lookup, Netns home) {
-        var told = new LookupStory(story, flow, lookup, home);
-        Fate end = lookup.server() == null ? told.assumes(walk.now()) : ask(lookup.server(), lookup, home, told);
-        if (end != null) {
-            conclusion.ends(end);
+        var told = new LookupStory(story, flow, lookup, home, walk);
+        Resolving.Found found =
+                story.lookingUp(() -> new Resolving(flow, lookup, home, told, chance, walk, this::exchange).run());
+        if (found.end() != null) {
+            conclusion.ends(found.end());
         }
-        return end == null;
+        if (found.target() != null) {
+            flow = flow.to(found.target());
+        }
+        client = Client.socket(network, flow);
+        return found.end() == null;
     }
 
-    /// Asks for one name after the other, each from a port of its own, for the records of both families at once, and
-    /// goes on when all are answered (glibc, resolv/res_send.c). Whom the questions for further names reach is no
-    /// branch.
-    private @Nullable Fate ask(Ip server, Lookup lookup, Netns home, LookupStory told) {
-        ClientSocket own = client;
-        Fate end = null;
-        for (int i = 0; i < lookup.attempts().size() && end == null; i++) {
-            Lookup.Attempt attempt = lookup.attempts().get(i);
-            Flow question = flow.asking(server, chance.port(32768, 60999));
-            client = Client.socket(home, question);
-            asking = true;
-            failed = null;
-            unanswered = lookup.types().size();
-            Runnable questions = () -> {
-                for (String type : lookup.types()) {
-                    Packet packet = Client.question(question, client, attempt.name(), type);
-                    told.asks(packet, attempt, type, walk.now());
-                    walk.originate(home, packet);
-                }
-                toTheEnd();
-            };
-            if (i == 0) {
-                questions.run();
-            } else {
-                chance.quietly(questions);
-            }
-            asking = false;
-            Packet last = Client.question(
-                    question, client, attempt.name(), lookup.types().getLast());
-            Fate heard = failed != null ? failed : unanswered <= 0 ? Fate.DELIVERED : null;
-            end = told.hears(last, attempt, heard, walk.now());
+    private @Nullable Fate exchange(ClientSocket socket, int answers, Runnable questions) {
+        client = socket;
+        var under = new Asked(answers);
+        asked = under;
+        questions.run();
+        toTheEnd();
+        asked = null;
+        if (under.failed != null) {
+            return under.failed;
         }
-        client = own;
-        return end;
+        return under.unanswered <= 0 ? Fate.DELIVERED : null;
     }
 
     /// The client ends the handshake. Its ACK takes the way of its SYN and is told only if it is lost: a machine that
@@ -199,7 +196,7 @@ final class Conversation {
     }
 
     void serves(Effect.Served served) {
-        if (!asking) {
+        if (asked == null) {
             conclusion.serves(served);
         }
     }
@@ -214,12 +211,8 @@ final class Conversation {
 
     /// Behind a proxy the end of the second connection is the end of the probe.
     void hears(Netns at, Effect.Heard heard) {
-        if (asking) {
-            if (heard.fate() == Fate.DELIVERED) {
-                unanswered--;
-            } else {
-                failed = failed == null ? heard.fate() : failed;
-            }
+        if (asked != null) {
+            asked.hears(heard.fate());
         } else if (relay != null && heard.fate() == Fate.DELIVERED && relayed == null) {
             conclusion.answers(heard);
             open(relay);

@@ -52,14 +52,33 @@ public record Flow(
                 null);
     }
 
-    /// The question that a resolver asks: one datagram to the DNS server.
-    Flow asking(Ip server, int sourcePort) {
+    /// To the address that the look-up found.
+    Flow to(Lookup.Target target) {
+        return new Flow(
+                sent,
+                from,
+                container,
+                arrivesAt,
+                protocol,
+                source,
+                sourcePort,
+                target.ip(),
+                target.port() == 0 ? port : target.port(),
+                ttl,
+                size,
+                df,
+                request,
+                lookup);
+    }
+
+    /// The question that a resolver asks a DNS server: a datagram, or over TCP.
+    Flow asking(Ip server, Protocol protocol, int sourcePort) {
         return new Flow(
                 sent,
                 from,
                 null,
                 null,
-                Protocol.UDP,
+                protocol,
                 null,
                 sourcePort,
                 server,

@@ -15,79 +15,125 @@ import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// Tells how the sender's resolver finds the address behind a name, as getaddrinfo(3) does.
-record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
+record LookupStory(Story story, Flow flow, Lookup lookup, Netns at, Walk walk) {
 
     /// What is drawn does not show how the name is found: the answer is assumed.
     ///
     /// @return how the probe ends for want of an address; null: there is one
     @Nullable
-    Fate assumes(long now) {
+    Fate assumes() {
         Lookup.Attempt last = lookup.last();
         if (!lookup.found()) {
-            says(null, now, null, "dns.node", flow.sent().from());
-            return unknown(null, now);
+            says(null, null, "dns.node", flow.sent().from());
+            return unknown(null, true);
         }
         String key = "dns.plain" + (last.aliases().isEmpty() ? "" : ".alias");
-        says(null, now, DnsEntries.record(last), key, lookup.name(), all(last), String.join(", ", last.aliases()));
+        says(null, DnsEntries.record(last), key, lookup.name(), all(last), String.join(", ", last.aliases()));
+        chooses(null, last);
         return null;
     }
 
-    /// A question for records of a name: of the first, or of one that the search list leads to.
-    void asks(Packet question, Lookup.Attempt attempt, String type, long now) {
-        String sender = flow.sent().from();
-        if (!type.equals(lookup.types().getFirst())) {
-            says(question, now, asked(question), "dns.also", attempt.name(), type);
-        } else if (attempt.equals(lookup.attempts().getFirst())) {
-            says(question, now, asked(question), "dns.ask", sender, question.destination(), attempt.name(), type);
-        } else {
-            says(question, now, DnsEntries.search(sender, lookup, attempt), "dns.next", attempt.name(), type);
+    /// A question for records of a name.
+    ///
+    /// @param key why it is asked: the first of all, a further type, name or server, or once more
+    void asks(Packet question, Lookup.Attempt attempt, String type, String key) {
+        if (key.equals("dns.again")) {
+            story.seesAnew();
         }
+        Entry by = key.equals("dns.next") ? DnsEntries.search(flow.sent().from(), lookup, attempt) : asked(question);
+        Sentence text = switch (key) {
+            case "dns.ask" -> Sentence.of(key, flow.sent().from(), question.destination(), attempt.name(), type);
+            case "dns.server", "dns.again" -> Sentence.of(key, question.destination(), attempt.name(), type);
+            default -> Sentence.of(key, attempt.name(), type);
+        };
+        story.resolves(at, framed(question), text, by, walk.now());
     }
 
-    /// What became of the questions for one name.
+    /// The same question over TCP.
+    void connects(Packet syn, Lookup.Attempt attempt) {
+        says(syn, asked(syn), "dns.tcp", syn.destination(), attempt.name());
+    }
+
+    /// The answer did not fit.
+    void truncated(Packet answer, Lookup.Attempt attempt) {
+        int octets = lookup.types().stream().mapToInt(attempt::octets).max().orElse(0);
+        says(
+                answer,
+                null,
+                "dns.truncated",
+                attempt.name(),
+                octets,
+                lookup.manner().octets());
+    }
+
+    /// A server that was waited for in vain.
+    void silent(Packet question, int seconds) {
+        says(question, asked(question), "dns.silent", question.destination(), seconds);
+    }
+
+    /// A server that could not be asked.
+    void failed(Packet question) {
+        says(question, asked(question), "dns.failed", question.destination());
+    }
+
+    /// A connection that did not come about.
+    void unconnected(Packet syn, boolean silent) {
+        says(syn, asked(syn), silent ? "dns.tcp.silent" : "dns.tcp.failed", syn.destination());
+    }
+
+    /// What a server says about a name.
     ///
-    /// @param question the last of them
-    /// @param heard null: not all were answered
-    /// @return how the probe ends for want of an address; null: there is one, or a further name to ask for
-    @Nullable
-    Fate hears(Packet question, Lookup.Attempt attempt, @Nullable Fate heard, long now) {
-        if (heard != Fate.DELIVERED) {
-            String key = heard == null ? "dns.silent" : "dns.failed";
-            says(question, now, asked(question), key, question.destination(), lookup.name());
-            // getaddrinfo has no way to say more than EAI_AGAIN; waiting in vain is what a timeout is, and a host
-            // whose name cannot be found out is out of reach
-            return heard == null ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
-        }
-        Packet answer = answer(question);
+    /// @return whether it has an address
+    boolean answers(Packet answer, Lookup.Attempt attempt) {
         if (attempt.addresses().isEmpty()) {
             String types = String.join(", ", lookup.types());
-            says(answer, now, null, attempt.exists() ? "dns.nodata" : "dns.none", attempt.name(), types);
-        } else {
-            String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
-                    + (attempt.aliases().isEmpty() ? "" : ".alias");
-            String aliases = String.join(", ", attempt.aliases());
-            says(answer, now, DnsEntries.record(attempt), key, attempt.name(), all(attempt), aliases);
+            says(answer, null, attempt.exists() ? "dns.nodata" : "dns.none", attempt.name(), types);
+            return false;
         }
-        if (lookup.found() || !attempt.equals(lookup.last())) {
-            story.forgetsEndings();
-            return null;
-        }
-        return unknown(answer, now);
+        story.forgetsEndings();
+        String key = "dns.answer" + (attempt.outside() ? ".outside" : "")
+                + (attempt.aliases().isEmpty() ? "" : ".alias");
+        String aliases = String.join(", ", attempt.aliases());
+        says(answer, DnsEntries.record(attempt), key, attempt.name(), all(attempt), aliases);
+        chooses(answer, attempt);
+        return true;
     }
 
-    private static Packet answer(Packet question) {
-        Payload back = question.payload() instanceof Payload.Udp udp
-                ? new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content())
-                : question.payload();
+    private void chooses(@Nullable Packet answer, Lookup.Attempt attempt) {
+        if (attempt.addresses().size() > 1) {
+            String among = attempt.choices().stream()
+                    .map(target -> target.ip().toString())
+                    .collect(Collectors.joining(", "));
+            says(answer, null, attempt.choices().size() > 1 ? "dns.shuffled" : "dns.sorted", among);
+        }
+    }
+
+    /// No server answered: getaddrinfo has no way to say more than EAI_AGAIN. Waiting in vain is what a timeout is, and
+    /// a host whose name cannot be found out is out of reach.
+    Fate givesUp(Packet question, boolean waited) {
+        says(question, asked(question), "dns.again.later", lookup.name());
+        return waited ? Fate.TIMEOUT : Fate.HOST_UNREACHABLE;
+    }
+
+    /// The datagram or segment that a server sends back.
+    static Packet answer(Packet question) {
+        Payload back = switch (question.payload()) {
+            case Payload.Udp udp -> new Payload.Udp(udp.destinationPort(), udp.sourcePort(), true, udp.content());
+            case Payload other -> other.withPorts(other.destinationPort(), other.sourcePort());
+        };
         return question.withSource(question.destination())
                 .withDestination(question.source())
                 .withPayload(back);
     }
 
     /// getaddrinfo: EAI_NONAME.
-    private Fate unknown(@Nullable Packet answer, long now) {
-        story.forgetsEndings();
-        says(answer, now, null, "dns.unknown", lookup.name());
+    ///
+    /// @param heard whether every name was answered; otherwise what kept an answer away is the reason
+    Fate unknown(@Nullable Packet answer, boolean heard) {
+        if (heard) {
+            story.forgetsEndings();
+        }
+        says(answer, null, "dns.unknown", lookup.name());
         story.ends(Leg.DNS, Reason.NAME_UNKNOWN, Reason.NAME_UNKNOWN.sentence(lookup.name()));
         return Fate.HOST_UNREACHABLE;
     }
@@ -100,8 +146,11 @@ record LookupStory(Story story, Flow flow, Lookup lookup, Netns at) {
         return DnsEntries.server(flow.sent().from(), question.destination());
     }
 
-    private void says(@Nullable Packet packet, long now, @Nullable Entry by, String key, Object... arguments) {
-        Frame frame = packet == null ? null : new Frame(Mac.ZERO, Mac.ZERO, packet);
-        story.resolves(at, frame, Sentence.of(key, arguments), by, now);
+    private void says(@Nullable Packet packet, @Nullable Entry by, String key, Object... arguments) {
+        story.resolves(at, packet == null ? null : framed(packet), Sentence.of(key, arguments), by, walk.now());
+    }
+
+    private static Frame framed(Packet packet) {
+        return new Frame(Mac.ZERO, Mac.ZERO, packet);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.World;
@@ -26,8 +27,9 @@ final class Story {
 
     private final World before;
     private final List<Step> steps = new ArrayList<>(24);
-    private final Sights sights = new Sights();
     private final List<Ending> endings = new ArrayList<>();
+    private Sights sights = new Sights();
+    private boolean lookingUp;
 
     /// Where the last step happened.
     private @Nullable Site site;
@@ -47,6 +49,23 @@ final class Story {
     /// So far.
     List<Step> steps() {
         return Collections.unmodifiableList(steps);
+    }
+
+    /// What is told meanwhile belongs to the look-up of a name, over whatever protocol.
+    <T> T lookingUp(Supplier<T> work) {
+        lookingUp = true;
+        T found = work.get();
+        lookingUp = false;
+        return found;
+    }
+
+    private Leg told(Leg leg) {
+        return lookingUp && (leg == Leg.REQUEST || leg == Leg.REPLY || leg == Leg.RST) ? Leg.DNS : leg;
+    }
+
+    /// A packet is sent once more: it is seen once more, too.
+    void seesAnew() {
+        sights = new Sights();
     }
 
     void sends(Netns at, Packet packet, Flow flow, long now) {
@@ -85,7 +104,7 @@ final class Story {
         if (site == null || site.at() != at) {
             site = new Site(at);
         }
-        steps.add(new Step(steps.size() + 1, leg, site, event, now - before.micros()));
+        steps.add(new Step(steps.size() + 1, told(leg), site, event, now - before.micros()));
     }
 
     /// @param by the entry that decided it; null: that there was none
@@ -100,7 +119,7 @@ final class Story {
 
     /// The last step is where a packet ended.
     void ends(Leg leg, Reason reason, Sentence text) {
-        endings.add(new Ending(leg, new Trace.Cause(reason, text, steps.size())));
+        endings.add(new Ending(told(leg), new Trace.Cause(reason, text, steps.size())));
     }
 
     /// What ended so far does not matter to the probe.

@@ -25,6 +25,9 @@ public final class LabNeeds {
         }
         for (Trace trace : possible) {
             for (Step step : trace.steps()) {
+                if (step.text().key().equals("dns.tcp")) {
+                    needs.add("a DNS server that answers over TCP");
+                }
                 network.home(step.netns()).filter(LabMachine::hasIpvs).ifPresent(_ -> needs.add(LabMachine.IPVS));
                 if (step.iface() != null) {
                     network.home(step.netns())

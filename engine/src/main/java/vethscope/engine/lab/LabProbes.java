@@ -44,12 +44,12 @@ final class LabProbes {
         for (Probe probe : design.probes()) {
             if (Replay.resolve(design, network, probe) instanceof Resolution.Ready(var flow)
                     && flow.lookup() != null
-                    && flow.lookup().server() != null
-                    && flow.lookup().found()) {
-                lines.add("name " + Text.quoted(flow.lookup().last().name()) + " "
-                        + flow.lookup().last().addresses().stream()
-                                .map(Object::toString)
-                                .collect(Collectors.joining(" ")));
+                    && flow.lookup().server() != null) {
+                flow.lookup().servers().stream()
+                        .flatMap(server -> server.attempts().stream())
+                        .filter(Lookup.Attempt::exists)
+                        .forEach(known -> lines.add("name " + Text.quoted(known.name())
+                                + known.addresses().stream().map(ip -> " " + ip).collect(Collectors.joining())));
             }
         }
         return lines.stream().map(l -> l + "\n").collect(Collectors.joining());
@@ -130,13 +130,21 @@ final class LabProbes {
         return String.join(" ", words);
     }
 
-    /// Whom the resolver asks, and for which names, in order.
+    /// Whom the resolver asks, how often, and for which names, in order, and which
+    /// of them is the one that was given.
     private static List<String> lookup(@Nullable Lookup lookup) {
         if (lookup == null || lookup.server() == null) {
             return List.of();
         }
-        String names = lookup.attempts().stream().map(Lookup.Attempt::name).collect(Collectors.joining(","));
-        return List.of("resolver=" + lookup.server(), Text.quoted("names=" + names));
+        String names = lookup.names().stream().map(Lookup.Attempt::name).collect(Collectors.joining(","));
+        String servers = lookup.servers().stream()
+                .map(server -> String.valueOf(server.ip()))
+                .collect(Collectors.joining(","));
+        return List.of(
+                "resolver=" + servers,
+                "tries=" + lookup.manner().attempts(),
+                Text.quoted("names=" + names),
+                Text.quoted("given=" + lookup.given()));
     }
 
     private static String run(Probe probe, Set<String> needs) {

@@ -25,24 +25,36 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
 
     private static final int CNAME_LIMIT = 8;
 
-    /// An answer under way. No addresses: NXDOMAIN.
+    /// An answer under way.
+    ///
+    /// @param targets the addresses, with the port of a SRV record; empty: NXDOMAIN
     private record Answer(
             List<String> aliases,
-            List<Ip> addresses,
-            int port,
+            List<Lookup.Target> targets,
             @Nullable String service) {
         private static final Answer NONE = of(List.of());
 
         static Answer of(List<Ip> addresses) {
-            return new Answer(List.of(), addresses, 0, null);
+            return of(addresses, 0);
+        }
+
+        static Answer of(List<Ip> addresses, int port) {
+            return new Answer(
+                    List.of(),
+                    addresses.stream().map(ip -> new Lookup.Target(ip, port)).toList(),
+                    null);
+        }
+
+        List<Ip> addresses() {
+            return targets.stream().map(Lookup.Target::ip).toList();
         }
 
         Answer behind(String alias) {
-            return new Answer(Stream.concat(Stream.of(alias), aliases.stream()).toList(), addresses, port, service);
+            return new Answer(Stream.concat(Stream.of(alias), aliases.stream()).toList(), targets, service);
         }
 
         Answer from(Service service) {
-            return new Answer(aliases, addresses, port, service.namespace() + "/" + service.name());
+            return new Answer(aliases, targets, service.namespace() + "/" + service.name());
         }
     }
 
@@ -51,16 +63,17 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
     Lookup.Attempt ask(String name, List<String> types) {
         String asked = name.toLowerCase(Locale.ROOT);
         Answer answer = answer(asked, CNAME_LIMIT);
+        List<Lookup.Target> found = answer.targets().stream()
+                .filter(target -> types.contains(target.ip().v6() ? "AAAA" : "A"))
+                .toList();
         return new Lookup.Attempt(
                 asked,
                 !isInside(asked),
                 answer.aliases(),
-                answer.addresses().stream()
-                        .filter(ip -> types.contains(ip.v6() ? "AAAA" : "A"))
-                        .toList(),
-                answer.port(),
+                found.stream().map(Lookup.Target::ip).toList(),
+                found,
                 answer.service(),
-                !answer.addresses().isEmpty());
+                !answer.targets().isEmpty());
     }
 
     private String zone() {
@@ -169,9 +182,12 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
 
     private Answer srv(Service service, Service.Port port, int budget) {
         Answer behind = ofService(service, budget);
-        return behind.addresses().isEmpty()
+        return behind.targets().isEmpty()
                 ? Answer.NONE
-                : new Answer(behind.behind(absolute(service)).aliases(), behind.addresses(), port.port(), null);
+                : new Answer(
+                        behind.behind(absolute(service)).aliases(),
+                        Answer.of(behind.addresses(), port.port()).targets(),
+                        null);
     }
 
     /// A record for each ready endpoint, with a name and a port of its own.
@@ -184,8 +200,10 @@ record ClusterDns(Design design, Ends ends, boolean inCluster) {
                                 .map(e -> e.label() + "." + absolute(service))
                                 .distinct()
                                 .toList(),
-                        all.stream().map(Endpoint::ip).distinct().toList(),
-                        targetPort(all.getFirst(), port),
+                        all.stream()
+                                .map(e -> new Lookup.Target(e.ip(), targetPort(e, port)))
+                                .distinct()
+                                .toList(),
                         null);
     }
 

@@ -3,11 +3,13 @@ package vethscope.engine.replay;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Lookup;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
+import vethscope.engine.packet.Family;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
@@ -54,14 +56,44 @@ record Ends(Design design, Network network, Id asker, Netns sender) {
     /// @param service null: the owner of the address found
     private End named(Lookup lookup, @Nullable Service service, Destination to, String written, Protocol protocol) {
         if (!lookup.found()) {
-            return new End(Ip.ANY, port(service, to.port() == null ? "1" : to.port(), written, protocol), lookup);
+            int any = Resolver.number(to.port() == null ? "" : to.port()).orElse(1);
+            return new End(Ip.ANY, OptionalInt.of(any), ported(lookup, service, to, written, protocol));
         }
-        Lookup.Attempt answer = lookup.last();
-        Ip ip = Resolver.pick(answer.addresses(), sender);
-        OptionalInt port = to.port() == null && answer.port() != 0 && protocol.hasPorts()
-                ? OptionalInt.of(answer.port())
-                : port(service == null ? owner(ip) : service, to.port(), written, protocol);
-        return new End(ip, port, lookup);
+        Lookup.Target first = lookup.last().choices().getFirst();
+        return new End(
+                first.ip(),
+                port(first, service, to, written, protocol),
+                ported(lookup, service, to, written, protocol));
+    }
+
+    private OptionalInt port(
+            Lookup.Target target, @Nullable Service service, Destination to, String written, Protocol protocol) {
+        return to.port() == null && target.port() != 0 && protocol.hasPorts()
+                ? OptionalInt.of(target.port())
+                : port(service == null ? owner(target.ip()) : service, to.port(), written, protocol);
+    }
+
+    /// Each address of an answer is called on a port of its own, where its owner has one.
+    private Lookup ported(Lookup lookup, @Nullable Service service, Destination to, String written, Protocol protocol) {
+        return lookup.choosing(target -> {
+            try {
+                return new Lookup.Target(
+                        target.ip(),
+                        port(target, service, to, written, protocol).orElse(0));
+            } catch (Refusal.Thrown e) {
+                return new Lookup.Target(target.ip(), 0);
+            }
+        });
+    }
+
+    /// The first address of a family that the sender has an address of; the order is that of the drawing, a service's
+    /// that of its `clusterIPs`.
+    static Ip pick(List<Ip> addresses, Netns sender) {
+        Set<Family> families = Resolver.families(sender);
+        return addresses.stream()
+                .filter(a -> families.contains(Family.of(a)))
+                .findFirst()
+                .orElse(addresses.getFirst());
     }
 
     private static boolean hasOnlyAName(Service service) {
@@ -87,7 +119,7 @@ record Ends(Design design, Network network, Id asker, Netns sender) {
             throw Refusal.of(element instanceof Service ? "to.service" : "to.address", element.id())
                     .thrown();
         }
-        return Resolver.pick(all, sender);
+        return pick(all, sender);
     }
 
     /// All addresses under which an element is called, the one preferred first.

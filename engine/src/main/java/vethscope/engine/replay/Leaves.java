@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Chance;
 import vethscope.engine.forward.Flow;
 import vethscope.engine.network.World;
+import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Leg;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
@@ -90,10 +92,21 @@ record Leaves(List<Trace> traces, boolean cut) {
             }
         }
         if (last == null) {
-            return Optional.ofNullable(owners.get(flow.destination())).map(Id::value);
+            return Optional.ofNullable(owners.get(destination(trace, flow))).map(Id::value);
         }
         String address = last;
         return ipOf(address).map(owners::get).map(Id::value).or(() -> Optional.of(address));
+    }
+
+    /// Where the request was sent: to one of the addresses that a look-up found, or where the probe says.
+    private static Ip destination(Trace trace, Flow flow) {
+        return trace.steps().stream()
+                .filter(step -> step.leg() == Leg.REQUEST && step.stage().equals("send"))
+                .flatMap(step -> step.frame() != null && step.frame().content() instanceof Packet packet
+                        ? Stream.of(packet.destination())
+                        : Stream.empty())
+                .findFirst()
+                .orElse(flow.destination());
     }
 
     /// The address in `ip`, `ip:port` or `[ipv6]:port`.

@@ -1,6 +1,5 @@
 package vethscope.engine.replay;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,16 +27,22 @@ record Names(Design design, Ends ends) {
 
     private Lookup ask(String name) {
         ResolvConf conf = conf();
-        var dns = new ClusterDns(design, ends, conf.inCluster());
         List<String> types = types();
-        List<Lookup.Attempt> attempts = new ArrayList<>();
-        for (String candidate : conf.candidates(name.toLowerCase(Locale.ROOT))) {
-            attempts.add(dns.ask(candidate, types));
-            if (!attempts.getLast().addresses().isEmpty()) {
-                break;
-            }
-        }
-        return new Lookup(name, conf.server(), types, attempts);
+        List<String> candidates = conf.candidates(name.toLowerCase(Locale.ROOT));
+        List<Lookup.Server> servers = conf.servers().isEmpty()
+                ? List.of(new Lookup.Server(null, answers(conf.inCluster(), candidates, types)))
+                : conf.servers().stream()
+                        .map(s -> new Lookup.Server(s.ip(), answers(s.inCluster(), candidates, types)))
+                        .toList();
+        return new Lookup(name, servers, types, conf.manner());
+    }
+
+    private List<Lookup.Attempt> answers(boolean inCluster, List<String> names, List<String> types) {
+        var dns = new ClusterDns(design, ends, inCluster);
+        return names.stream()
+                .map(name -> dns.ask(name, types))
+                .map(answer -> answer.choosing(Preference.among(answer, ends.sender())))
+                .toList();
     }
 
     /// The records that a resolver asks for: of IPv4 only where the sender has an address of it, and likewise of IPv6

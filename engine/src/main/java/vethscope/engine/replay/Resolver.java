@@ -150,16 +150,6 @@ record Resolver(Design design, Network network) {
         };
     }
 
-    /// The first address of a family that the sender has an address of; the order is that of the drawing, a service's
-    /// that of its `clusterIPs`.
-    static Ip pick(List<Ip> addresses, Netns sender) {
-        Set<Family> families = families(sender);
-        return addresses.stream()
-                .filter(a -> families.contains(Family.of(a)))
-                .findFirst()
-                .orElse(addresses.getFirst());
-    }
-
     /// Those that a sender has an address of; loopback is none.
     static Set<Family> families(Netns sender) {
         return sender.interfaces().values().stream()

@@ -49,6 +49,7 @@ public final class Findings {
         PolicyRule.check(drawing, notes);
         ServiceRules.check(drawing, notes);
         ReferenceRules.check(drawing, notes);
+        ResolverRule.check(drawing, notes);
         ProbeRules.check(drawing, notes);
         return withFixes(design, sorted(design, unsuppressed(design, notes.found())));
     }

@@ -110,6 +110,8 @@ final class Fixes {
                     SERVICE_PORT_CLASH,
                     SCHEDULER_UNKNOWN,
                     DETECTOR_WITHOUT_INTERFACE,
+                    NAME_SERVER_IGNORED,
+                    NO_NAME_SERVER,
                     BACKEND_MISSING,
                     REFERENCE_MISSING,
                     NO_TARGETS,

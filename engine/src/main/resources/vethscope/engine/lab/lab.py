@@ -228,24 +228,56 @@ def dns_answer(query, zone):
 
 
 def look_up(ask):
-    """Asks for one name after the other, as a resolver with a search list does; waits in vain, or finds an address."""
+    """Asks for one name after the other, as a resolver with a search list does: each server in turn, each as often as it
+    may; unanswered, it goes on with the name as it was given. Waits in vain, or finds an address."""
     kind = 28 if v6(ask["to"]) else 1
+    gave_up, silence, verdict = False, False, None
     for number, name in enumerate(ask["names"].split(",")):
-        with make("udp", ask["resolver"]) as sock:
-            dress(sock, {"to": ask["resolver"]})
-            try:
-                sock.connect((ask["resolver"], 53))
-                head = struct.pack("!HHHHHH", number + 1, 0x0100, 1, 0, 0, 0)
-                sock.send(head + dns_name(name) + struct.pack("!HH", kind, 1))
-                wait(sock, select.POLLIN, time.monotonic() + PATIENCE)
-                answer = sock.recv(4096)
-            except Failed as end:
-                raise Failed("timeout" if str(end) == "timeout" else "host-unreachable") from None
-            except OSError:
-                raise Failed("host-unreachable") from None
-        if answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0]:
+        given = name == ask["given"]
+        if gave_up and not given:
+            continue
+        result = query(ask, number + 1, name, kind)
+        if result == "found":
             return
-    raise Failed("host-unreachable")
+        if given or verdict is None or not verdict[1]:
+            verdict = (result, given)
+        if result != "none" and not given:
+            if result == "refused":
+                break
+            gave_up = True
+    raise Failed("timeout" if verdict[0] == "silent" else "host-unreachable")
+
+
+def query(ask, number, name, kind):
+    """What came of the questions for one name: found, none, silent or refused."""
+    sockets, silent = {}, False
+    try:
+        for _ in range(int(ask["tries"])):
+            for server in ask["resolver"].split(","):
+                sock = sockets.get(server)
+                try:
+                    if sock is None:
+                        sock = sockets[server] = make("udp", server)
+                        dress(sock, {"to": server})
+                        sock.connect((server, 53))
+                    head = struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0)
+                    sock.send(head + dns_name(name) + struct.pack("!HH", kind, 1))
+                    wait(sock, select.POLLIN, time.monotonic() + PATIENCE)
+                    answer = sock.recv(4096)
+                    found = answer[3] & 15 == 0 and struct.unpack_from("!H", answer, 6)[0]
+                    return "found" if found else "none"
+                except Failed as end:
+                    if str(end) == "timeout":
+                        silent = True
+                        continue
+                except OSError:
+                    pass
+                if sock is not None:
+                    sockets.pop(server).close()
+        return "silent" if silent else "refused"
+    finally:
+        for sock in sockets.values():
+            sock.close()
 
 
 def exchange(ask, kept):
@@ -497,7 +529,7 @@ def probe_lines(path):
 
 
 def question_of(probe, attempt):
-    ask = {key: probe[key] for key in ("protocol", "source", "host", "path", "resolver", "names") if key in probe}
+    ask = {key: probe[key] for key in ("protocol", "source", "host", "path", "resolver", "tries", "names", "given") if key in probe}
     ask["to"], ask["port"] = endpoint(probe["to"]) if probe["protocol"] != "icmp" else (probe["to"], 0)
     ask["sport"] = (int(probe["sport"]) + attempt - 1) % 65535 + 1
     ask["ttl"], ask["size"] = int(probe.get("ttl", 64)), int(probe.get("size", 0))

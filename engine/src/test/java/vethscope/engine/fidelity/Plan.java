@@ -11,6 +11,7 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.forward.Flow;
 import vethscope.engine.forward.Lookup;
@@ -137,11 +138,17 @@ final class Plan {
                 .put("attempts", Math.max(1, probe.run().attempts()));
         json.putArray("needs").addAll(words(needs));
         if (asks) {
-            json.put("resolver", String.valueOf(lookup.server()));
+            json.put(
+                    "resolver",
+                    lookup.servers().stream()
+                            .map(server -> String.valueOf(server.ip()))
+                            .collect(Collectors.joining(",")));
+            json.put("tries", lookup.manner().attempts());
+            json.put("given", lookup.given());
             json.putArray("types").addAll(words(lookup.types()));
             json.putArray("names")
                     .addAll(words(
-                            lookup.attempts().stream().map(Lookup.Attempt::name).toList()));
+                            lookup.names().stream().map(Lookup.Attempt::name).toList()));
         }
     }
 

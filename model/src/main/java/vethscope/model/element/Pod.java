@@ -183,12 +183,22 @@ public record Pod(
 
         /// How many dots make a name be tried as it is first; empty: not said.
         public OptionalInt ndots() {
+            return number("ndots");
+        }
+
+        /// The value of an option that has a small number; empty: not said.
+        public OptionalInt number(String option) {
             return options.stream()
-                    .filter(o -> o.name().equals("ndots")
+                    .filter(o -> o.name().equals(option)
                             && o.value() != null
-                            && o.value().matches("\\d{1,2}"))
+                            && o.value().matches("\\d{1,4}"))
                     .mapToInt(o -> Integer.parseInt(String.valueOf(o.value())))
                     .findFirst();
+        }
+
+        /// Whether an option is named.
+        public boolean has(String option) {
+            return options.stream().anyMatch(o -> o.name().equals(option));
         }
     }
 
