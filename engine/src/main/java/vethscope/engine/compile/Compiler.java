@@ -62,6 +62,7 @@ public final class Compiler {
     private final AwsVpcCni awsVpcCni;
     private final KubeProxies kubeProxies;
     private final Firewalls firewalls;
+    private final Twins twins = new Twins();
     private final CloudFilters filters;
 
     private Compiler(Design design, Policies.IpBlocks blocks, List<Health> known) {
@@ -130,8 +131,8 @@ public final class Compiler {
                 site.kind(id),
                 devices.finished(id),
                 fib,
-                SysctlDefaults.of(element, site.kind(id), site, devices.of(id), notes),
-                firewalls.of(element),
+                SysctlDefaults.of(element, site.kind(id), site, devices.of(id), twins, notes),
+                twins.of(firewalls.of(element)),
                 bound,
                 proxies.getOrDefault(id, List.of()),
                 kubeProxies.virtualServers(id),

@@ -58,11 +58,11 @@ final class SysctlDefaults {
     private static final Sysctls POD = new Sysctls(defaults(Netns.Kind.POD), Map.of());
 
     /// A value that the kernel would not take is a finding and changes nothing.
-    static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices, Notes notes) {
+    static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices, Twins twins, Notes notes) {
         if (kind == Netns.Kind.POD && own(element).isEmpty()) {
             return POD;
         }
-        Map<String, String> values = defaults(kind);
+        LinkedHashMap<String, String> values = defaults(kind);
         Map<String, Origin> authors = authors(values, element, kind);
         NodeSite node = site.nodes().get(element.id());
         if (node != null && node.kubeProxy() != null && setsRouteLocalnet(node.kubeProxy())) {
@@ -93,7 +93,7 @@ final class SysctlDefaults {
                 notes.add(Flaw.SYSCTL_REFUSED, element.id(), "sysctl", element.id(), key, value);
             }
         });
-        return new Sysctls(values, authors);
+        return twins.of(values, authors);
     }
 
     /// What kube-proxy sets when it starts, besides route_localnet.
@@ -156,7 +156,7 @@ final class SysctlDefaults {
         };
     }
 
-    private static Map<String, String> defaults(Netns.Kind kind) {
+    private static LinkedHashMap<String, String> defaults(Netns.Kind kind) {
         var values = new LinkedHashMap<String, String>();
         boolean node = kind == Netns.Kind.NODE;
         for (Family family : Family.values()) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.netfilter.Ruleset.Generated;
@@ -29,10 +30,17 @@ final class Chains extends AbstractMap<String, Chain> {
         }
     };
 
+    /// Bits of a hash that choose among the destinations of jumps.
+    private static final int PLACES = 5;
+
     static final Chains NO_CHAINS = new Chains(Map.of(), NONE);
 
     private final Map<String, Chain> own;
     private final Generated generated;
+
+    /// The destinations of jumps that packets took lately, by the hash of their name. Two threads may both enter one,
+    /// to the same effect.
+    private @Nullable Chain @Nullable [] jumps;
 
     /// By the hook where packets meet them.
     private final @Nullable Chain[] bases = new Chain[Hook.values().length];
@@ -71,6 +79,12 @@ final class Chains extends AbstractMap<String, Chain> {
     /// The chains that are not generated.
     Map<String, Chain> own() {
         return own;
+    }
+
+    Chains sharing(UnaryOperator<Chain> twin) {
+        var next = new LinkedHashMap<>(own);
+        next.replaceAll((_, chain) -> twin.apply(chain));
+        return new Chains(next, generated);
     }
 
     Chains with(Chain chain) {
@@ -129,6 +143,23 @@ final class Chains extends AbstractMap<String, Chain> {
                                 return chain == null ? null : chain.withRules(List.of());
                             }
                         });
+    }
+
+    /// Where a rule leads. Machines share rules, so the answer is kept with the machine.
+    @Nullable
+    Chain jump(String name) {
+        int place = name.hashCode() * 0x9e3779b9 >>> 32 - PLACES;
+        Chain[] known = jumps;
+        if (known == null) {
+            known = new Chain[1 << PLACES];
+            jumps = known;
+        }
+        Chain there = known[place];
+        if (there == null || !there.name().equals(name)) {
+            there = get(name);
+            known[place] = there;
+        }
+        return there;
     }
 
     @Override

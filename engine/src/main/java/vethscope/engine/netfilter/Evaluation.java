@@ -293,9 +293,9 @@ public final class Evaluation {
             case Target.Reject reject -> decide(new Decision.Reject(reject.with()), chain, i);
             case Target.Return _ -> Next.BACK;
             case Target.Jump jump ->
-                enter(rule.destination(chains, jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
+                enter(chains.jump(jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
             case Target.Goto away ->
-                enter(rule.destination(chains, away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
+                enter(chains.jump(away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
             case Target.Dnat dnat -> decide(new Decision.Translate(dnat), chain, i);
             case Target.Snat snat -> decide(new Decision.Translate(snat), chain, i);
             case Target.Masquerade masquerade -> decide(new Decision.Translate(masquerade), chain, i);

@@ -3,7 +3,6 @@ package vethscope.engine.netfilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Match.PortRange;
-import vethscope.engine.netfilter.Ruleset.Chain;
 import vethscope.engine.packet.Packet;
 import vethscope.model.Protocol;
 import vethscope.model.address.Cidr;
@@ -34,10 +33,6 @@ final class Quick {
     private final boolean complete;
     private final @Nullable Target target;
     private @Nullable Odds odds;
-    private @Nullable Destination jump;
-
-    /// Where a jump leads in one table of one namespace.
-    private record Destination(Chains from, @Nullable Chain to) {}
 
     Quick(Rule rule) {
         List<Match> matches = rule.matches();
@@ -66,17 +61,6 @@ final class Quick {
             odds = ready;
         }
         return ready;
-    }
-
-    /// The chain that the rule jumps to. Nodes share rules, so the answer is kept for the one that asked last.
-    @Nullable
-    Chain destination(Chains chains, String name) {
-        Destination known = jump;
-        if (known == null || known.from != chains) {
-            known = new Destination(chains, chains.get(name));
-            jump = known;
-        }
-        return known.to;
     }
 
     private boolean takes(Match match) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// All rules of a namespace: what `iptables-save` and `ip6tables-save` print, and what programs keep in nftables beside
@@ -167,6 +168,16 @@ public record Ruleset(
         var next = new LinkedHashMap<>(sets);
         more.forEach(set -> next.put(set.name(), set));
         return new Ruleset(chains, chains6, next, nft, nft6);
+    }
+
+    /// The same rules, in which each chain that stands here is replaced by an equal one.
+    public Ruleset sharing(UnaryOperator<Chain> twin) {
+        return new Ruleset(
+                tables(false).sharing(twin),
+                tables(true).sharing(twin),
+                sets,
+                nftTables(false).sharing(twin),
+                nftTables(true).sharing(twin));
     }
 
     Chains chains(boolean v6, Table table) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.netfilter.Ruleset.Chain;
 
@@ -33,6 +34,15 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
         }
         var copy = new EnumMap<Table, Map<String, Chain>>(Table.class);
         chains.forEach((table, byName) -> copy.put(table, Chains.of(byName)));
+        return new Tables(Collections.unmodifiableMap(copy));
+    }
+
+    Tables sharing(UnaryOperator<Chain> twin) {
+        if (chains.isEmpty()) {
+            return this;
+        }
+        var copy = new EnumMap<Table, Map<String, Chain>>(Table.class);
+        chains.forEach((table, byName) -> copy.put(table, ((Chains) byName).sharing(twin)));
         return new Tables(Collections.unmodifiableMap(copy));
     }
 

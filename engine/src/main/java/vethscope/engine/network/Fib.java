@@ -44,9 +44,11 @@ public final class Fib {
         var copy = new LinkedHashMap<Integer, List<Route>>();
         tables.forEach((table, routes) -> copy.put(table, Collections.unmodifiableList(routes)));
         this.tables = Collections.unmodifiableMap(copy);
-        this.rules = rules.stream()
-                .sorted(Comparator.comparingInt(RouteRule::priority))
-                .toList();
+        this.rules = rules.equals(STANDARD_RULES)
+                ? STANDARD_RULES
+                : rules.stream()
+                        .sorted(Comparator.comparingInt(RouteRule::priority))
+                        .toList();
     }
 
     /// Made when the first packet asks: most machines of a large drawing never see one. Two threads may both make it,
