@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
@@ -17,13 +15,13 @@ import vethscope.model.address.Ip;
 public final class Conntrack {
 
     public static final Conntrack EMPTY =
-            new Conntrack(HashTreePMap.empty(), HashTreePMap.empty(), null, new Summary(0, 0, 0, Long.MAX_VALUE));
+            new Conntrack(Trie.empty(), Trie.empty(), null, new Summary(0, 0, 0, Long.MAX_VALUE));
 
     /// So many changes are looked through rather than entered.
     private static final int FEW = 8;
 
-    private final PMap<Key, Long> tuples;
-    private final PMap<Long, Connection> connections;
+    private final Trie<Key, Long> tuples;
+    private final Trie<Long, Connection> connections;
     private final @Nullable Latest latest;
     private final Summary summary;
     private @Nullable Conntrack entered;
@@ -55,7 +53,7 @@ public final class Conntrack {
     }
 
     private Conntrack(
-            PMap<Key, Long> tuples, PMap<Long, Connection> connections, @Nullable Latest latest, Summary summary) {
+            Trie<Key, Long> tuples, Trie<Long, Connection> connections, @Nullable Latest latest, Summary summary) {
         this.tuples = tuples;
         this.connections = connections;
         this.latest = latest;
@@ -63,12 +61,12 @@ public final class Conntrack {
     }
 
     /// Which connection a tuple of a namespace belongs to.
-    public PMap<Key, Long> tuples() {
+    public Trie<Key, Long> tuples() {
         return entered().tuples;
     }
 
     /// By id.
-    public PMap<Long, Connection> connections() {
+    public Trie<Long, Connection> connections() {
         return entered().connections;
     }
 
@@ -236,7 +234,7 @@ public final class Conntrack {
 
     /// The connections that a source began in a namespace, oldest first.
     public List<Connection> from(Id netns, Protocol protocol, Ip source, int port) {
-        PMap<Key, Long> tuples = tuples();
+        Trie<Key, Long> tuples = tuples();
         return connections().values().stream()
                 .filter(c -> c.original().protocol() == protocol
                         && c.original().source().equals(source)
@@ -251,8 +249,8 @@ public final class Conntrack {
         if (micros < summary.expires) {
             return this;
         }
-        PMap<Key, Long> known = tuples();
-        PMap<Long, Connection> left = connections();
+        Trie<Key, Long> known = tuples();
+        Trie<Long, Connection> left = connections();
         for (var entry : tuples().entrySet()) {
             Connection c = connections().get(entry.getValue());
             if (c == null || c.expires() <= micros) {
@@ -264,7 +262,7 @@ public final class Conntrack {
     }
 
     /// No new connection gets the number of one that is gone.
-    private Conntrack of(PMap<Key, Long> known, PMap<Long, Connection> left) {
+    private Conntrack of(Trie<Key, Long> known, Trie<Long, Connection> left) {
         Summary rest = new Summary(summary.newest, 0, 0, Long.MAX_VALUE);
         for (Connection c : left.values()) {
             rest = rest.with(null, c);
@@ -283,7 +281,7 @@ public final class Conntrack {
 
     /// Every connection with the namespace that tracks it.
     public Stream<Recorded> all() {
-        PMap<Long, Connection> all = connections();
+        Trie<Long, Connection> all = connections();
         return tuples().entrySet().stream()
                 .flatMap(e -> Stream.ofNullable(all.get(e.getValue()))
                         .filter(c -> c.original.equals(e.getKey().tuple))
@@ -311,8 +309,8 @@ public final class Conntrack {
             for (Latest each = latest; each != null; each = each.before) {
                 changes.addFirst(each.change);
             }
-            PMap<Key, Long> known = tuples;
-            PMap<Long, Connection> all = connections;
+            Trie<Key, Long> known = tuples;
+            Trie<Long, Connection> all = connections;
             for (Recorded change : changes) {
                 Connection c = change.connection;
                 known = known.plus(new Key(change.netns, c.original), c.id).plus(new Key(change.netns, c.reply), c.id);

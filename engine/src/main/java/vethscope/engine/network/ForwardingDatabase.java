@@ -2,15 +2,13 @@ package vethscope.engine.network;
 
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import vethscope.model.Id;
 import vethscope.model.address.Mac;
 
 /// What bridges have learned (`bridge fdb`): behind which port an address was last seen.
-public record ForwardingDatabase(PMap<Key, String> ports) {
+public record ForwardingDatabase(Trie<Key, String> ports) {
 
-    public static final ForwardingDatabase EMPTY = new ForwardingDatabase(HashTreePMap.empty());
+    public static final ForwardingDatabase EMPTY = new ForwardingDatabase(Trie.empty());
 
     public record Key(Id netns, String bridge, Mac mac) {}
 

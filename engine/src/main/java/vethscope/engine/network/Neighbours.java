@@ -3,16 +3,14 @@ package vethscope.engine.network;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 import vethscope.model.address.Mac;
 
 /// The hardware addresses of neighbours, in all namespaces (`ip neigh`).
-public record Neighbours(PMap<Key, Entry> entries) {
+public record Neighbours(Trie<Key, Entry> entries) {
 
-    public static final Neighbours EMPTY = new Neighbours(HashTreePMap.empty());
+    public static final Neighbours EMPTY = new Neighbours(Trie.empty());
 
     public record Key(Id netns, String dev, Ip ip) {}
 
