@@ -58,7 +58,8 @@ final class SysctlDefaults {
     private static final Sysctls POD = new Sysctls(defaults(Netns.Kind.POD), Map.of());
 
     /// A value that the kernel would not take is a finding and changes nothing.
-    static Sysctls of(Element element, Netns.Kind kind, Site site, Collection<Device> devices, Twins twins, Notes notes) {
+    static Sysctls of(
+            Element element, Netns.Kind kind, Site site, Collection<Device> devices, Twins twins, Notes notes) {
         if (kind == Netns.Kind.POD && own(element).isEmpty()) {
             return POD;
         }

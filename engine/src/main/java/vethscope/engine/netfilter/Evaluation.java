@@ -292,10 +292,8 @@ public final class Evaluation {
             case Target.Drop _ -> decide(new Decision.Drop(), chain, i);
             case Target.Reject reject -> decide(new Decision.Reject(reject.with()), chain, i);
             case Target.Return _ -> Next.BACK;
-            case Target.Jump jump ->
-                enter(chains.jump(jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
-            case Target.Goto away ->
-                enter(chains.jump(away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
+            case Target.Jump jump -> enter(chains.jump(jump.chain()), chain, i, depth) ? Next.DECIDED : Next.ON;
+            case Target.Goto away -> enter(chains.jump(away.chain()), chain, i, depth) ? Next.DECIDED : Next.BACK;
             case Target.Dnat dnat -> decide(new Decision.Translate(dnat), chain, i);
             case Target.Snat snat -> decide(new Decision.Translate(snat), chain, i);
             case Target.Masquerade masquerade -> decide(new Decision.Translate(masquerade), chain, i);

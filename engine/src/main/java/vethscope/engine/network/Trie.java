@@ -26,7 +26,8 @@ public final class Trie<K, V> extends AbstractMap<K, V> {
     private final int size;
 
     /// @param next has another key with the same hash
-    private record Leaf<K, V>(int hash, K key, V value, @Nullable Leaf<K, V> next) {
+    private record Leaf<K, V>(
+            int hash, K key, V value, @Nullable Leaf<K, V> next) {
 
         Leaf<K, V> with(K added, V its) {
             Leaf<K, V> rest = without(added);
