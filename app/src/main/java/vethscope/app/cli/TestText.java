@@ -1,7 +1,9 @@
 package vethscope.app.cli;
 
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import vethscope.app.cli.TestCommand.Tested;
 import vethscope.engine.replay.Verdict;
 import vethscope.engine.trace.Step;
@@ -50,8 +52,8 @@ record TestText(Common common, PrintStream out, boolean colored) {
         }
         verdict.mismatches().stream()
                 .map(Verdict.Mismatch::step)
-                .filter(java.util.Objects::nonNull)
-                .min(java.util.Comparator.comparingInt(Step::n))
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingInt(Step::n))
                 .ifPresent(s -> line("      "
                         + common.words()
                                 .say("test.hop", s.n(), place(s), s.text().in(common.locale()))));

@@ -1,7 +1,9 @@
 package vethscope.app.inspect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -159,7 +161,7 @@ final class Form<E extends Element> {
     @SuppressWarnings("unchecked") // the field's values are maps of what its type is keyed by
     private <R, V, K, P> List<Node> keyed(
             String path, Field<R, V> field, FieldType.Keyed<K, P> type, R owner, Put<R> put) {
-        var map = (java.util.Map<K, P>) field.of(owner);
+        var map = (Map<K, P>) field.of(owner);
         var nodes = new ArrayList<Node>();
         if (map == null) {
             return nodes;
@@ -186,18 +188,18 @@ final class Form<E extends Element> {
     }
 
     @SuppressWarnings("unchecked") // as in keyed
-    private static <R, V, K, P> java.util.Map<K, P> map(Field<R, V> field, R owner) {
-        return (java.util.Map<K, P>) field.of(owner);
+    private static <R, V, K, P> Map<K, P> map(Field<R, V> field, R owner) {
+        return (Map<K, P>) field.of(owner);
     }
 
-    private static <K, P> java.util.Map<K, P> without(java.util.Map<K, P> map, K key) {
-        var next = new java.util.LinkedHashMap<>(map);
+    private static <K, P> Map<K, P> without(Map<K, P> map, K key) {
+        var next = new LinkedHashMap<>(map);
         next.remove(key);
         return next;
     }
 
-    private static <K, P> java.util.Map<K, P> replaced(java.util.Map<K, P> map, K key, UnaryOperator<P> change) {
-        var next = new java.util.LinkedHashMap<>(map);
+    private static <K, P> Map<K, P> replaced(Map<K, P> map, K key, UnaryOperator<P> change) {
+        var next = new LinkedHashMap<>(map);
         next.computeIfPresent(key, (_, part) -> change.apply(part));
         return next;
     }

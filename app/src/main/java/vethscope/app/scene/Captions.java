@@ -2,6 +2,7 @@ package vethscope.app.scene;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -197,7 +198,7 @@ public final class Captions {
                 .collect(Collectors.joining(" · "));
     }
 
-    private static String directions(java.util.Map<String, Object> spec) {
+    private static String directions(Map<String, Object> spec) {
         boolean shut = spec.get("policyTypes") instanceof List<?> types && types.contains("Ingress");
         String in = spec.get("ingress") instanceof List<?> rules ? "→ in " + rules.size() : shut ? "→ in 0" : "";
         String out = spec.get("egress") instanceof List<?> rules ? "out " + rules.size() + " →" : "";
@@ -207,8 +208,8 @@ public final class Captions {
     private static String listeners(Gateway gateway) {
         if (gateway.spec().fields().get("listeners") instanceof List<?> listeners) {
             return listeners.stream()
-                    .filter(java.util.Map.class::isInstance)
-                    .map(listener -> ":" + ((java.util.Map<?, ?>) listener).get("port"))
+                    .filter(Map.class::isInstance)
+                    .map(listener -> ":" + ((Map<?, ?>) listener).get("port"))
                     .distinct()
                     .collect(Collectors.joining(" "));
         }
@@ -228,9 +229,9 @@ public final class Captions {
         return Specs.maps(route.spec().fields().get("rules")).map(Captions::row).toList();
     }
 
-    private static Row row(java.util.Map<?, ?> rule) {
+    private static Row row(Map<?, ?> rule) {
         String path = Specs.maps(rule.get("matches"))
-                .flatMap(match -> match.get("path") instanceof java.util.Map<?, ?> p ? Stream.of(p) : Stream.empty())
+                .flatMap(match -> match.get("path") instanceof Map<?, ?> p ? Stream.of(p) : Stream.empty())
                 .map(p -> String.valueOf(p.get("value")))
                 .findFirst()
                 .orElse("/");

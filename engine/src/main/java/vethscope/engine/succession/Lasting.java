@@ -1,5 +1,6 @@
 package vethscope.engine.succession;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.Interface;
@@ -36,7 +37,7 @@ record Lasting(Network before, Network after) {
                     return now == null
                             || !now.addresses().equals(device.addresses())
                             || !now.mac().equals(device.mac())
-                            || !java.util.Objects.equals(home(now), home(device));
+                            || !Objects.equals(home(now), home(device));
                 });
     }
 

@@ -1,5 +1,6 @@
 package vethscope.engine.trace;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.origin.Origin;
@@ -26,28 +27,9 @@ public interface Entry {
         };
     }
 
-    /// Who wrote it, in a sentence.
+    /// Who wrote it, in a sentence: `origin.` and the kind's name among the messages.
     static Sentence by(Origin origin) {
-        return switch (origin.kind()) {
-            case KERNEL -> Sentence.of("origin.kernel");
-            case DEFAULT -> Sentence.of("origin.default");
-            case SETUP -> Sentence.of("origin.setup");
-            case KUBELET -> Sentence.of("origin.kubelet");
-            case IP_RULE -> Sentence.of("origin.ip-rule");
-            case CNI -> Sentence.of("origin.cni");
-            case MASQUERADE -> Sentence.of("origin.masquerade");
-            case KUBE_PROXY -> Sentence.of("origin.kube-proxy");
-            case PLUGIN -> Sentence.of("origin.plugin", origin.who());
-            case SERVICE -> Sentence.of("origin.service", origin.who());
-            case POLICY -> Sentence.of("origin.policy", origin.who());
-            case OWN_RULES -> Sentence.of("origin.own-rules", origin.who(), origin.line());
-            case OWN_ROUTES -> Sentence.of("origin.own-routes", origin.who(), origin.line());
-            case OWN_SYSCTL -> Sentence.of("origin.own-sysctl", origin.who());
-            case ROUTE_TABLE -> Sentence.of("origin.route-table", origin.who());
-            case GIVEN -> Sentence.of("origin.given", origin.who());
-            case REDIRECT -> Sentence.of("origin.redirect", origin.who());
-            case PROGRAM -> Sentence.of("origin.program", origin.who());
-            case SOURCE_DESTINATION_CHECK -> Sentence.of("origin.check", origin.who());
-        };
+        String kind = origin.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Sentence.of("origin." + kind, origin.who(), origin.line());
     }
 }

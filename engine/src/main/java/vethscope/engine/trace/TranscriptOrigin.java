@@ -13,7 +13,6 @@ final class TranscriptOrigin {
     private static final Set<String> IN_THE_SENTENCE = Set.of(
             "origin.answered",
             "origin.chain-policy",
-            "origin.check",
             "origin.client",
             "origin.connection",
             "origin.device",
@@ -21,7 +20,8 @@ final class TranscriptOrigin {
             "origin.group.default",
             "origin.health",
             "origin.port",
-            "origin.socket");
+            "origin.socket",
+            "origin.source-destination-check");
 
     /// Origins that are mostly known by the name in their rule: a Service, a policy.
     private static final Set<String> BY_NAME = Set.of("origin.service", "origin.policy");

@@ -170,7 +170,8 @@ class TranscriptTest {
                 }
             }
             assertEquals(
-                    "answered chain-policy check client connection device group group.default health port socket",
+                    "answered chain-policy client connection device group group.default health port socket"
+                            + " source-destination-check",
                     String.join(" ", untold));
         }
     }
