@@ -60,7 +60,8 @@ final class Digest {
     private static boolean acts(Stop stop) {
         return stop.rewrites()
                 || stop.steps().stream().anyMatch(step -> switch (step.text().key()) {
-                    case "hook.drop", "hook.reject", "nat.error", "nat.redirect", "conntrack.invalid" -> true;
+                    case "hook.drop", "hook.reject", "nat.error", "nat.moved", "nat.redirect", "conntrack.invalid" ->
+                        true;
                     default -> false;
                 });
     }

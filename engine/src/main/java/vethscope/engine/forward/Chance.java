@@ -1,7 +1,9 @@
 package vethscope.engine.forward;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import vethscope.engine.stage.Dice;
 import vethscope.engine.trace.Trace.Decision;
@@ -18,6 +20,7 @@ public final class Chance implements Dice {
     private final boolean scripted;
     private final List<Decision> taken = new ArrayList<>();
     private final List<double[]> odds = new ArrayList<>();
+    private final Map<Object, Integer> flows = new HashMap<>(4);
     private int ports;
     private boolean quiet;
     private int drawn;
@@ -47,6 +50,16 @@ public final class Chance implements Dice {
         taken.add(new Decision(choice, weights.length));
         odds.add(weights.clone());
         return choice;
+    }
+
+    @Override
+    public int choose(Object flow, double[] weights) {
+        Integer known = flows.get(flow);
+        if (known == null) {
+            known = choose(weights);
+            flows.put(flow, known);
+        }
+        return known;
     }
 
     /// What is decided meanwhile comes from the same stream, but is no branch.

@@ -7,6 +7,7 @@ import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
 import vethscope.engine.stage.ClientSocket;
+import vethscope.engine.stage.Request;
 import vethscope.engine.stage.RoutingOutput;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
@@ -19,6 +20,9 @@ final class Client {
 
     /// An ACK with its time stamps, without the IP header.
     private static final int ACK = 32;
+
+    /// `GET  HTTP/1.1`, `Host: ` and three ends of lines.
+    private static final int REQUEST = 25;
 
     /// A UDP or ICMP header.
     private static final int HEADER = 8;
@@ -46,7 +50,7 @@ final class Client {
                 && !flow.source().isAny()
                 && !names(flow.source());
         return new ClientSocket(
-                netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port(), deaf);
+                netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port(), deaf, false);
     }
 
     /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route
@@ -94,6 +98,15 @@ final class Client {
     static Packet acknowledgment(Flow flow, ClientSocket client) {
         var ack = new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.ACK);
         return packet(flow, client.local(), true, ACK, ack);
+    }
+
+    /// What the client asks for once it has its handshake: a line and the host's name, as over HTTP.
+    static Packet data(Flow flow, ClientSocket client) {
+        Request request = flow.request();
+        int path = request.path() == null ? 1 : request.path().length();
+        int host = request.host() == null ? 0 : request.host().length();
+        var data = new Payload.Tcp(flow.sourcePort(), flow.port(), Payload.Tcp.Flags.DATA);
+        return packet(flow, client.local(), true, ACK + REQUEST + path + host, data);
     }
 
     private static Packet packet(Flow flow, Ip source, boolean df, int content, Payload payload) {

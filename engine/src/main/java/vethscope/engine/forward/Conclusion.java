@@ -55,16 +55,29 @@ final class Conclusion {
         fate = end;
     }
 
-    /// The client has its answer, but the server never has the end of the handshake.
+    /// What the client hears once it has its handshake. A reset ends it at once; the server, which speaks as soon as it
+    /// has the connection, may be heard before an error about data that is sent again.
     ///
-    /// @param last what the client heard of its ACK
-    void losesAcknowledgment(Conclusion last) {
-        fate = last.fate == null ? Fate.TIMEOUT : last.fate;
+    /// @param first of its ACK
+    /// @param last of its data
+    /// @param accepted whether the server has the connection
+    void goesOn(Conclusion first, Conclusion last, boolean accepted) {
+        if (first.fate == Fate.RESET || last.fate == Fate.RESET) {
+            fate = Fate.RESET;
+        } else if (first.fate != Fate.DELIVERED && last.fate != Fate.DELIVERED && !(accepted && silent)) {
+            fate = last.fate == null ? Fate.TIMEOUT : last.fate;
+        }
     }
 
-    /// Whether a TCP client has its answer.
+    /// What the client heard at last; null: nothing yet.
+    @Nullable
+    Fate heard() {
+        return fate;
+    }
+
+    /// Whether a TCP client has its handshake.
     boolean isConnected() {
-        return fate == Fate.DELIVERED && flow.protocol() == Protocol.TCP && !silent;
+        return fate == Fate.DELIVERED && flow.protocol() == Protocol.TCP;
     }
 
     Trace told(Story story, List<Trace.Decision> decisions) {

@@ -11,6 +11,7 @@ import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.stage.ClientSocket;
 import vethscope.engine.stage.Effect;
+import vethscope.engine.stage.HalfOpen;
 import vethscope.engine.stage.HopLimits;
 import vethscope.engine.stage.Kernel;
 import vethscope.engine.stage.Request;
@@ -36,10 +37,16 @@ final class Conversation {
     private final Walk walk;
     private final long oldConnections;
     private @Nullable ClientSocket client;
+    private @Nullable HalfOpen halfOpen;
+    private boolean accepted;
     private @Nullable Relay relay;
     private @Nullable ClientSocket relayed;
     private @Nullable Asked asked;
     private boolean closing;
+
+    /// Microseconds after which a segment is sent that nobody confirms, each after the one before: the tail loss probe
+    /// and the retransmissions that fit into a sender's patience (net/ipv4/tcp_output.c tcp_schedule_loss_probe).
+    private static final long[] SENT_AFTER = {0, 200_000, 200_000, 400_000};
 
     /// Questions for a name that are under way.
     private static final class Asked {
@@ -81,7 +88,7 @@ final class Conversation {
         Netns home = network.home(flow.from())
                 .orElseThrow(() -> new IllegalArgumentException(flow.from() + " lives in no network namespace"));
         if (flow.lookup() != null && !isFound(flow.lookup(), home)) {
-            return new Forwarder.Run(conclusion.told(story, chance.taken()), afterwards());
+            return new Forwarder.Run(conclusion.told(story, chance.taken()), afterwards(this));
         }
         Packet packet = Client.packet(flow, client);
         if (flow.arrivesAt() == null) {
@@ -92,8 +99,7 @@ final class Conversation {
             walk.arrive(home, flow.arrivesAt(), new Frame(ELSEWHERE, card, packet));
         }
         toTheEnd();
-        acknowledge(home);
-        World after = afterwards();
+        World after = afterwards(goesOn(home));
         return new Forwarder.Run(
                 conclusion.told(story, chance.taken()),
                 after.ipvs().isIdle() ? after : after.with(after.ipvs().closed(after.micros())));
@@ -133,27 +139,61 @@ final class Conversation {
         return under.unanswered <= 0 ? Fate.DELIVERED : null;
     }
 
-    /// The client ends the handshake. Its ACK takes the way of its SYN and is told only if it is lost: a machine that
-    /// saw the SYN but not the answer takes it for INVALID, and many drop that; another has rules for answered
-    /// connections alone, or ways by a mark that only nat gave the SYN.
-    private void acknowledge(Netns home) {
+    /// What follows a TCP client's handshake: its ACK, the server's answer and the client's data. They take the
+    /// ways of SYN and SYN-ACK, and are told only if they do not: a machine that saw the SYN but not the answer
+    /// takes the ACK for INVALID, and many drop that; one that saw the answer alone takes up the connection when
+    /// data comes; another has rules for answered connections, or ways by a mark that only nat gave the SYN.
+    ///
+    /// @return the last of it
+    private Conversation goesOn(Netns home) {
         if (client == null || relay != null || flow.arrivesAt() != null || !conclusion.isConnected()) {
-            return;
+            return this;
         }
+        if (!isHalfSeen() && !mayGoAnotherWay()) {
+            return this;
+        }
+        ClientSocket connected = client.established();
+        Conversation ack = says(this, home, Client.acknowledgment(flow, connected), "ack", 0);
+        story.hearsOf(ack.story, false);
+        // the ACK is sent while connect() holds the socket, which therefore only makes a note of errors (tcp_v4_err)
+        Conversation last = ack;
+        for (int i = 0; i < SENT_AFTER.length && last.conclusion.heard() != Fate.RESET; i++) {
+            Conntrack before = last.walk.world().conntrack();
+            last = says(last, home, Client.data(flow, connected), "data", SENT_AFTER[i]);
+            story.hearsOf(last.story, !ack.accepted);
+            if (last.accepted
+                    || last.conclusion.heard() != null
+                    || last.walk.world().conntrack().equals(before)) {
+                break;
+            }
+        }
+        conclusion.goesOn(ack.conclusion, last.conclusion, ack.accepted || last.accepted);
+        return last;
+    }
+
+    /// A segment of the client's, and all that it causes.
+    ///
+    /// @param before what was said last
+    /// @param what names it in the message
+    /// @param delay microseconds since
+    private Conversation says(Conversation before, Netns home, Packet segment, String what, long delay) {
+        World world = before.walk.world();
+        var next = new Conversation(network, world, flow, chance, before.walk.now() + delay);
+        next.client = client == null ? null : client.established();
+        next.halfOpen = before.halfOpen != null && before.accepted ? before.halfOpen.taken() : before.halfOpen;
+        next.story.says(home, segment, flow, what, next.walk.now());
+        next.walk.originate(home, segment);
+        next.walk.toTheEnd();
+        return next;
+    }
+
+    /// Whether a machine that watches connections saw only one side of this one.
+    private boolean isHalfSeen() {
         Conntrack conntrack = walk.world().conntrack();
-        boolean halfSeen = conntrack.isAsking()
-                && conntrack.connections().values().stream()
-                        .anyMatch(c -> c.id() > oldConnections && c.state() == Conntrack.State.SYN_SENT);
-        if (!halfSeen && !mayGoAnotherWay()) {
-            return;
-        }
-        var last = new Conversation(network, walk.world(), flow, chance, walk.now());
-        last.walk.originate(home, Client.acknowledgment(flow, client));
-        last.walk.toTheEnd();
-        story.hearsOf(last.story);
-        if (story.losesAcknowledgment(last.story)) {
-            conclusion.losesAcknowledgment(last.conclusion);
-        }
+        return conntrack.isAsking()
+                        && conntrack.connections().values().stream()
+                                .anyMatch(c -> c.id() > oldConnections && c.state() == Conntrack.State.SYN_SENT)
+                || story.hasInvalidAnswer();
     }
 
     /// Whether a machine on the way may treat packets of an answered connection otherwise than its first.
@@ -164,16 +204,14 @@ final class Conversation {
 
     /// The world a second later. Connections of a finished TCP conversation linger closed: a further SYN with the same
     /// ports starts anew.
-    private World afterwards() {
-        World end = walk.world().at(walk.now() + 1_000_000);
+    private World afterwards(Conversation last) {
+        World end = last.walk.world().at(last.walk.now() + 1_000_000);
         if (!end.conntrack().isOpening()) {
             return end;
         }
         for (var entry : end.conntrack().tuples().entrySet()) {
             Conntrack.Connection c = end.conntrack().connections().get(entry.getValue());
-            if (c != null
-                    && c.state() == Conntrack.State.SYN_RECV
-                    && c.original().equals(entry.getKey().tuple())) {
+            if (c != null && c.isOpening() && c.original().equals(entry.getKey().tuple())) {
                 Id at = entry.getKey().netns();
                 var closed = Timeouts.closed(c, end.micros(), network.netns(at).sysctl());
                 end = end.with(new Conntrack.Recorded(at, closed, false));
@@ -195,10 +233,23 @@ final class Conversation {
         return client != null && client.netns().equals(at.id()) ? client : null;
     }
 
+    /// The half-open connection of a server in a namespace.
+    @Nullable
+    HalfOpen halfOpenIn(Netns at) {
+        return halfOpen != null && halfOpen.netns().equals(at.id()) ? halfOpen : null;
+    }
+
     void serves(Effect.Served served) {
         if (asked == null) {
             conclusion.serves(served);
+            if (halfOpen == null && served.connection() != null) {
+                halfOpen = served.connection();
+            }
         }
+    }
+
+    void accepts() {
+        accepted = true;
     }
 
     void relays(Netns at, Proxy.Target target) {

@@ -21,9 +21,12 @@ import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
+import vethscope.model.Id;
 
 /// Writes down what happens while the walk goes on: the steps, and where packets end.
 final class Story {
+
+    private static final String SEND = "send";
 
     private final World before;
     private final List<Step> steps = new ArrayList<>(24);
@@ -71,7 +74,14 @@ final class Story {
     void sends(Netns at, Packet packet, Flow flow, long now) {
         Skb skb = Skb.local(packet);
         var text = Sentence.of("send." + flow.protocol().lower(), flow.sent().from(), packet.to());
-        add(at, skb.leg(), Draft.of("send", skb, text), now);
+        add(at, skb.leg(), Draft.of(SEND, skb, text), now);
+    }
+
+    /// A segment of a connection that is open for the sender.
+    void says(Netns at, Packet packet, Flow flow, String what, long now) {
+        Skb skb = Skb.local(packet);
+        var text = Sentence.of("send." + what, flow.sent().from(), packet.to());
+        add(at, skb.leg(), Draft.of(SEND, skb, text), now);
     }
 
     /// A step of the resolver.
@@ -127,35 +137,48 @@ final class Story {
         endings.clear();
     }
 
+    /// Whether conntrack knew nothing of the connection that an answer belongs to.
+    boolean hasInvalidAnswer() {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.leg() == Leg.REPLY
+                    && step.stage().equals("conntrack")
+                    && step.text().key().equals("conntrack.invalid")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The budget is spent.
     void cut() {
         ends(Leg.REQUEST, Reason.LOOP, Reason.LOOP.sentence());
     }
 
-    /// What a packet of the same conversation caused: errors about it, and questions for hardware addresses.
-    void hearsOf(Story other) {
-        other.steps.stream()
-                .filter(s -> s.leg() == Leg.ICMP_ERROR || s.leg() == Leg.RST || s.leg() == Leg.ARP)
-                .forEach(s -> steps.add(s.numbered(steps.size() + 1)));
-    }
-
-    /// If the packet of another story, which ends this one's handshake, was dropped, the server never answers. What
-    /// the machine did that dropped it is told as part of this story.
+    /// A further packet of the same conversation. Errors about it and questions for hardware addresses become part of
+    /// this story, and if it was lost what the machine did that dropped it.
     ///
-    /// @return whether it was dropped
-    boolean losesAcknowledgment(Story other) {
-        Optional<Ending> end =
-                other.endings.stream().filter(e -> e.leg() == Leg.REQUEST).findFirst();
-        end.ifPresent(lost -> {
-            Trace.Cause cause = lost.cause();
-            Step drop = other.steps.get(cause.step() - 1);
-            other.steps.stream()
-                    .limit(cause.step())
-                    .filter(s -> s.netns().equals(drop.netns()) && !s.isWire())
-                    .forEach(s -> steps.add(s.numbered(steps.size() + 1)));
-            endings.addFirst(new Ending(Leg.REQUEST, new Trace.Cause(cause.code(), cause.text(), steps.size())));
-        });
-        return end.isPresent();
+    /// @param whole whether all is told that was done with it
+    void hearsOf(Story other, boolean whole) {
+        Optional<Ending> lost = other.endings.stream()
+                .filter(e -> e.leg() == Leg.REQUEST || e.leg() == Leg.REPLY)
+                .findFirst();
+        int last = lost.map(l -> l.cause().step()).orElse(0);
+        Id dropper = last == 0 ? null : other.steps.get(last - 1).netns();
+        for (Step s : other.steps) {
+            boolean seen = s.leg() == Leg.ICMP_ERROR || s.leg() == Leg.RST || s.leg() == Leg.ARP;
+            boolean done = !s.isWire()
+                    && (whole
+                            || s.n() <= last
+                                    && (s.stage().equals(SEND) || s.netns().equals(dropper)));
+            if (seen || done) {
+                steps.add(s.numbered(steps.size() + 1));
+            }
+            if (s.n() == last) {
+                Trace.Cause cause = lost.orElseThrow().cause();
+                ends(lost.orElseThrow().leg(), cause.code(), cause.text());
+            }
+        }
     }
 
     /// The request's end if it did not arrive, else the answer's, else whatever else ended; null if nothing did.

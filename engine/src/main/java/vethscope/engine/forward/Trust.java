@@ -85,8 +85,13 @@ final class Trust {
             case NOWHERE_TO_SWITCH, HAIRPIN_OFF -> Behaviour.BRIDGE;
             case RP_FILTER, MARTIAN -> Behaviour.SOURCE_VALIDATION;
             case RULE_DROP, RULE_REJECT, POLICY_DROP -> Behaviour.RULES;
-            case PORT_CLOSED, SERVER_SILENT, ECHO_IGNORED, UNKNOWN_ANSWER, BAD_SOURCE, NO_CONNECTION ->
-                Behaviour.SOCKETS;
+            case PORT_CLOSED,
+                    SERVER_SILENT,
+                    ECHO_IGNORED,
+                    UNKNOWN_ANSWER,
+                    UNKNOWN_CONNECTION,
+                    BAD_SOURCE,
+                    NO_CONNECTION -> Behaviour.SOCKETS;
             case UNTRACKED_REPLY, NAT_PORTS_EXHAUSTED, MASQUERADE_MOVED -> Behaviour.NAT;
             case TOO_LONG_FOR_LINK -> Behaviour.LONG_FRAMES;
             case NO_TUNNEL -> Behaviour.IPIP;

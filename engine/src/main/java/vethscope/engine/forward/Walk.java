@@ -197,7 +197,15 @@ final class Walk {
     }
 
     Kernel kernel(Netns at, @Nullable ClientSocket listening) {
-        return new Kernel(at, world, agenda.now(), ++serial, chance, listening, conversation.request());
+        return new Kernel(
+                at,
+                world,
+                agenda.now(),
+                ++serial,
+                chance,
+                listening,
+                conversation.halfOpenIn(at),
+                conversation.request());
     }
 
     /// Goes on along the way that an outcome leads to.
@@ -372,6 +380,7 @@ final class Walk {
                 });
             case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
             case Effect.Served served -> conversation.serves(served);
+            case Effect.Accepted _ -> conversation.accepts();
             case Effect.Relay onward -> conversation.relays(at, onward.target());
             case Effect.Close _ -> conversation.closes();
             case Effect.Heard heard -> conversation.hears(at, heard);

@@ -214,6 +214,7 @@ final class Conditions {
             case SYN -> EnumSet.of(TcpFlag.SYN);
             case SYN_ACK -> EnumSet.of(TcpFlag.SYN, TcpFlag.ACK);
             case ACK -> EnumSet.of(TcpFlag.ACK);
+            case DATA, ANSWER -> EnumSet.of(TcpFlag.PSH, TcpFlag.ACK);
             // RFC 9293, 3.10.7.1: the answer to a SYN on a closed port is RST,ACK.
             case RST -> EnumSet.of(TcpFlag.RST, TcpFlag.ACK);
         };

@@ -305,7 +305,7 @@ public final class Evaluation {
             }
             case Target.ConnMarkSet set -> connMark(set);
             case Target.HashMark hash -> {
-                mark = hash.offset() + choose(chain, i, hash.modulus());
+                mark = hash.offset() + choose(chain, i, hash);
                 yield Next.ON;
             }
             case Target.TtlSet set -> {
@@ -327,14 +327,16 @@ public final class Evaluation {
         };
     }
 
-    /// One of `n`, all equally likely.
-    private int choose(Chain chain, int i, int n) {
+    /// One of as many as the hash can give, all equally likely.
+    private int choose(Chain chain, int i, Target.HashMark hash) {
+        int n = hash.modulus();
         if (n == 1) {
             return 0;
         }
         double[] weights = new double[n];
         java.util.Arrays.fill(weights, 1);
-        int which = facts.around().choose(weights);
+        Packet packet = facts.packet();
+        int which = facts.around().choose(List.of(hash, packet.from(), packet.to()), weights);
         checks.chosen(chain, i, which + 1, n);
         return which;
     }

@@ -129,5 +129,10 @@ public record Facts(
 
         /// One random decision: an index below `weights.length`, chosen in proportion to the weights.
         int choose(double[] weights);
+
+        /// What a hash decides: the same for every packet of a flow.
+        default int choose(Object flow, double[] weights) {
+            return choose(weights);
+        }
     }
 }

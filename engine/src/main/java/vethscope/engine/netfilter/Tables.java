@@ -56,7 +56,8 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
         if (known == 0) {
             boolean nat = containsKey(Table.NAT);
             boolean tracks = nat || values().stream().anyMatch(Tables::asksConntrack);
-            boolean judges = values().stream().anyMatch(Tables::judgesAnswered);
+            boolean judges = chains.entrySet().stream()
+                    .anyMatch(e -> e.getKey() != Table.NAT && Answered.isJudged(((Chains) e.getValue()).own()));
             known = KNOWN
                     | busy()
                     | (tracks ? Ruleset.TRACKS : 0)
@@ -78,24 +79,6 @@ final class Tables extends AbstractMap<Table, Map<String, Chain>> {
             }
         }
         return bits;
-    }
-
-    private static boolean judgesAnswered(Map<String, Chain> table) {
-        for (Hook hook : Hook.values()) {
-            Chain chain = ((Chains) table).base(hook);
-            if (chain != null && chain.rules().stream().anyMatch(Tables::judgesAnswered)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean judgesAnswered(Rule rule) {
-        return (rule.target() instanceof Target.Drop || rule.target() instanceof Target.Reject)
-                && rule.matches().stream()
-                        .anyMatch(m -> m instanceof Match.CtState state
-                                && state.not() != state.states().contains(Match.CtState.State.ESTABLISHED)
-                                && state.not() == state.states().contains(Match.CtState.State.NEW));
     }
 
     private static boolean asksConntrack(Map<String, Chain> table) {

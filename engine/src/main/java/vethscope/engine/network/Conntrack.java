@@ -34,21 +34,20 @@ public final class Conntrack {
     ///
     /// @param newest the greatest id
     /// @param asking how many connections are in [State#SYN_SENT]
-    /// @param opening how many are in [State#SYN_RECV]
+    /// @param opening how many their ends will have closed a moment later
     /// @param expires no connection does before
     private record Summary(long newest, int asking, int opening, long expires) {
 
         Summary with(@Nullable Connection before, Connection after) {
-            State left = before == null ? null : before.state;
             return new Summary(
                     Math.max(newest, after.id),
-                    count(asking, State.SYN_SENT, left, after.state),
-                    count(opening, State.SYN_RECV, left, after.state),
+                    count(asking, before != null && before.isAsking(), after.isAsking()),
+                    count(opening, before != null && before.isOpening(), after.isOpening()),
                     Math.min(expires, after.expires));
         }
 
-        private static int count(int known, State state, @Nullable State before, State after) {
-            return known + (after == state ? 1 : 0) - (before == state ? 1 : 0);
+        private static int count(int known, boolean before, boolean after) {
+            return known + (after ? 1 : 0) - (before ? 1 : 0);
         }
     }
 
@@ -80,7 +79,7 @@ public final class Conntrack {
         return summary.asking > 0;
     }
 
-    /// Whether any connection is in [State#SYN_RECV].
+    /// Whether any connection is one that its ends will have closed a moment later.
     public boolean isOpening() {
         return summary.opening > 0;
     }
@@ -178,6 +177,20 @@ public final class Conntrack {
             return new Connection(id, original, reply, state, seenReply, mark, expires, true, masqueradedBy);
         }
 
+        /// Whether it is out of the table already: its only answer was a reset (nf_conntrack_tcp_packet).
+        public boolean isForgotten() {
+            return state == State.CLOSE && !seenReply;
+        }
+
+        boolean isAsking() {
+            return state == State.SYN_SENT;
+        }
+
+        /// A TCP connection that its ends will have closed a moment later.
+        public boolean isOpening() {
+            return state == State.SYN_RECV || state == State.ESTABLISHED && original.protocol() == Protocol.TCP;
+        }
+
         /// MASQUERADE hid its source behind that device.
         public Connection behind(String device) {
             return new Connection(id, original, reply, state, seenReply, mark, expires, ipvs, device);
@@ -209,6 +222,11 @@ public final class Conntrack {
 
     /// The connection that a packet's tuple belongs to in a namespace.
     public @Nullable Connection find(Id netns, Tuple tuple) {
+        Connection known = entry(netns, tuple);
+        return known == null || known.isForgotten() ? null : known;
+    }
+
+    private @Nullable Connection entry(Id netns, Tuple tuple) {
         for (Latest each = latest; each != null; each = each.before) {
             Connection c = each.change.connection;
             if ((tuple.equals(c.original) || tuple.equals(c.reply)) && netns.equals(each.change.netns)) {
@@ -239,6 +257,7 @@ public final class Conntrack {
                 .filter(c -> c.original().protocol() == protocol
                         && c.original().source().equals(source)
                         && c.original().sourcePort() == port
+                        && !c.isForgotten()
                         && Long.valueOf(c.id()).equals(tuples.get(new Key(netns, c.original()))))
                 .sorted(Comparator.comparingLong(Connection::id))
                 .toList();

@@ -15,6 +15,7 @@ public final class Sysctls {
     public static final int HOPS = 64;
 
     private static final String CONF = "net.ipv4.conf.";
+    private static final String TCP_LOOSE = "net.netfilter.nf_conntrack_tcp_loose";
     private static final String DEFAULT_TTL = "net.ipv4.ip_default_ttl";
     private static final String HOP_LIMIT = "hop_limit";
 
@@ -179,6 +180,11 @@ public final class Sysctls {
     /// Whether a machine takes a packet from outside that has one of its own addresses for a source.
     public boolean acceptLocal(String iface) {
         return acceptLocal.isOn(iface);
+    }
+
+    /// Whether conntrack takes up a TCP connection whose beginning it did not see.
+    public boolean picksUp() {
+        return !values.containsKey(TCP_LOOSE) || of(TCP_LOOSE) != 0;
     }
 
     /// Whether bridged packets pass netfilter.

@@ -44,7 +44,7 @@ public sealed interface Payload {
         }
     }
 
-    /// A TCP segment; only the handshake and resets are simulated.
+    /// A TCP segment: of the handshake, a reset, or the first with data.
     record Tcp(int sourcePort, int destinationPort, Flags flags) implements Payload {
         @Override
         public Protocol protocol() {
@@ -60,7 +60,16 @@ public sealed interface Payload {
             SYN,
             SYN_ACK,
             ACK,
-            RST
+            /// the client's data, PSH,ACK
+            DATA,
+            /// the server's data, PSH,ACK
+            ANSWER,
+            RST;
+
+            /// Whether it belongs to a connection that its sender has for open.
+            public boolean isAcknowledging() {
+                return this == ACK || this == DATA || this == ANSWER;
+            }
         }
     }
 

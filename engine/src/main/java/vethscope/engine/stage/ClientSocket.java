@@ -7,4 +7,12 @@ import vethscope.model.address.Ip;
 /// The connected socket that waits for the answer. For ICMP the echo id stands in `port`.
 ///
 /// @param deaf it sends from `local`, but is bound to an address of many, and hears only what is sent there
-public record ClientSocket(Id netns, Protocol protocol, Ip local, int port, Ip remote, int remotePort, boolean deaf) {}
+/// @param connected it has the answer to its SYN
+public record ClientSocket(
+        Id netns, Protocol protocol, Ip local, int port, Ip remote, int remotePort, boolean deaf, boolean connected) {
+
+    /// The same once its SYN was answered.
+    public ClientSocket established() {
+        return new ClientSocket(netns, protocol, local, port, remote, remotePort, deaf, true);
+    }
+}

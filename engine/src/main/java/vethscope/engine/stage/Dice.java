@@ -6,6 +6,11 @@ public interface Dice {
     /// One decision: an index below `weights.length`, in proportion to the weights.
     int choose(double[] weights);
 
+    /// One decision for each flow: asked again, it stays the same.
+    default int choose(Object flow, double[] weights) {
+        return choose(weights);
+    }
+
     /// A port from `first` to `last`.
     int port(int first, int last);
 }

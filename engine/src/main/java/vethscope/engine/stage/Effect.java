@@ -35,7 +35,15 @@ public sealed interface Effect {
     ///
     /// @param client as the server sees it; null for ICMP
     /// @param silent the server takes it and never answers
-    record Served(Trace.Arrival arrival, Packet.@Nullable End client, boolean silent) implements Effect {}
+    /// @param connection a handshake that is begun; null: none is needed
+    record Served(
+            Trace.Arrival arrival,
+            Packet.@Nullable End client,
+            boolean silent,
+            @Nullable HalfOpen connection) implements Effect {}
+
+    /// The server's socket has the end of the handshake: the program accepts the connection.
+    record Accepted() implements Effect {}
 
     /// A proxy took the connection: once its client has the handshake, it opens a connection of its own.
     record Relay(Proxy.Target target) implements Effect {}

@@ -392,5 +392,10 @@ final class Hooks {
         public int choose(double[] weights) {
             return kernel.dice().choose(weights);
         }
+
+        @Override
+        public int choose(Object flow, double[] weights) {
+            return kernel.dice().choose(List.of(kernel.netns().id(), flow), weights);
+        }
     }
 }

@@ -11,6 +11,7 @@ import vethscope.engine.packet.Family;
 /// @param serial a number not used before, for a new connection
 /// @param request what is asked over the connection
 /// @param client the sender's socket where it lives in this namespace, else null
+/// @param halfOpen the connection that a server's socket in this namespace waits to see confirmed, else null
 public record Kernel(
         Netns netns,
         World world,
@@ -18,6 +19,7 @@ public record Kernel(
         long serial,
         Dice dice,
         @Nullable ClientSocket client,
+        @Nullable HalfOpen halfOpen,
         Request request) {
 
     /// What the machine has to do for packets of a family. See [DataPath#next].

@@ -22,8 +22,8 @@ final class Legs {
         return switch (payload) {
             case Payload.Tcp tcp ->
                 switch (tcp.flags()) {
-                    case SYN, ACK -> Leg.REQUEST;
-                    case SYN_ACK -> Leg.REPLY;
+                    case SYN, ACK, DATA -> Leg.REQUEST;
+                    case SYN_ACK, ANSWER -> Leg.REPLY;
                     case RST -> Leg.RST;
                 };
             case Payload.Udp udp ->

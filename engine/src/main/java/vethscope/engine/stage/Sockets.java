@@ -20,11 +20,12 @@ import vethscope.model.element.Container;
 /// The end of the way in: a server's socket, the waiting client, or nobody (net/ipv4/tcp_ipv4.c, udp.c, icmp.c).
 public final class Sockets {
 
-    /// Bytes behind the IP header of a SYN or SYN-ACK with the usual options, of a UDP server's short answer, and of an
-    /// SCTP ABORT.
+    /// Bytes behind the IP header of a SYN or SYN-ACK with the usual options, of a server's short answer over UDP and
+    /// TCP, and of an SCTP ABORT.
     private static final int SYN_LENGTH = 40;
 
     private static final int ANSWER_LENGTH = 90;
+    private static final int TCP_ANSWER_LENGTH = 66;
     private static final int ABORT_LENGTH = 16;
 
     private Sockets() {}
@@ -111,18 +112,44 @@ public final class Sockets {
                         SYN_LENGTH,
                         new Payload.Tcp(tcp.destinationPort(), tcp.sourcePort(), Payload.Tcp.Flags.SYN_ACK),
                         new Effect.Originate(reset(skb.packet()), null));
+            case ACK, DATA, ANSWER -> segment(skb, tcp, kernel);
             case SYN_ACK ->
                 answers(kernel.client(), skb.packet())
                         ? heard(skb, Fate.DELIVERED, kernel)
                         : unexpected(skb, new Effect.Originate(reset(skb.packet()), null));
             case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED, kernel) : ignored();
-            case ACK -> ignored();
         };
     }
 
     /// It asks for the same service as what it answers (tcp_v4_send_reset).
     private static Packet reset(Packet about) {
         return Resets.of(about).withTos(about.tos());
+    }
+
+    /// A segment of a connection that its sender has for open. Who knows nothing of it answers with a reset
+    /// (tcp_v4_send_reset); a server speaks as soon as the client's first segment, whichever that is, has ended the
+    /// handshake.
+    private static Outcome segment(Skb skb, Payload.Tcp tcp, Kernel kernel) {
+        Packet packet = skb.packet();
+        if (tcp.flags() == Payload.Tcp.Flags.ANSWER && answers(kernel.client(), packet)) {
+            return heard(skb, Fate.DELIVERED, kernel);
+        }
+        HalfOpen open = kernel.halfOpen();
+        if (open == null || !open.takes(packet)) {
+            return new Outcome.Drop(
+                    Reason.UNKNOWN_CONNECTION,
+                    Reason.UNKNOWN_CONNECTION.sentence(kernel.netns().name(), packet.from(), packet.to()),
+                    List.of(new Effect.Originate(reset(packet), null)),
+                    List.of());
+        }
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Accepted());
+        if (!open.silent()) {
+            var answer = new Payload.Tcp(tcp.destinationPort(), tcp.sourcePort(), Payload.Tcp.Flags.ANSWER);
+            effects.add(
+                    new Effect.Originate(answer(packet, packet.destination(), true, TCP_ANSWER_LENGTH, answer), null));
+        }
+        return new Outcome.Done(effects, List.of());
     }
 
     private static Outcome sctp(Skb skb, Payload.Sctp sctp, Kernel kernel) {
@@ -180,18 +207,18 @@ public final class Sockets {
         for (int i = 0; i < bound.size(); i++) {
             Socket socket = bound.get(i);
             if (socket.accepts(packet.protocol(), packet.destination(), packet.destinationPort())) {
-                return delivered(skb, socket, length, answer);
+                return delivered(skb, socket, kernel, length, answer);
             }
         }
         return closed(skb, kernel, refusal);
     }
 
-    private static Outcome delivered(Skb skb, Socket socket, int length, Payload answer) {
+    private static Outcome delivered(Skb skb, Socket socket, Kernel kernel, int length, Payload answer) {
         Packet packet = skb.packet();
         boolean silent = socket.reply() == Container.Reply.SILENT;
         var at =
                 new Trace.Arrival(socket.element(), socket.container(), packet.destination(), packet.destinationPort());
-        var served = new Effect.Served(at, packet.from(), silent);
+        var served = new Effect.Served(at, packet.from(), silent, halfOpen(packet, silent, kernel));
         boolean handshake = !(answer instanceof Payload.Udp);
         List<Effect> effects = handshake || !silent
                 ? List.of(served, answered(packet, socket, handshake, length, answer))
@@ -206,6 +233,12 @@ public final class Sockets {
         return new Effect.Originate(answer(packet, from, handshake, length, answer), null);
     }
 
+    private static @Nullable HalfOpen halfOpen(Packet packet, boolean silent, Kernel kernel) {
+        return packet.payload() instanceof Payload.Tcp
+                ? new HalfOpen(kernel.netns().id(), packet.to(), packet.from(), silent)
+                : null;
+    }
+
     /// A proxy finishes its client's handshake; what is asked then decides.
     private static Outcome proxied(Skb skb, Proxy proxy, Kernel kernel, int length, Payload answer) {
         Packet packet = skb.packet();
@@ -217,7 +250,7 @@ public final class Sockets {
             case Proxying.Answer own -> {
                 var at = new Trace.Arrival(
                         proxy.element(), null, packet.destination(), packet.destinationPort(), own.status());
-                yield new Effect.Served(at, packet.from(), false);
+                yield new Effect.Served(at, packet.from(), false, halfOpen(packet, false, kernel));
             }
         };
         Draft step = Draft.of("proxy", skb, decision.text()).by(decision.rule());
@@ -258,16 +291,19 @@ public final class Sockets {
                 packet.tos());
         var at = new Trace.Arrival(kernel.netns().id(), null, packet.destination(), 0);
         return new Outcome.Done(
-                List.of(new Effect.Served(at, null, false), new Effect.Originate(answer, null)),
+                List.of(new Effect.Served(at, null, false, null), new Effect.Originate(answer, null)),
                 List.of(Draft.of("deliver", skb, Sentence.of("deliver.echo", packet.destination()))));
     }
 
     private static Outcome heard(Skb skb, Fate fate, Kernel kernel) {
-        String key = fate == Fate.DELIVERED ? "deliver.answer" : "deliver.refused";
+        ClientSocket client = kernel.client();
+        boolean open = client != null && client.connected();
+        String key = fate == Fate.DELIVERED ? "deliver.answer" : open ? "deliver.reset" : "deliver.refused";
+        Fate told = open && fate == Fate.REFUSED ? Fate.RESET : fate;
         return new Outcome.Done(
-                List.of(new Effect.Heard(fate, skb.packet().from())),
+                List.of(new Effect.Heard(told, skb.packet().from())),
                 List.of(Draft.of("deliver", skb, Sentence.of(key, skb.packet().from()))
-                        .by(Settings.client(kernel.client()))));
+                        .by(Settings.client(client))));
     }
 
     private static Outcome unexpected(Skb skb, Effect answer) {

@@ -48,9 +48,9 @@ public final class Tracking {
             return Outcome.Pass.of(related ? skb.with(related(packet, error, kernel)) : skb);
         }
         Tuple tuple = Tuples.of(packet);
-        Connection known = find(tuple, kernel);
+        Connection known = kernel.world().conntrack().find(kernel.netns().id(), tuple);
         if (known == null || reopens(known, packet)) {
-            return mayBegin(packet) ? begin(skb, tuple, kernel) : Outcome.Pass.of(skb, invalid(skb));
+            return mayBegin(packet, kernel) ? begin(skb, tuple, kernel) : Outcome.Pass.of(skb, invalid(skb));
         }
         boolean reply = known.reply().equals(tuple) && !known.original().equals(tuple);
         if (confirmsUnseen(known, reply, packet)) {
@@ -75,18 +75,15 @@ public final class Tracking {
                 longer ? step.changing(new Conntrack.Recorded(kernel.netns().id(), fresh, false)) : step);
     }
 
-    /// A connection whose only answer was a reset is forgotten at once (nf_conntrack_tcp_packet).
-    private static @Nullable Connection find(Tuple tuple, Kernel kernel) {
-        Connection known = kernel.world().conntrack().find(kernel.netns().id(), tuple);
-        return known != null && known.state() == State.CLOSE && !known.seenReply() ? null : known;
-    }
-
     private static Draft invalid(Skb skb) {
         return Draft.of("conntrack", skb, Sentence.of("conntrack.invalid"));
     }
 
     private static Outcome begin(Skb skb, Tuple tuple, Kernel kernel) {
-        State state = skb.packet().payload() instanceof Payload.Tcp ? State.SYN_SENT : State.NEW;
+        // a connection that is picked up midstream counts as established (tcp_new)
+        State state = !(skb.packet().payload() instanceof Payload.Tcp tcp)
+                ? State.NEW
+                : tcp.flags() == Payload.Tcp.Flags.SYN ? State.SYN_SENT : State.ESTABLISHED;
         Connection fresh =
                 Timeouts.begun(new Connection(kernel.serial(), tuple, tuple.reversed(), state, false, 0), kernel);
         return Outcome.Pass.of(skb.with(new Tracked(fresh, false, Tracked.Info.NEW, false, false, false)));
@@ -106,13 +103,16 @@ public final class Tracking {
         return !reply
                 && known.state() == State.SYN_SENT
                 && packet.payload() instanceof Payload.Tcp tcp
-                && tcp.flags() == Payload.Tcp.Flags.ACK;
+                && tcp.flags().isAcknowledging();
     }
 
     /// Which first packets make a connection: the others are INVALID.
-    private static boolean mayBegin(Packet packet) {
+    private static boolean mayBegin(Packet packet, Kernel kernel) {
         return switch (packet.payload()) {
-            case Payload.Tcp tcp -> tcp.flags() == Payload.Tcp.Flags.SYN || tcp.flags() == Payload.Tcp.Flags.ACK;
+            case Payload.Tcp tcp ->
+                tcp.flags() == Payload.Tcp.Flags.SYN
+                        || tcp.flags().isAcknowledging()
+                                && kernel.netns().sysctl().picksUp();
             case Payload.Udp _, Payload.Ipip _ -> true;
             case Payload.Sctp sctp -> sctp.chunk() == Payload.Sctp.Chunk.INIT;
             case Payload.Echo echo -> !echo.reply();
@@ -134,7 +134,7 @@ public final class Tracking {
             return null;
         }
         Tuple quoted = Tuples.of(error.quoted()).reversed();
-        Connection known = find(quoted, kernel);
+        Connection known = kernel.world().conntrack().find(kernel.netns().id(), quoted);
         if (known == null) {
             return null;
         }

@@ -30,6 +30,7 @@ public enum Reason {
     HAIRPIN_OFF,
     UNTRACKED_REPLY,
     UNKNOWN_ANSWER,
+    UNKNOWN_CONNECTION,
     BAD_SOURCE,
     NO_TUNNEL,
     LOOP,
