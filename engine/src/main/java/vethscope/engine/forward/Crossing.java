@@ -6,6 +6,7 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.stage.Settings;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Reason;
@@ -58,8 +59,9 @@ sealed interface Crossing {
     /// Whether a machine with a tunnel gets a fragment through it.
     static boolean bringsFragment(Netns at, Frame frame) {
         return frame.content() instanceof Packet outer
-                && outer.vxlan() != null
-                && isFragment(outer.vxlan().inner())
+                && outer.payload() instanceof Payload.Udp udp
+                && udp.vxlan() != null
+                && isFragment(udp.vxlan().inner())
                 && at.interfaces().values().stream().anyMatch(i -> i.tunnel() != null);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vethscope.engine.packet.Family;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
 import vethscope.engine.trace.Reason;
 import vethscope.engine.trace.Sentence;
 
@@ -59,10 +60,21 @@ final class Fragmentation {
         int at = 0;
         for (int carried : skb.parts()) {
             boolean more = at + carried < packet.payloadLength();
-            parts.add(packet.withFragment(new Packet.Fragment(packet.length(), at, more), headers + carried));
+            parts.add(packet.withFragment(new Packet.Fragment(number(packet), at, more), headers + carried));
             at += carried;
         }
         return parts;
+    }
+
+    /// Tells the datagrams apart that are under way at once: those that a tunnel wraps the parts of one in.
+    private static int number(Packet packet) {
+        int part = packet.payload() instanceof Payload.Udp udp
+                        && udp.vxlan() != null
+                        && udp.vxlan().inner().content() instanceof Packet inner
+                        && inner.fragment() != null
+                ? inner.fragment().offset()
+                : 0;
+        return packet.length() + (part << Short.SIZE);
     }
 
     /// The parts of a datagram, none longer than `mtu`; each but the last carries a multiple of 8 bytes.
@@ -75,7 +87,7 @@ final class Fragmentation {
         int room = (mtu - headers) / 8 * 8;
         int start = packet.fragment() == null ? 0 : packet.fragment().offset();
         boolean followed = packet.fragment() != null && packet.fragment().more();
-        int id = packet.fragment() == null ? packet.length() : packet.fragment().id();
+        int id = packet.fragment() == null ? number(packet) : packet.fragment().id();
         int payload = packet.payloadLength();
         List<Packet> parts = new ArrayList<>();
         for (int at = 0; at < payload; at += room) {
