@@ -111,8 +111,8 @@ final class Client {
 
     private static Packet packet(Flow flow, Ip source, boolean df, int content, Payload payload) {
         int length = Family.of(flow.destination()).header() + content;
-        // sockets have a TTL of its own for multicast (IP_MULTICAST_TTL)
-        int ttl = flow.destination().isMulticast() && !flow.destination().v6() ? 1 : flow.ttl();
+        // sockets have a TTL of its own for multicast (IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS)
+        int ttl = flow.destination().isMulticast() ? 1 : flow.ttl();
         return new Packet(source, flow.destination(), ttl, df, length, null, payload);
     }
 }

@@ -99,8 +99,15 @@ final class Trust {
             case SECURITY_GROUP -> Behaviour.SECURITY_GROUPS;
             case NETWORK_ACL -> Behaviour.NETWORK_ACLS;
             case NO_REAL_SERVER, REAL_SERVER_GONE -> Behaviour.KUBE_PROXY_IPVS;
-            case NO_ROUTE, BLACKHOLE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE, TTL_EXPIRED, TOO_BIG, FORWARDING_OFF, LOOP ->
-                Behaviour.ROUTING;
+            case NO_ROUTE,
+                    NO_LINK_NAMED,
+                    BLACKHOLE,
+                    UNREACHABLE_ROUTE,
+                    PROHIBIT_ROUTE,
+                    TTL_EXPIRED,
+                    TOO_BIG,
+                    FORWARDING_OFF,
+                    LOOP -> Behaviour.ROUTING;
         };
         boolean cloud = why == Behaviour.SECURITY_GROUPS || why == Behaviour.NETWORK_ACLS;
         return cloud ? why : place(at, "drop").or(packet(frame)).or(why);

@@ -55,6 +55,10 @@ public final class RoutingOutput {
         }
         Packet packet = skb.packet();
         Ip to = packet.destination();
+        // a socket that is bound to no interface (net/ipv6/datagram.c, tcp_ipv6.c; __ipv6_addr_needs_scope_id)
+        if (to.v6() && to.isOfOneLink() && isConnectable(packet) && Sockets.isOwnRequest(skb, kernel)) {
+            return lost(skb, kernel, Reason.NO_LINK_NAMED, Fate.INVALID_ADDRESS, null);
+        }
         Ip source = packet.source().isAny() ? source(kernel.netns(), packet).orElse(null) : packet.source();
         Optional<Route> found = lookup(new Fib.Query(to, source, null, null, skb.mark(), packet), kernel);
         if (found.isEmpty()) {
@@ -85,6 +89,10 @@ public final class RoutingOutput {
                 .lookup(query)
                 .map(route ->
                         kernel.world().redirects().instead(route, kernel.netns().id(), query.destination()));
+    }
+
+    private static boolean isConnectable(Packet packet) {
+        return packet.protocol() != Protocol.TCP || !packet.destination().isMulticast();
     }
 
     /// TCP connects to one machine only (tcp_v4_connect); a datagram socket must ask before it may send to all.

@@ -6,6 +6,7 @@ import java.util.Locale;
 /// `fix.<CODE>`.
 public enum Reason {
     NO_ROUTE,
+    NO_LINK_NAMED,
     BLACKHOLE,
     UNREACHABLE_ROUTE,
     PROHIBIT_ROUTE,

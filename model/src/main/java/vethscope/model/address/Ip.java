@@ -57,6 +57,12 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
         return v6 ? high >>> 54 == 0x3fa : low >>> 16 == 0xa9fe;
     }
 
+    /// An IPv6 address that means one machine or group on each link: fe80::/10, ff01::/16 and ff02::/16 (RFC 4291 2.7).
+    public boolean isOfOneLink() {
+        int scope = (int) (high >>> 48) & 0xf;
+        return v6 && (isLinkLocal() || isMulticast() && (scope == 1 || scope == 2));
+    }
+
     /// An IPv6 address that the internet routes: neither loopback, multicast, link-local nor unique local (fc00::/7,
     /// RFC 4193).
     public boolean isGlobal6() {
