@@ -192,8 +192,9 @@ record Journey(Way way, List<Leg> legs, Set<String> lines, List<List<Point>> inn
             add(way);
         }
 
-        /// A pod's end lies just inside of it, and so does the place where a packet turns round; a machine is crossed
-        /// through its middle.
+        /// A pod's end lies just inside of it; a machine is crossed through its middle, and where a packet turns round
+        /// it
+        /// stays at the door, clear of the name.
         private static Point middle(Rect box, @Nullable Passage in, @Nullable Passage out) {
             boolean turns = in != null
                     && out != null
@@ -204,9 +205,10 @@ record Journey(Way way, List<Leg> legs, Set<String> lines, List<List<Point>> inn
             End end = in != null
                     ? in.end()
                     : java.util.Objects.requireNonNull(out).start();
+            double inwards = turns ? -8 : 12;
             return new Point(
-                    end.at().x() - 12 * end.side().dx(),
-                    end.at().y() - 12 * end.side().dy());
+                    end.at().x() - inwards * end.side().dx(),
+                    end.at().y() - inwards * end.side().dy());
         }
 
         private static List<Point> inside(Inside inside, Hop hop, @Nullable Passage in, @Nullable Passage out) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -63,6 +64,11 @@ public record Places(Path config, Path state) {
         } catch (IOException | RuntimeException e) {
             return List.of();
         }
+    }
+
+    /// Where the file lies that was opened or saved last.
+    public Optional<Path> folder() {
+        return recent().stream().findFirst().map(Path::getParent);
     }
 
     public void opened(Path file) {

@@ -9,7 +9,9 @@ import javafx.stage.Stage;
 import vethscope.app.widget.Texts;
 
 /// The platform's own file dialogs.
-record NativePicker(Stage stage, Supplier<Texts> texts) implements Desk.FilePicker {
+///
+/// @param folder where they open
+record NativePicker(Stage stage, Supplier<Texts> texts, Supplier<Optional<Path>> folder) implements Desk.FilePicker {
 
     @Override
     public Optional<Path> toOpen() {
@@ -30,6 +32,7 @@ record NativePicker(Stage stage, Supplier<Texts> texts) implements Desk.FilePick
         chooser.setTitle(texts.get().get("picker." + what));
         chooser.getExtensionFilters()
                 .add(new FileChooser.ExtensionFilter(texts.get().get("picker.veth"), "*.veth"));
+        folder.get().map(Path::toFile).ifPresent(chooser::setInitialDirectory);
         return chooser;
     }
 

@@ -7,6 +7,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 import vethscope.app.session.Document;
 import vethscope.app.session.Session;
 import vethscope.app.session.Topic;
@@ -18,6 +19,8 @@ import vethscope.app.widget.Texts;
 final class TabsView extends HBox {
 
     private static final double LONGEST = 150;
+    /// So much of a name stays in a narrow window; of the drawing that is shown, more.
+    private static final double SHORTEST = 32;
 
     private final Window window;
     private final Session session;
@@ -28,6 +31,11 @@ final class TabsView extends HBox {
         this.session = window.session();
         this.texts = window.texts();
         setId("tabs");
+        setMinWidth(0);
+        var clip = new Rectangle();
+        clip.widthProperty().bind(widthProperty());
+        clip.heightProperty().bind(heightProperty());
+        setClip(clip);
         session.on(Topic.TABS, this::fill);
         fill();
     }
@@ -50,6 +58,7 @@ final class TabsView extends HBox {
         }
         var name = Parts.label(document.title());
         name.setMaxWidth(LONGEST);
+        name.setMinWidth(shown ? 2 * SHORTEST : SHORTEST);
         Optional<String> file = document.origin().path().map(Path::toString);
         Parts.tip(name, file.map(f -> document.title() + "\n" + f).orElse(document.title()));
         var close = Parts.button(

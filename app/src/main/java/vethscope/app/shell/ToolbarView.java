@@ -1,5 +1,6 @@
 package vethscope.app.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -11,7 +12,6 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import vethscope.app.canvas.CanvasView;
 import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
@@ -21,19 +21,28 @@ import vethscope.app.widget.Texts;
 final class ToolbarView extends HBox {
 
     private static final double NARROW = 1240;
+    private static final double SEARCH = 272;
+    private static final double SMALLEST_SEARCH = 160;
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
     private final Actions actions;
     private final Texts texts;
     private final Label searchKey = new Label();
+    private final TabsView tabs;
+    private final Button search;
+    private final List<Button> worded = new ArrayList<>();
+    private boolean narrow;
+    /// The width of the tools with their words.
+    private double spelt;
 
     ToolbarView(Window window, Actions actions, CanvasView canvas) {
         this.actions = actions;
         this.texts = window.texts();
         setId("toolbar");
         setAlignment(Pos.CENTER_LEFT);
-        var search = search();
-        getChildren().addAll(new TabsView(window), Parts.divider(), icon("undo"), icon("redo"), Parts.divider());
+        tabs = new TabsView(window);
+        search = search();
+        getChildren().addAll(tabs, Parts.divider(), icon("undo"), icon("redo"), Parts.divider());
         List.of("tool-select", "tool-hand", "tool-link", "tool-note", "tool-send")
                 .forEach(id -> getChildren().add(worded(id)));
         getChildren()
@@ -48,20 +57,44 @@ final class ToolbarView extends HBox {
                         labels(),
                         Parts.spring(),
                         search);
-        widthProperty().addListener((_, _, width) -> narrow(width.doubleValue() < NARROW, search));
-    }
-
-    private void narrow(boolean narrow, Region search) {
         for (Node node : getChildren()) {
-            if (node instanceof Button button
-                    && button.getStyleClass().contains("labelled")
-                    && button.getGraphic() != null
-                    && button.getProperties().containsKey("worded")) {
-                button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
+            if (node instanceof Button button && button != search) {
+                button.setMinWidth(USE_PREF_SIZE);
             }
         }
-        search.setPrefWidth(narrow ? 150 : 272);
-        search.setMinWidth(narrow ? 28 : 160);
+    }
+
+    /// What is free beyond the tabs and the tools goes to the search. Words of the tools go before any is cut, and tabs
+    /// shrink last.
+    @Override
+    protected void layoutChildren() {
+        double tools =
+                worded.stream().mapToDouble(button -> button.prefWidth(-1)).sum();
+        spelt = narrow ? spelt : tools;
+        narrow(getWidth() < NARROW || free() + tools - spelt < SMALLEST_SEARCH);
+        search.setPrefWidth(Math.clamp(free(), search.getMinWidth(), narrow ? SMALLEST_SEARCH : SEARCH));
+        super.layoutChildren();
+    }
+
+    private double free() {
+        double taken = snappedLeftInset()
+                + snappedRightInset()
+                + getSpacing() * (getChildren().size() - 1);
+        for (Node node : getManagedChildren()) {
+            var margin = getMargin(node);
+            taken += margin == null ? 0 : margin.getLeft() + margin.getRight();
+            taken += node == search ? 0 : Math.ceil(Math.max(node.minWidth(-1), node.prefWidth(-1)));
+        }
+        return getWidth() - taken;
+    }
+
+    private void narrow(boolean now) {
+        if (now == narrow) {
+            return;
+        }
+        narrow = now;
+        worded.forEach(button -> button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
+        search.setMinWidth(narrow ? 28 : SMALLEST_SEARCH);
         searchKey.setVisible(!narrow);
         searchKey.setManaged(!narrow);
     }
@@ -80,7 +113,7 @@ final class ToolbarView extends HBox {
                         texts.getOr("toolbar." + id, action.text(texts)),
                         action.text(texts),
                         action::perform));
-        button.getProperties().put("worded", true);
+        worded.add(button);
         return button;
     }
 
@@ -135,6 +168,7 @@ final class ToolbarView extends HBox {
         var words = Parts.label(texts.get("toolbar.search"), "muted");
         words.setMinWidth(0);
         searchKey.setText(commands.keyText());
+        searchKey.setMinWidth(USE_PREF_SIZE);
         searchKey.getStyleClass().add("key-hint");
         var content = new HBox(8, Icon.SEARCH.node(14), words, Parts.spring(), searchKey);
         content.setAlignment(Pos.CENTER_LEFT);
@@ -143,7 +177,8 @@ final class ToolbarView extends HBox {
         button.setId("toolbar-commands");
         button.getStyleClass().setAll("button", "command-field");
         button.setAccessibleText(texts.get("toolbar.search"));
-        button.setPrefWidth(272);
+        button.setPrefWidth(SEARCH);
+        button.setMinWidth(SMALLEST_SEARCH);
         button.setOnAction(_ -> commands.perform());
         return button;
     }

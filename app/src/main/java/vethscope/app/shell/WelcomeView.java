@@ -41,6 +41,8 @@ final class WelcomeView extends HBox {
 
     private static final int RECENT = 4;
     private static final int SAMPLES = 8;
+    /// As many fill the page of somebody who opened nothing yet.
+    private static final int SAMPLES_ALONE = 12;
 
     private final Window window;
     private final Actions actions;
@@ -83,7 +85,7 @@ final class WelcomeView extends HBox {
                 cards,
                 heading,
                 Samples.all(),
-                SAMPLES,
+                recent.isEmpty() ? SAMPLES_ALONE : SAMPLES,
                 allSamples,
                 this::card,
                 () -> allSamples = true,

@@ -65,8 +65,9 @@ public final class Window {
         @Override
         public void start(Stage stage) {
             Window[] window = new Window[1];
-            var picker = new NativePicker(stage, () -> window[0].texts);
-            window[0] = new Window(stage, new Session(Platform::runLater), new Desk(Places.ofUser(), picker));
+            Places places = Places.ofUser();
+            var picker = new NativePicker(stage, () -> window[0].texts, places::folder);
+            window[0] = new Window(stage, new Session(Platform::runLater), new Desk(places, picker));
             window[0].show(getParameters().getRaw().stream().map(Path::of).toList());
         }
     }

@@ -17,6 +17,7 @@ import vethscope.app.widget.Icon;
 import vethscope.app.widget.Parts;
 import vethscope.app.widget.Texts;
 import vethscope.engine.replay.Verdict;
+import vethscope.engine.trace.Transcript;
 import vethscope.model.Probe;
 
 /// The probes of the drawing, what they expect and what came of them. A double click shows the trace.
@@ -143,7 +144,7 @@ public final class TestsView extends VBox {
                 Verdict.Mismatch first = verdict.mismatches().getFirst();
                 return texts.get("tests.mismatch", first.key(), first.expected(), first.found());
             }
-            return verdict.trace() == null ? "" : verdict.trace().outcome().json();
+            return verdict.trace() == null ? "" : Transcript.outcome(verdict.trace(), texts.locale());
         }
     }
 }

@@ -44,6 +44,15 @@ public final class Transcript {
         return new Transcript(trace, locale).headline();
     }
 
+    /// How it ended, in a word or two.
+    public static String outcome(Trace trace, Locale locale) {
+        return new Transcript(trace, locale).outcome();
+    }
+
+    private String outcome() {
+        return say("outcome." + trace.outcome().json());
+    }
+
     private String write() {
         var text = new StringBuilder(headline()).append('\n');
         List<Line> lines = new TranscriptRows(trace, locale, this::say).lines();
@@ -65,7 +74,6 @@ public final class Transcript {
     }
 
     private String ending() {
-        String outcome = say("outcome." + trace.outcome().json());
         if (trace.at() != null && trace.outcome() == Fate.DELIVERED) {
             String at = trace.at().element().value();
             if (trace.at().status() != null) {
@@ -75,8 +83,8 @@ public final class Transcript {
             return source == null ? say("delivered", at) : say("delivered.sees", at, withoutPort(source));
         }
         return trace.reason() == null
-                ? outcome
-                : say("because", outcome, trace.reason().text().in(locale));
+                ? outcome()
+                : say("because", outcome(), trace.reason().text().in(locale));
     }
 
     private static String withoutPort(String address) {
