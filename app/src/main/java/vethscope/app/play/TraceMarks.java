@@ -123,6 +123,11 @@ public final class TraceMarks {
         }
         var spots = new Spots(scene, request.journey().way(), ways(answering), Set.of());
         Optional<Marker> token = token(now, moment, letter, parallel);
+        token.filter(marker -> marker.number().isPresent()).ifPresent(marker -> {
+            Point at = marker.packet().at();
+            spots.take(new Point(at.x() - 8, at.y()));
+            spots.take(new Point(at.x() + 8, at.y()));
+        });
         List<Circle> circles = circles(spots, moment, token.flatMap(Marker::number));
         var signs = new Signs(
                 circles,

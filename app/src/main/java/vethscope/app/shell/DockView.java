@@ -76,8 +76,12 @@ final class DockView extends VBox {
         this.texts = window.texts();
         this.player = new PlayerView(session, texts, theme, canvas.stage());
         setId("dock");
-        panels.put(Tab.TRACE, new TraceView(session, texts, player, () -> open(Tab.TABLES)));
-        panels.put(Tab.TABLES, new TablesView(session, texts, glyphs, player));
+        var tables = new TablesView(session, texts, glyphs, player);
+        panels.put(Tab.TRACE, new TraceView(session, texts, player, () -> {
+            open(Tab.TABLES);
+            tables.showDecider();
+        }));
+        panels.put(Tab.TABLES, tables);
         problems = new ProblemsView(session, texts, new Reaching(window, canvas));
         panels.put(Tab.PROBLEMS, problems);
         panels.put(Tab.TESTS, new TestsView(session, texts, () -> open(Tab.TRACE)));

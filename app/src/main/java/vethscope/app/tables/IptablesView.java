@@ -242,7 +242,7 @@ final class IptablesView extends HBox {
         }
 
         private Optional<Label> chip(Walk.Entry entry) {
-            String why = entry.why();
+            String why = entry.why() == null ? null : Reasons.in(texts, entry.why());
             Optional<Label> chip = switch (entry.state()) {
                 case MATCHED ->
                     Optional.of(

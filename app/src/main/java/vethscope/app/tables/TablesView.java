@@ -54,6 +54,19 @@ public final class TablesView extends VBox {
         Kind(@Nullable Function<Sheet.Source, Sheet> sheet) {
             this.sheet = sheet;
         }
+
+        /// The table that decides at a stage.
+        static Kind of(String stage) {
+            return switch (stage.split(" ")[0]) {
+                case "route" -> ROUTES;
+                case "bridge", "fdb" -> FDB;
+                case "arp", "ndp" -> ARP;
+                case "conntrack" -> CONNTRACK;
+                case "ipvs" -> IPVS;
+                case "transmit", "receive", "tunnel", "fragment" -> INTERFACES;
+                default -> IPTABLES;
+            };
+        }
     }
 
     /// Below this width the rules need the room of the connections, which have a table of their own.
@@ -121,6 +134,14 @@ public final class TablesView extends VBox {
             }
         });
         refill();
+    }
+
+    /// Turns to the table that decided the step under the cursor.
+    public void showDecider() {
+        step().map(step -> Kind.of(step.stage())).ifPresent(decider -> {
+            kinds.choose(decider);
+            choose(decider);
+        });
     }
 
     private Map<Kind, String> words() {
@@ -221,6 +242,9 @@ public final class TablesView extends VBox {
         if (netns == null || session.document().isEmpty()) {
             return;
         }
+        boolean nft = !netns.ruleset().nft(false).isEmpty()
+                || !netns.ruleset().nft(true).isEmpty();
+        kinds.button(Kind.IPTABLES).setText(texts.get(nft ? "tables.nftables" : "tables.iptables"));
         Optional<Step> here = step().filter(s -> s.netns().equals(netns.id()));
         var source = new Sheet.Source(session.document().get().design(), netns, simulation.world(), here.orElse(null));
         if (kind.sheet == null) {
