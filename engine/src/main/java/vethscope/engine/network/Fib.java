@@ -3,7 +3,6 @@ package vethscope.engine.network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,28 @@ public final class Fib {
     private final List<RouteRule> rules;
     private @Nullable Lookups lookups;
 
-    /// The hash that each rule leads to, and that of the local table; null where there is no such table.
-    ///
-    /// @param marked whether a rule asks for a mark
-    private record Lookups(
-            List<@Nullable Prefixes> byRule, @Nullable Prefixes local, boolean marked) {}
+    /// What look-ups need beside the rules.
+    private static final class Lookups {
+        private final Prefixes prefixes;
+
+        /// The place of each rule's table among those of the prefixes, and of the local table; -1: there is none.
+        private final int[] byRule;
+
+        private final int local;
+
+        /// Whether a rule asks for a mark.
+        private final boolean marked;
+
+        Lookups(Map<Integer, List<Route>> tables, List<RouteRule> rules) {
+            var order = new ArrayList<>(tables.keySet());
+            prefixes = new Prefixes(new ArrayList<>(tables.values()));
+            byRule = rules.stream()
+                    .mapToInt(rule -> order.indexOf(rule.table()))
+                    .toArray();
+            local = order.indexOf(Route.LOCAL);
+            marked = rules.stream().anyMatch(rule -> rule.mask() != 0);
+        }
+    }
 
     /// @param tables routes by table number, in the order they were added; the lists must not change any more
     /// @param rules all rules, the kernel's own included
@@ -56,11 +72,7 @@ public final class Fib {
     private Lookups lookups() {
         Lookups ready = lookups;
         if (ready == null) {
-            var byTable = new HashMap<Integer, Prefixes>();
-            tables.forEach((table, routes) -> byTable.put(table, new Prefixes(routes)));
-            var byRule = new ArrayList<@Nullable Prefixes>();
-            rules.forEach(rule -> byRule.add(byTable.get(rule.table())));
-            ready = new Lookups(byRule, byTable.get(Route.LOCAL), rules.stream().anyMatch(rule -> rule.mask() != 0));
+            ready = new Lookups(tables, rules);
             lookups = ready;
         }
         return ready;
@@ -103,8 +115,8 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         Lookups ready = lookups();
-        for (int i = 0; i < ready.byRule.size(); i = next(i, query)) {
-            Route found = lookup(rules.get(i), ready.byRule.get(i), query);
+        for (int i = 0; i < ready.byRule.length; i = next(i, query)) {
+            Route found = lookup(ready, i, query);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -133,8 +145,8 @@ public final class Fib {
             return Optional.empty();
         }
         Lookups ready = lookups();
-        for (int i = 0; i < ready.byRule.size(); i = next(i, query)) {
-            if (lookup(rules.get(i), ready.byRule.get(i), query) != null) {
+        for (int i = 0; i < ready.byRule.length; i = next(i, query)) {
+            if (lookup(ready, i, query) != null) {
                 return STANDARD_RULES.contains(rules.get(i)) ? Optional.empty() : Optional.of(rules.get(i));
             }
         }
@@ -142,14 +154,18 @@ public final class Fib {
     }
 
     /// What one rule finds; null: it does not match, or its table has nothing.
-    private static @Nullable Route lookup(RouteRule rule, @Nullable Prefixes table, Query query) {
+    private @Nullable Route lookup(Lookups ready, int number, Query query) {
+        RouteRule rule = rules.get(number);
+        int table = ready.byRule[number];
         boolean decides = rule.action() != Route.Type.UNICAST;
         boolean concerned = rule.family() == null || rule.family() == Family.of(query.destination());
         boolean looks = rule.target() == RouteRule.NOWHERE;
-        if (!concerned || !looks || !decides && table == null || matches(rule, query) == rule.not()) {
+        if (!concerned || !looks || !decides && table < 0 || matches(rule, query) == rule.not()) {
             return null;
         }
-        Route found = decides || table == null ? answer(rule, query) : table.lookup(query.destination(), query.oif());
+        Route found = decides
+                ? answer(rule, query)
+                : ready.prefixes.lookup(table, query.destination(), query.oif());
         return found != null
                         && found.type() != Route.Type.THROW
                         && found.destination().prefix() > rule.suppress()
@@ -159,8 +175,8 @@ public final class Fib {
 
     /// Whether the local table holds the address as this machine's own.
     public boolean isLocal(Ip ip) {
-        Prefixes local = lookups().local;
-        Route found = local == null ? null : local.lookup(ip, null);
+        Lookups ready = lookups();
+        Route found = ready.local < 0 ? null : ready.prefixes.lookup(ready.local, ip, null);
         return found != null && found.type() == Route.Type.LOCAL;
     }
 
