@@ -46,9 +46,8 @@ public final class Fib {
         Lookups(Map<Integer, List<Route>> tables, List<RouteRule> rules) {
             var order = new ArrayList<>(tables.keySet());
             prefixes = new Prefixes(new ArrayList<>(tables.values()));
-            byRule = rules.stream()
-                    .mapToInt(rule -> order.indexOf(rule.table()))
-                    .toArray();
+            byRule =
+                    rules.stream().mapToInt(rule -> order.indexOf(rule.table())).toArray();
             local = order.indexOf(Route.LOCAL);
             marked = rules.stream().anyMatch(rule -> rule.mask() != 0);
         }
@@ -163,9 +162,7 @@ public final class Fib {
         if (!concerned || !looks || !decides && table < 0 || matches(rule, query) == rule.not()) {
             return null;
         }
-        Route found = decides
-                ? answer(rule, query)
-                : ready.prefixes.lookup(table, query.destination(), query.oif());
+        Route found = decides ? answer(rule, query) : ready.prefixes.lookup(table, query.destination(), query.oif());
         return found != null
                         && found.type() != Route.Type.THROW
                         && found.destination().prefix() > rule.suppress()
