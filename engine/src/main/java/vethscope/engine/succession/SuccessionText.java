@@ -43,7 +43,11 @@ public final class SuccessionText {
         return text.toString();
     }
 
+    /// What a machine remembered that is gone itself is not listed.
     private List<String> entries(Reaction reaction) {
+        if (reaction.text().key().equals("succession.netns")) {
+            return List.of();
+        }
         List<String> all = Stream.concat(
                         reaction.changes().stream().map(c -> "− " + c.table() + " " + c.entry()),
                         reaction.kept().stream().map(entry -> "= " + entry))
