@@ -303,7 +303,7 @@ public final class Conntrack {
         Trie<Long, Connection> all = connections();
         return tuples().entrySet().stream()
                 .flatMap(e -> Stream.ofNullable(all.get(e.getValue()))
-                        .filter(c -> c.original.equals(e.getKey().tuple))
+                        .filter(c -> c.original.equals(e.getKey().tuple) && !c.isForgotten())
                         .map(c -> new Recorded(e.getKey().netns, c, false)));
     }
 
