@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import vethscope.engine.compile.kubeproxy.NodePortAddresses;
@@ -63,7 +64,7 @@ final class SysctlDefaults {
         if (kind == Netns.Kind.POD && own(element).isEmpty()) {
             return POD;
         }
-        LinkedHashMap<String, String> values = defaults(kind);
+        SequencedMap<String, String> values = defaults(kind);
         Map<String, Origin> authors = authors(values, element, kind);
         NodeSite node = site.nodes().get(element.id());
         if (node != null && node.kubeProxy() != null && setsRouteLocalnet(node.kubeProxy())) {
@@ -157,7 +158,7 @@ final class SysctlDefaults {
         };
     }
 
-    private static LinkedHashMap<String, String> defaults(Netns.Kind kind) {
+    private static SequencedMap<String, String> defaults(Netns.Kind kind) {
         var values = new LinkedHashMap<String, String>();
         boolean node = kind == Netns.Kind.NODE;
         for (Family family : Family.values()) {

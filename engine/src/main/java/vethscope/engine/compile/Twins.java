@@ -2,9 +2,9 @@ package vethscope.engine.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.network.Sysctls;
 import vethscope.engine.origin.Origin;
@@ -24,7 +24,7 @@ final class Twins {
     }
 
     /// @param values in order; they must not change any more
-    Sysctls of(LinkedHashMap<String, String> values, Map<String, Origin> authors) {
+    Sysctls of(SequencedMap<String, String> values, Map<String, Origin> authors) {
         return sysctls.computeIfAbsent(
                 new Settings(new ArrayList<>(values.entrySet()), authors), _ -> new Sysctls(values, authors));
     }
