@@ -11,13 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import vethscope.app.font.Face;
-import vethscope.app.font.FontMetrics;
-import vethscope.app.font.Weight;
-import vethscope.app.paint.Lettering;
-import vethscope.app.paint.Token;
 import vethscope.app.paint.Traffic;
-import vethscope.app.paint.Traffic.Change;
 import vethscope.app.paint.Traffic.Circle;
 import vethscope.app.paint.Traffic.Drop;
 import vethscope.app.paint.Traffic.Packet;
@@ -25,39 +19,31 @@ import vethscope.app.paint.Traffic.Rewrite;
 import vethscope.app.paint.Traffic.Signs;
 import vethscope.app.paint.Traffic.Time;
 import vethscope.app.paint.Traffic.Trail;
-import vethscope.app.paint.TrafficPainter;
-import vethscope.app.paint.Wrap;
 import vethscope.app.scene.Inside;
 import vethscope.app.scene.Rect;
 import vethscope.app.scene.Scene;
-import vethscope.app.scene.Shape;
 import vethscope.app.scene.Stage;
 import vethscope.engine.trace.Step;
 import vethscope.engine.trace.Trace;
 import vethscope.model.Id;
 import vethscope.model.Layout.Point;
-import vethscope.model.element.Element;
 
 /// A trace on a drawing: the ways of request and reply along the drawn lines, and what to draw at a moment.
 public final class TraceMarks {
 
     /// A reply runs beside the request, to the right of it or below.
     private static final double LANE = 10;
-    private static final double REASON_HEIGHT = 26;
-    private static final Lettering REASON = Lettering.ui(12, Weight.MEDIUM, Token.TEXT);
 
     private final Scene scene;
-    private final Trace trace;
     private final List<Stop> stops;
-    private final Locale locale;
+    private final DropReasons reasons;
     private final Itinerary request;
     private final Itinerary reply;
 
-    private TraceMarks(Scene scene, Trace trace, List<Stop> stops, Locale locale, Itinerary request, Itinerary reply) {
+    private TraceMarks(Scene scene, List<Stop> stops, DropReasons reasons, Itinerary request, Itinerary reply) {
         this.scene = scene;
-        this.trace = trace;
         this.stops = stops;
-        this.locale = locale;
+        this.reasons = reasons;
         this.request = request;
         this.reply = reply;
     }
@@ -69,7 +55,7 @@ public final class TraceMarks {
         List<Step> steps = Stops.travelled(trace);
         var request = Itinerary.of(stops, steps, false, scene, jacks);
         var reply = Itinerary.of(stops, steps, true, scene, jacks);
-        return new TraceMarks(scene, trace, List.copyOf(stops), locale, request, reply);
+        return new TraceMarks(scene, List.copyOf(stops), new DropReasons(scene, trace, locale), request, reply);
     }
 
     public List<Stop> stops() {
@@ -133,7 +119,9 @@ public final class TraceMarks {
                 circles,
                 token.map(t -> List.of(t.packet())).orElse(List.of()),
                 stands ? new Cards(scene).of(now) : Optional.empty(),
-                stands && now.kind() == Stop.Kind.DROP ? drop(now, spots.drop(now), List.of()) : Optional.empty(),
+                stands && now.kind() == Stop.Kind.DROP
+                        ? Optional.of(reasons.of(now, spots.drop(now), List.of()))
+                        : Optional.empty(),
                 List.of());
         List<List<Point>> inner = new ArrayList<>(request.journey().inner());
         inner.addAll(answering ? reply.journey().inner() : List.of());
@@ -228,10 +216,10 @@ public final class TraceMarks {
         var spots = new Spots(scene, request.journey().way(), ways(true), both());
         var circles = new ArrayList<Circle>();
         Optional<Drop> drop = Optional.empty();
-        List<Rewrite> rows = rows();
+        List<Rewrite> rows = new Rewrites(scene).of(stops);
         for (Stop stop : stops) {
             if (stop.kind() == Stop.Kind.DROP) {
-                drop = drop(stop, spots.drop(stop), rows);
+                drop = Optional.of(reasons.of(stop, spots.drop(stop), rows));
             }
         }
         List<Point> places = spots.of(stops);
@@ -249,138 +237,5 @@ public final class TraceMarks {
         stops.forEach(stop -> (stop.reply() ? back : there).add(stop.where()));
         there.retainAll(back);
         return there;
-    }
-
-    /// The rewrites of each node, in its root namespace where nothing else stands.
-    private List<Rewrite> rows() {
-        var rows = new ArrayList<Rewrite>();
-        Map<Id, Integer> used = new HashMap<>();
-        for (Stop stop : stops) {
-            Step.Rewrite rewrite = stop.key().rewrite();
-            Optional<Inside> inside = scene.inside(stop.netns());
-            if (rewrite == null
-                    || !stop.rewrites()
-                    || inside.isEmpty()
-                    || inside.get().strip().isEmpty()) {
-                continue;
-            }
-            int index = used.merge(stop.netns(), 1, Integer::sum) - 1;
-            var change = new Change(rewrite.field(), rewrite.from(), rewrite.to());
-            room(inside.get(), TrafficPainter.width(change, 10.5, 4) + 28, index)
-                    .ifPresent(at -> rows.add(new Rewrite(at, stop.n(), stop.reply(), change)));
-        }
-        return rows;
-    }
-
-    private static Optional<Point> room(Inside inside, double width, int index) {
-        Rect netns = inside.netns();
-        double y = inside.strip().orElseThrow().box().bottom() + 38 + 28.0 * index;
-        for (double x = netns.x() + 12; x + width <= netns.right() - 8; x += 4) {
-            Rect box = new Rect(x, y - 12, width, 24);
-            boolean free = inside.chips().stream()
-                            .noneMatch(chip -> chip.box().grown(6).overlaps(box))
-                    && inside.processes().stream()
-                            .noneMatch(process -> process.box().grown(4).overlaps(box));
-            if (free && box.bottom() <= netns.bottom() - 2) {
-                return Optional.of(new Point(x + 10, y));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// The reason stands under the stages of the machine where nothing else is, else beside the octagon.
-    private Optional<Drop> drop(Stop stop, Point at, List<Rewrite> rows) {
-        String reason = trace.reason() == null
-                ? stop.key().text().in(locale)
-                : trace.reason().text().in(locale);
-        Optional<Inside> inside = scene.inside(stop.netns())
-                .or(() -> scene.design()
-                        .topology()
-                        .find(stop.netns())
-                        .flatMap(Element::in)
-                        .flatMap(scene::inside))
-                .filter(i -> i.strip().isPresent());
-        Optional<Rect> under = inside.flatMap(i -> under(i, at, reason, rows));
-        return Optional.of(new Drop(at, under.orElseGet(() -> beside(at, reason)), reason));
-    }
-
-    private static Rect size(String reason, double most) {
-        double width = Math.min(most, FontMetrics.width(reason, Face.UI, Weight.MEDIUM, 12) + 22);
-        int lines = Wrap.lines(reason, width - 20, REASON).size();
-        return new Rect(0, 0, width, REASON_HEIGHT + 16.0 * (lines - 1));
-    }
-
-    private static Optional<Rect> under(Inside inside, Point at, String reason, List<Rewrite> rows) {
-        Rect netns = inside.netns();
-        for (double most : new double[] {320, 280, 240, 220, 200, 184, 168}) {
-            Rect size = size(reason, most);
-            double lowest = netns.bottom() - size.h() - 8;
-            double strip = inside.strip().orElseThrow().box().bottom();
-            double first = strip + (at.y() > strip && at.y() < strip + 10 ? 30 : 18);
-            for (double y = first; y <= lowest; y += 4) {
-                double wanted = at.x() - size.w() / 2;
-                double x = Math.clamp(wanted, netns.x() + 8, Math.max(netns.x() + 8, netns.right() - 8 - size.w()));
-                for (double left : new double[] {x, netns.x() + 8, netns.right() - 8 - size.w()}) {
-                    Rect box = new Rect(Math.rint(left), y, size.w(), size.h());
-                    boolean clear = !Rect.around(at.x(), at.y(), 36, 36).overlaps(box);
-                    if (clear && left >= netns.x() + 8 && isFree(inside, box, rows)) {
-                        return Optional.of(box);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isFree(Inside inside, Rect box, List<Rewrite> rows) {
-        return inside.chips().stream()
-                        .noneMatch(chip -> new Rect(
-                                        chip.box().x() - 14,
-                                        chip.box().y() - 8,
-                                        chip.box().w() + 28,
-                                        chip.box().h() + (chip.address().isEmpty() ? 16 : 26))
-                                .overlaps(box))
-                && inside.processes().stream()
-                        .noneMatch(process -> process.box().grown(6).overlaps(box))
-                && rows.stream()
-                        .noneMatch(row -> new Rect(row.at().x() - 10, row.at().y() - 14, 300, 28).overlaps(box));
-    }
-
-    private Rect beside(Point at, String reason) {
-        Rect size = size(reason, 320);
-        double width = size.w();
-        double height = size.h();
-        Rect best = new Rect(at.x() + 24, at.y() - 13, width, height);
-        int least = Integer.MAX_VALUE;
-        for (Rect box : List.of(
-                best,
-                new Rect(at.x() - 24 - width, at.y() - 13, width, height),
-                new Rect(at.x() - width / 2, at.y() + 24, width, height),
-                new Rect(at.x() + 24, at.y() + 24, width, height),
-                new Rect(at.x() - 24 - width, at.y() + 24, width, height),
-                new Rect(at.x() - width / 2, at.y() - 24 - height, width, height))) {
-            int covered = covered(box) + (scene.bounds().contains(box) ? 0 : 1);
-            if (covered < least) {
-                least = covered;
-                best = box;
-            }
-        }
-        return best;
-    }
-
-    private int covered(Rect box) {
-        int covered = 0;
-        for (Shape shape : scene.shapesIn(box)) {
-            boolean ground =
-                    scene.inside(shape.id()).isPresent() || shape.element() instanceof vethscope.model.element.Zone;
-            covered += ground ? 0 : 1;
-        }
-        for (Inside inside : scene.insides()) {
-            covered += inside.strip().filter(strip -> strip.box().overlaps(box)).isPresent() ? 1 : 0;
-            covered += (int) inside.chips().stream()
-                    .filter(chip -> chip.box().overlaps(box))
-                    .count();
-        }
-        return covered;
     }
 }
