@@ -252,6 +252,10 @@ final class Conversation {
         accepted = true;
     }
 
+    void aborts() {
+        halfOpen = null;
+    }
+
     void relays(Netns at, Proxy.Target target) {
         relay = new Relay(at, target);
     }

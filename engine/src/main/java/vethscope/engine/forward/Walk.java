@@ -381,6 +381,7 @@ final class Walk {
             case Effect.Continue onward -> turn(onward.way(), at, onward.skb());
             case Effect.Served served -> conversation.serves(served);
             case Effect.Accepted _ -> conversation.accepts();
+            case Effect.Aborted _ -> conversation.aborts();
             case Effect.Relay onward -> conversation.relays(at, onward.target());
             case Effect.Close _ -> conversation.closes();
             case Effect.Heard heard -> conversation.hears(at, heard);

@@ -107,9 +107,9 @@ final class LabMachine {
                 lines.add("link add " + device.name() + " mtu " + device.mtu() + " address " + device.mac()
                         + " type bridge stp_state 0 forward_delay 0 mcast_snooping 0");
                 netns.ports(device.name()).forEach(port -> {
-                    lines.add("link set " + port.name() + " master " + device.name());
+                    lines.add("link set dev " + port.name() + " master " + device.name());
                     if (port.port() != null && port.port().hairpin()) {
-                        lines.add("link set " + port.name() + " type bridge_slave hairpin on");
+                        lines.add("link set dev " + port.name() + " type bridge_slave hairpin on");
                     }
                 });
                 // it shrank to that of its smallest port

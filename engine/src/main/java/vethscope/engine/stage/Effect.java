@@ -45,6 +45,9 @@ public sealed interface Effect {
     /// The server's socket has the end of the handshake: the program accepts the connection.
     record Accepted() implements Effect {}
 
+    /// The server's socket was reset.
+    record Aborted() implements Effect {}
+
     /// A proxy took the connection: once its client has the handshake, it opens a connection of its own.
     record Relay(Proxy.Target target) implements Effect {}
 

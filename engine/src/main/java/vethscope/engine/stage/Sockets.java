@@ -117,7 +117,14 @@ public final class Sockets {
                 answers(kernel.client(), skb.packet())
                         ? heard(skb, Fate.DELIVERED, kernel)
                         : unexpected(skb, new Effect.Originate(reset(skb.packet()), null));
-            case RST -> answers(kernel.client(), skb.packet()) ? heard(skb, Fate.REFUSED, kernel) : ignored();
+            case RST -> {
+                HalfOpen open = kernel.halfOpen();
+                yield answers(kernel.client(), skb.packet())
+                        ? heard(skb, Fate.REFUSED, kernel)
+                        : open != null && open.takes(skb.packet())
+                                ? new Outcome.Done(List.of(new Effect.Aborted()), List.of())
+                                : ignored();
+            }
         };
     }
 
