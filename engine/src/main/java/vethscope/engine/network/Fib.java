@@ -114,6 +114,9 @@ public final class Fib {
     /// The route that the kernel would take; empty: no route at all.
     public Optional<Route> lookup(Query query) {
         Lookups ready = lookups();
+        if (rules == STANDARD_RULES) {
+            return Optional.ofNullable(plain(ready, query.destination(), query.oif()));
+        }
         for (int i = 0; i < ready.byRule.length; i = next(i, query)) {
             Route found = lookup(ready, i, query);
             if (found != null) {
@@ -121,6 +124,19 @@ public final class Fib {
             }
         }
         return Optional.empty();
+    }
+
+    /// The kernel's own rules ask nothing of a packet but, the last, its family.
+    private @Nullable Route plain(Lookups ready, Ip destination, @Nullable String oif) {
+        int concerned = destination.v6() ? ready.byRule.length - 1 : ready.byRule.length;
+        for (int i = 0; i < concerned; i++) {
+            int table = ready.byRule[i];
+            Route found = table < 0 ? null : ready.prefixes.lookup(table, destination, oif);
+            if (found != null && found.type() != Route.Type.THROW) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /// The rule after one that found nothing: further down after a `goto` that leads somewhere
