@@ -24,15 +24,7 @@ final class Modes {
                 topology = topology.put(withProxy(node, with(own, mode)));
             }
         }
-        return design.with(topology)
-                .with(new Cluster(
-                        c.podCidr(),
-                        c.serviceCidr(),
-                        c.serviceNodePortRange(),
-                        c.dnsDomain(),
-                        c.cni(),
-                        with(c.kubeProxy(), mode),
-                        c.masquerade()));
+        return design.with(topology).with(c.withKubeProxy(with(c.kubeProxy(), mode)));
     }
 
     private static KubeNode withProxy(KubeNode n, KubeProxy proxy) {

@@ -34,6 +34,7 @@ import vethscope.engine.network.Network;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Socket;
 import vethscope.engine.origin.Origin;
+import vethscope.model.Cluster;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.element.Element;
@@ -67,7 +68,7 @@ public final class Compiler {
 
     private Compiler(Design design, Policies.IpBlocks blocks, List<Health> known) {
         notes = new Notes();
-        site = Addressing.of(design, notes);
+        site = Addressing.of(Cluster.classed(design), notes);
         devices = Wiring.of(site, notes);
         overlays = Overlays.of(site, devices);
         devices.settle();
@@ -94,9 +95,10 @@ public final class Compiler {
                 notes);
     }
 
-    /// Compiles with the usual reading of `ipBlock`: it matches pods too.
+    /// Compiles with the drawing's own reading of `ipBlock`.
     public static Compiled compile(Design design) {
-        return compile(design, Policies.IpBlocks.ANY_ADDRESS);
+        boolean pods = design.cluster().networkPolicy().blocksMeetPods();
+        return compile(design, pods ? Policies.IpBlocks.ANY_ADDRESS : Policies.IpBlocks.OUTSIDE_ONLY);
     }
 
     /// @param blocks whether the address ranges of policies speak of pods too

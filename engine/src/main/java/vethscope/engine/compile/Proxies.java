@@ -16,6 +16,7 @@ import vethscope.engine.compile.ingress.AlbGroups;
 import vethscope.engine.compile.ingress.AlbRules;
 import vethscope.engine.compile.ingress.Backends;
 import vethscope.engine.compile.ingress.IngressRules;
+import vethscope.engine.compile.ingress.IngressTls;
 import vethscope.engine.compile.ingress.RouteRules;
 import vethscope.engine.compile.kubeproxy.HealthServers;
 import vethscope.engine.compile.kubeproxy.KubeProxies;
@@ -25,6 +26,7 @@ import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
 import vethscope.engine.network.Proxy.Target;
+import vethscope.engine.network.Tls;
 import vethscope.model.Id;
 import vethscope.model.Protocol;
 import vethscope.model.address.Ip;
@@ -43,6 +45,8 @@ import vethscope.model.element.Service;
 /// an ingress or gateway behind them, the pods that implement ingresses and gateways, kube-proxy's health
 /// servers.
 public final class Proxies {
+
+    private static final int HTTPS = 443;
 
     private final Site site;
     private final Balancers balancers;
@@ -86,18 +90,22 @@ public final class Proxies {
                     .flatMap(b -> site.find(b.id()))
                     .orElse(null);
             switch (backend) {
-                case Ingress ingress ->
+                case Ingress ingress -> {
+                    List<Ingress> served = groups.on(balancer, ingress, listener.port());
                     add(
                             balancer,
                             listener,
                             ingress.controller(),
-                            alb(balancer, groups.on(balancer, ingress, listener.port()), listener.port()));
+                            alb(balancer, served, listener.port()),
+                            albTls(served, listener.port()));
+                }
                 case Gateway gateway ->
                     add(
                             balancer,
                             listener,
                             gateway.controller(),
-                            routes(gateway, listener.port(), behind(balancer, null)));
+                            routes(gateway, listener.port(), behind(balancer, null)),
+                            RouteRules.tls(gateway, listener.port()));
                 case null, default -> {
                     if (listener.mode() == LoadBalancer.Mode.PROXY) {
                         balancers
@@ -108,7 +116,8 @@ public final class Proxies {
                                         door.address(),
                                         listener.port(),
                                         Proxy.Kind.TCP,
-                                        to(door.targets())));
+                                        to(door.targets()),
+                                        null));
                     }
                 }
             }
@@ -129,12 +138,14 @@ public final class Proxies {
                     .toList();
             Id controller = own.getFirst().controller();
             List<Rule> rules = before(balancer, controller, port).orElseGet(() -> alb(balancer, own, port));
-            add(balancer, Protocol.TCP, null, port, controller == null ? Proxy.Kind.WEB : Proxy.Kind.TCP, rules);
+            Proxy.Kind kind = controller == null ? Proxy.Kind.WEB : Proxy.Kind.TCP;
+            add(balancer, Protocol.TCP, null, port, kind, rules, controller == null ? albTls(own, port) : null);
         }
     }
 
     /// A balancer before a controller passes everything to it; else it applies the rules itself.
-    private void add(LoadBalancer balancer, Listener listener, @Nullable Id controller, List<Rule> own) {
+    private void add(
+            LoadBalancer balancer, Listener listener, @Nullable Id controller, List<Rule> own, @Nullable Tls tls) {
         Optional<List<Rule>> before = before(balancer, controller, listener.port());
         add(
                 balancer,
@@ -142,7 +153,8 @@ public final class Proxies {
                 listener.address(),
                 listener.port(),
                 before.isEmpty() ? Proxy.Kind.WEB : Proxy.Kind.TCP,
-                before.orElse(own));
+                before.orElse(own),
+                before.isEmpty() ? tls : null);
     }
 
     private void add(
@@ -151,10 +163,13 @@ public final class Proxies {
             @Nullable Ip address,
             int port,
             Proxy.Kind kind,
-            List<Rule> rules) {
+            List<Rule> rules,
+            @Nullable Tls tls) {
         // 0.0.0.0 is IPv4's alone, :: takes both
         Ip every = Balancers.addresses(balancer).stream().anyMatch(Ip::v6) ? Ip.ANY6 : Ip.ANY;
-        add(balancer.id(), new Proxy(balancer.id(), protocol, address == null ? every : address, port, kind, rules));
+        add(
+                balancer.id(),
+                new Proxy(balancer.id(), protocol, address == null ? every : address, port, kind, rules, tls));
     }
 
     private static List<Rule> to(List<Target> targets) {
@@ -163,6 +178,10 @@ public final class Proxies {
 
     private List<Rule> alb(LoadBalancer balancer, List<Ingress> ingresses, int port) {
         return AlbRules.of(ingresses, port, AlbGroups.speaksTls(ingresses, port), ingress -> behind(balancer, ingress));
+    }
+
+    private static @Nullable Tls albTls(List<Ingress> ingresses, int port) {
+        return AlbGroups.speaksTls(ingresses, port) ? IngressTls.ofAlb(ingresses) : null;
     }
 
     /// A balancer's target groups: each service port's pods or node ports, of which the healthy ones are used.
@@ -201,6 +220,8 @@ public final class Proxies {
                         tcp(pod)
                                 .filter(p -> p.port() == port)
                                 .findFirst()
+                                .or(() -> tcp(pod).filter(p -> port == HTTPS && IngressTls.isHttps(p))
+                                        .findFirst())
                                 .or(() -> tcp(pod).findFirst())
                                 .flatMap(p -> site.podAddresses(pod.id()).stream()
                                         .filter(ip -> ServiceTargets.isOf(ip, Balancers.only(balancer)))
@@ -249,8 +270,18 @@ public final class Proxies {
                             p.bind() == null ? Ip.ANY6 : p.bind(),
                             p.port(),
                             Proxy.Kind.WEB,
-                            rules));
+                            rules,
+                            tls(p, ingresses, gateways)));
         });
+    }
+
+    /// TLS is spoken where a gateway has an HTTPS listener, and for ingresses on the port of HTTPS.
+    private static @Nullable Tls tls(Container.Port port, List<Ingress> ingresses, List<Gateway> gateways) {
+        Optional<Tls> gateway = gateways.stream()
+                .flatMap(g -> Stream.ofNullable(RouteRules.tls(g, port.port())))
+                .findFirst();
+        return gateway.orElseGet(
+                () -> !ingresses.isEmpty() && IngressTls.isHttps(port) ? IngressTls.of(ingresses) : null);
     }
 
     /// A gateway is served on the ports of its listeners; where the pod has none of them, on all of the pod's.

@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.cloud.Balancers;
+import vethscope.engine.compile.cloud.Health;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
 import vethscope.engine.trace.Later;
 import vethscope.engine.trace.Sentence;
+import vethscope.model.Cluster;
 import vethscope.model.Design;
 import vethscope.model.Id;
 import vethscope.model.element.Element;
@@ -56,7 +58,7 @@ public final class Reconciliation {
     private final List<Made> made = new ArrayList<>();
 
     private Reconciliation(Design design, Compiled compiled) {
-        this.design = design;
+        this.design = Cluster.classed(design);
         this.compiled = compiled;
     }
 
@@ -203,6 +205,21 @@ public final class Reconciliation {
     }
 
     private void health(String controller, Id from, LoadBalancer balancer) {
+        compiled.health().stream()
+                .filter(h -> h.balancer().equals(balancer.id()) && controller.equals(ALB))
+                .map(Health::check)
+                .distinct()
+                .forEach(check -> add(
+                        controller,
+                        from,
+                        balancer.id(),
+                        "made.check",
+                        check.protocol() == null ? balancer.layer() == 7 ? "HTTP" : "TCP" : check.protocol(),
+                        check.path() == null ? "" : " " + check.path(),
+                        check.pace().intervalSeconds(),
+                        check.pace().timeoutSeconds(),
+                        check.pace().healthyThresholdCount(),
+                        check.pace().unhealthyThresholdCount()));
         compiled.health().stream()
                 .filter(h -> h.balancer().equals(balancer.id()))
                 .forEach(h -> add(

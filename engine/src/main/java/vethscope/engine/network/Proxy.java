@@ -14,7 +14,20 @@ import vethscope.model.address.Ip;
 /// @param element the balancer, the controller's pod, or the node
 /// @param bind the address it listens on; `0.0.0.0`: all of IPv4, `::`: all of both families
 /// @param rules looked at in order
-public record Proxy(Id element, Protocol protocol, Ip bind, int port, Kind kind, List<Rule> rules) {
+/// @param tls the certificates with which it speaks TLS; null: it does not, or passes TLS on unread
+public record Proxy(
+        Id element,
+        Protocol protocol,
+        Ip bind,
+        int port,
+        Kind kind,
+        List<Rule> rules,
+        @Nullable Tls tls) {
+
+    /// A proxy without TLS.
+    public Proxy(Id element, Protocol protocol, Ip bind, int port, Kind kind, List<Rule> rules) {
+        this(element, protocol, bind, port, kind, rules, null);
+    }
 
     /// What it reads of what its clients say.
     public enum Kind {

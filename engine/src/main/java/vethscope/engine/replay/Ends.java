@@ -140,7 +140,8 @@ record Ends(Design design, Network network, Id asker, Netns sender) {
                         .toList();
             case LoadBalancer balancer
             when balancer.address() != null -> List.of(balancer.address().ip());
-            case Ingress ingress -> behind(ingress.loadBalancer(), ingress.controller());
+            case Ingress ingress ->
+                behind(ingress.loadBalancer(), design.cluster().classed(ingress).controller());
             case Gateway gateway -> behind(gateway.loadBalancer(), gateway.controller());
             case LinuxBox box -> boxAddresses(box);
             case Element other -> inNetns(other);

@@ -2,14 +2,17 @@ package vethscope.engine.stage;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vethscope.engine.network.HttpMatch;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
 import vethscope.engine.network.Proxy.Target;
+import vethscope.engine.network.Tls;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.trace.Entry;
 import vethscope.engine.trace.Sentence;
+import vethscope.model.address.Ip;
 
 /// What a proxy does with a request: the first rule that takes it names groups of targets, chance one of them
 /// by its weight, then one of its targets.
@@ -35,6 +38,13 @@ final class Proxying {
 
     static Decision decide(Proxy proxy, Packet packet, Kernel kernel) {
         Request asked = kernel.request();
+        if (proxy.tls() != null
+                && proxy.tls().strict()
+                && proxy.tls().of(name(asked)).isEmpty()) {
+            return new Close(
+                    Sentence.of("proxy.tls.refused", String.valueOf(name(asked))),
+                    new Entries.OfListeners(proxy, null));
+        }
         Optional<Rule> found = proxy.rule(
                 new HttpMatch.Asked(asked.method(), asked.host(), asked.path(), asked.headers(), packet.source()));
         if (found.isEmpty()) {
@@ -59,6 +69,36 @@ final class Proxying {
                 ? Sentence.of("proxy.relay", packet.destinationText(), target, targets.size())
                 : Sentence.of("proxy.web", rule(proxy, found.get()), group.name(), target, targets.size());
         return new Relay(target, text, name(proxy, found.get()));
+    }
+
+    /// Which certificate the client is shown; empty: the proxy does not read TLS, or refuses the name.
+    static Optional<Sentence> certificate(Proxy proxy, Request asked) {
+        Tls tls = proxy.tls();
+        if (tls == null) {
+            return Optional.empty();
+        }
+        String host = name(asked);
+        Optional<Tls.Certificate> found = tls.of(host);
+        if (found.isEmpty()) {
+            return tls.strict()
+                    ? Optional.empty()
+                    : Optional.of(
+                            host == null ? Sentence.of("proxy.tls.nameless") : Sentence.of("proxy.tls.default", host));
+        }
+        String secret = found.get().secret();
+        return Optional.of(
+                host == null ? Sentence.of("proxy.tls.any", secret) : Sentence.of("proxy.tls", host, secret));
+    }
+
+    /// What the client asks for in its handshake: a host name, never an address (RFC 6066).
+    private static @Nullable String name(Request asked) {
+        String host = asked.host();
+        if (host == null || host.startsWith("[") || Ip.tryParse(host).isPresent()) {
+            return null;
+        }
+        int colon = host.indexOf(':');
+        String bare = colon < 0 ? host : host.substring(0, colon);
+        return Ip.tryParse(bare).isPresent() ? null : bare;
     }
 
     private static Decision without(Proxy proxy, Rule rule, Group group, Packet packet, Request asked) {

@@ -261,7 +261,10 @@ public final class Sockets {
             }
         };
         Draft step = Draft.of("proxy", skb, decision.text()).by(decision.rule());
-        return new Outcome.Done(List.of(handshake, then), List.of(step));
+        List<Draft> steps = Proxying.certificate(proxy, kernel.request())
+                .map(text -> List.of(Draft.of("proxy", skb, text), step))
+                .orElseGet(() -> List.of(step));
+        return new Outcome.Done(List.of(handshake, then), steps);
     }
 
     private static Outcome closed(Skb skb, Kernel kernel, Effect.@Nullable Originate refusal) {

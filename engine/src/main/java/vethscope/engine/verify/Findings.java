@@ -50,6 +50,7 @@ public final class Findings {
         ServiceRules.check(drawing, notes);
         ReferenceRules.check(drawing, notes);
         ResolverRule.check(drawing, notes);
+        WebRules.check(drawing, notes);
         ProbeRules.check(drawing, notes);
         return withFixes(design, sorted(design, unsuppressed(design, notes.found())));
     }

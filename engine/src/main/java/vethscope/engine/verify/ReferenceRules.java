@@ -31,7 +31,7 @@ final class ReferenceRules {
 
     static void check(Drawing drawing, Notes notes) {
         var rules = new ReferenceRules(drawing, notes);
-        drawing.all(Ingress.class).forEach(rules::ingress);
+        drawing.all(Ingress.class).map(drawing.design().cluster()::classed).forEach(rules::ingress);
         drawing.all(Gateway.class).forEach(rules::gateway);
         drawing.all(LoadBalancer.class).forEach(rules::balancer);
         drawing.all(LoadBalancer.class)
@@ -58,7 +58,7 @@ final class ReferenceRules {
         exists(ingress, "controller", ingress.controller());
         exists(ingress, "loadBalancer", ingress.loadBalancer());
         // The AWS load balancer controller would make one.
-        if ("alb".equals(ingress.ingressClass()) && !isServed(ingress)) {
+        if (drawing.design().cluster().isAlb(ingress) && !isServed(ingress)) {
             notes.add(Flaw.INGRESS_WITHOUT_BALANCER, ingress.id(), "loadBalancer", ingress.name());
         }
         AlbAnnotations annotations = AlbAnnotations.of(ingress);

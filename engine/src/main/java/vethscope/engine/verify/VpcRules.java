@@ -1,6 +1,10 @@
 package vethscope.engine.verify;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.ingress.AlbAnnotations;
+import vethscope.engine.compile.ingress.AlbGroups;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Fib;
@@ -23,7 +27,7 @@ final class VpcRules {
 
     static void check(Drawing drawing, Notes notes) {
         drawing.all(LoadBalancer.class)
-                .filter(balancer -> "internet-facing".equals(balancer.scheme()))
+                .filter(balancer -> "internet-facing".equals(scheme(drawing, balancer)))
                 .forEach(balancer -> publicAddress(drawing, balancer, notes));
         drawing.all(KubeNode.class)
                 .forEach(node -> drawing.network()
@@ -36,6 +40,19 @@ final class VpcRules {
                                 check(drawing, node, nic, vpc, notes);
                             }
                         }));
+    }
+
+    /// Where the drawing does not say it, what the ingresses of the balancer ask for; otherwise the controller makes
+    /// an internal one.
+    private static @Nullable String scheme(Drawing drawing, LoadBalancer balancer) {
+        return balancer.scheme() != null
+                ? balancer.scheme()
+                : new AlbGroups(drawing.design())
+                        .served(balancer)
+                        .flatMap(ingress ->
+                                Stream.ofNullable(AlbAnnotations.of(ingress).scheme()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static void publicAddress(Drawing drawing, LoadBalancer balancer, Notes notes) {

@@ -47,8 +47,9 @@ class ReconciliationTest {
                    7  aws-load-balancer-controller  rule 2: shop.example/cart | /cart/* → default/shop:80 (instance)
                    8  aws-load-balancer-controller  rule 3: shop.example/* → default/shop:80 (instance)
                    9  aws-load-balancer-controller  rule 4: * → HTTP 404
-                  10  aws-load-balancer-controller  10.0.0.11:30081 is unhealthy, so it gets nothing: refused
-                  11  aws-load-balancer-controller  10.0.0.11:30080 is healthy: delivered
+                  10  aws-load-balancer-controller  asks each target over HTTP / every 15 s and waits 5 s; 2 answers in a row make it healthy, 2 failures unhealthy
+                  11  aws-load-balancer-controller  10.0.0.11:30081 is unhealthy, so it gets nothing: refused
+                  12  aws-load-balancer-controller  10.0.0.11:30080 is healthy: delivered
                 """, Reconciliation.text(made(SHOP), Locale.ENGLISH));
     }
 

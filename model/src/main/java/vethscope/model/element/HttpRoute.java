@@ -1,13 +1,21 @@
 package vethscope.model.element;
 
+import org.jspecify.annotations.Nullable;
+
 /// A gateway.networking.k8s.io/v1 HTTPRoute.
-public record HttpRoute(Head head, String namespace, Spec spec) implements Element {
+public record HttpRoute(
+        Head head, String namespace, @Nullable String creationTimestamp, Spec spec) implements Element {
 
     public static final Kind<HttpRoute> KIND = Kind.of(
             "http-route",
             "A gateway.networking.k8s.io/v1 HTTPRoute.",
-            Fields.of(HttpRoute.class, new HttpRoute(Head.of("http-route"), "default", Spec.EMPTY))
+            Fields.of(HttpRoute.class, new HttpRoute(Head.of("http-route"), "default", null, Spec.EMPTY))
                     .key("namespace", FieldType.TEXT, "namespace", "Kubernetes namespace")
+                    .key(
+                            "creationTimestamp",
+                            FieldType.TEXT,
+                            "creationTimestamp",
+                            "when it was created, such as 2026-01-31T12:00:00Z; of rules that are alike the oldest route's counts")
                     .including(
                             "spec",
                             Spec.open(
@@ -20,6 +28,6 @@ public record HttpRoute(Head head, String namespace, Spec spec) implements Eleme
 
     @Override
     public HttpRoute withHead(Head head) {
-        return new HttpRoute(head, namespace, spec);
+        return new HttpRoute(head, namespace, creationTimestamp, spec);
     }
 }

@@ -40,7 +40,11 @@ public record Ingress(
                                     false,
                                     Map.of()))
                     .key("namespace", FieldType.TEXT, "namespace", "Kubernetes namespace")
-                    .key("class", FieldType.TEXT, "className", "`alb` or `nginx`")
+                    .key(
+                            "class",
+                            FieldType.TEXT,
+                            "className",
+                            "`alb` or `nginx`; none: the default of the cluster's ingressClasses")
                     .key("controller", FieldType.ref("pod"), "controller", "the pod that implements it; none for `alb`")
                     .key(
                             "loadBalancer",
@@ -78,6 +82,12 @@ public record Ingress(
 
     @Override
     public Ingress withHead(Head head) {
+        return new Ingress(
+                head, namespace, className, controller, loadBalancer, rules, details, ipTargets, annotations);
+    }
+
+    /// With a class and the pod that implements it.
+    public Ingress implementedBy(@Nullable String className, @Nullable Id controller) {
         return new Ingress(
                 head, namespace, className, controller, loadBalancer, rules, details, ipTargets, annotations);
     }

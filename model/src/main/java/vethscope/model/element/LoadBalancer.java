@@ -146,13 +146,42 @@ public record LoadBalancer(
             @Nullable String protocol,
             int port,
             @Nullable String path,
-            @Nullable String successCodes) {
+            @Nullable String successCodes,
+            Pace pace) {
+
+        /// How often targets are asked, and how many answers of one kind count. A drawing stands still, so it decides
+        /// nothing there.
+        public record Pace(
+                int intervalSeconds, int timeoutSeconds, int healthyThresholdCount, int unhealthyThresholdCount) {
+            /// What the AWS Load Balancer Controller asks for (docs/guide/ingress/annotations.md).
+            public static final Pace DEFAULT = new Pace(15, 5, 2, 2);
+
+            static final Fields<Pace> FIELDS = Fields.of(Pace.class, DEFAULT)
+                    .key("intervalSeconds", FieldType.COUNT, "intervalSeconds", "seconds between two checks")
+                    .key("timeoutSeconds", FieldType.COUNT, "timeoutSeconds", "seconds that a target has to answer")
+                    .key(
+                            "healthyThresholdCount",
+                            FieldType.COUNT,
+                            "healthyThresholdCount",
+                            "answers in a row that make a target healthy")
+                    .key(
+                            "unhealthyThresholdCount",
+                            FieldType.COUNT,
+                            "unhealthyThresholdCount",
+                            "failures in a row that make it unhealthy");
+        }
+
+        /// A check at the usual pace.
+        public HealthCheck(@Nullable String protocol, int port, @Nullable String path, @Nullable String successCodes) {
+            this(protocol, port, path, successCodes, Pace.DEFAULT);
+        }
 
         static final Fields<HealthCheck> FIELDS = Fields.of(HealthCheck.class, new HealthCheck(null, 0, null, null))
                 .key("protocol", FieldType.TEXT, "protocol", "TCP or HTTP")
                 .key("port", FieldType.PORT_OR_NONE, "port", "0: the target's own")
                 .key("path", FieldType.TEXT, "path", "HTTP path")
-                .key("successCodes", FieldType.TEXT, "successCodes", "such as 200 or 200-299; none: 200-399");
+                .key("successCodes", FieldType.TEXT, "successCodes", "such as 200 or 200-299; none: 200-399")
+                .including("pace", Pace.FIELDS);
 
         /// Whether an answer of that status is one of a healthy target.
         public boolean succeeds(int status) {

@@ -103,15 +103,11 @@ public final class Clusters {
 
     private Cluster cluster() {
         boolean aws = size.cni() == Cni.Type.AWS_VPC;
-        Cluster d = Cluster.DEFAULT;
-        return new Cluster(
-                aws ? addresses.vpc().toList() : List.of(addresses.podCidr()),
-                d.serviceCidr(),
-                d.serviceNodePortRange(),
-                d.dnsDomain(),
-                new Cni(size.cni(), mtu(), true, overlay()),
-                KubeProxy.DEFAULT,
-                aws ? null : Masquerade.DEFAULT);
+        return Cluster.DEFAULT
+                .withPodCidr(aws ? addresses.vpc().toList() : List.of(addresses.podCidr()))
+                .withCni(new Cni(size.cni(), mtu(), true, overlay()))
+                .withKubeProxy(KubeProxy.DEFAULT)
+                .withMasquerade(aws ? null : Masquerade.DEFAULT);
     }
 
     private int mtu() {

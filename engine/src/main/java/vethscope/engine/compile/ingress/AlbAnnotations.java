@@ -21,6 +21,12 @@ public record AlbAnnotations(Map<String, String> ingress) {
     /// What the controller's own annotations begin with.
     public static final String PREFIX = "alb.ingress.kubernetes.io/";
 
+    private static final List<String> TIMES = List.of(
+            "healthcheck-interval-seconds",
+            "healthcheck-timeout-seconds",
+            "healthy-threshold-count",
+            "unhealthy-threshold-count");
+
     private static final String BY_ANNOTATION = "use-annotation";
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
@@ -55,10 +61,20 @@ public record AlbAnnotations(Map<String, String> ingress) {
         }
     }
 
+    /// `internal` or `internet-facing`; null: it is not said, and the controller makes an internal one.
+    public @Nullable String scheme() {
+        return text("scheme");
+    }
+
     private boolean hasCertificate() {
-        return Optional.ofNullable(text("certificate-arn"))
-                .filter(arn -> !arn.isEmpty())
-                .isPresent();
+        return certificate() != null;
+    }
+
+    /// The names of its certificates, apart by commas; null: it names none.
+    @Nullable
+    String certificate() {
+        String arn = text("certificate-arn");
+        return arn == null || arn.isEmpty() ? null : arn;
     }
 
     /// Whether it says on which ports it is to be found.
@@ -109,14 +125,62 @@ public record AlbAnnotations(Map<String, String> ingress) {
         String path = text("healthcheck-path", service);
         boolean grpc = "GRPC".equalsIgnoreCase(text("backend-protocol-version", service));
         String codes = text("success-codes", service);
-        if (Stream.of(port, protocol, path, codes).allMatch(java.util.Objects::isNull)) {
+        List<String> times = TIMES.stream()
+                .flatMap(key -> Stream.ofNullable(text(key, service)))
+                .toList();
+        if (times.isEmpty() && Stream.of(port, protocol, path, codes).allMatch(java.util.Objects::isNull)) {
             return null;
         }
         return new HealthCheck(
                 protocol == null ? "HTTP" : protocol.toUpperCase(Locale.ROOT),
                 number(port).orElse(0),
                 path == null ? grpc ? "/AWS.ALB/healthcheck" : "/" : path,
-                codes == null && !grpc ? "200" : codes);
+                codes == null && !grpc ? "200" : codes,
+                new HealthCheck.Pace(
+                        number(text(TIMES.get(0), service)).orElse(HealthCheck.Pace.DEFAULT.intervalSeconds()),
+                        number(text(TIMES.get(1), service)).orElse(HealthCheck.Pace.DEFAULT.timeoutSeconds()),
+                        number(text(TIMES.get(2), service)).orElse(HealthCheck.Pace.DEFAULT.healthyThresholdCount()),
+                        number(text(TIMES.get(3), service))
+                                .orElse(HealthCheck.Pace.DEFAULT.unhealthyThresholdCount())));
+    }
+
+    /// A value that the controller or Elastic Load Balancing refuses.
+    ///
+    /// @param allowed what it may be
+    public record Refused(String key, String value, String allowed) {}
+
+    /// The values out of their ranges (docs/guide/ingress/annotations.md; Elastic Load Balancing, CreateTargetGroup).
+    public List<Refused> refused() {
+        var all = new ArrayList<Refused>();
+        ranged(all, TIMES.get(0), 5, 300);
+        ranged(all, TIMES.get(1), 2, 120);
+        ranged(all, TIMES.get(2), 2, 10);
+        ranged(all, TIMES.get(3), 2, 10);
+        ranged(all, "group.order", -1000, 1000);
+        ranged(all, "ssl-redirect", 1, 65535);
+        worded(all, "scheme", "internal", "internet-facing");
+        worded(all, "target-type", "instance", "ip");
+        worded(all, "healthcheck-protocol", "HTTP", "HTTPS");
+        int interval = number(text(TIMES.get(0))).orElse(HealthCheck.Pace.DEFAULT.intervalSeconds());
+        int timeout = number(text(TIMES.get(1))).orElse(HealthCheck.Pace.DEFAULT.timeoutSeconds());
+        if (timeout >= interval && all.isEmpty()) {
+            all.add(new Refused(PREFIX + TIMES.get(1), String.valueOf(timeout), "< " + interval));
+        }
+        return all;
+    }
+
+    private void ranged(List<Refused> all, String key, int least, int most) {
+        String value = text(key);
+        if (value != null && number(value).filter(n -> n >= least && n <= most).isEmpty()) {
+            all.add(new Refused(PREFIX + key, value, least + "–" + most));
+        }
+    }
+
+    private void worded(List<Refused> all, String key, String... words) {
+        String value = text(key);
+        if (value != null && Stream.of(words).noneMatch(value::equals)) {
+            all.add(new Refused(PREFIX + key, value, String.join(" | ", words)));
+        }
     }
 
     /// Whether a rule names an action and no service.

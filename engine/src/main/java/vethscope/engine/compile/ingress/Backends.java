@@ -10,6 +10,7 @@ import vethscope.engine.compile.policy.Roster;
 import vethscope.engine.compile.site.Site;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Target;
+import vethscope.model.element.HttpRoute;
 import vethscope.model.element.Service;
 
 /// The services that ingresses and routes name, as groups of targets.
@@ -68,6 +69,11 @@ public record Backends(Site site, Targets targets, Function<Service, String> typ
                         .orElse(port));
     }
 
+    /// Whether a route may send to a service of that namespace.
+    boolean mayRefer(HttpRoute route, String namespace, String service) {
+        return new Grants(site.design().cluster().referenceGrants()).allow(route, namespace, service);
+    }
+
     /// The labels of a namespace, as selectors see them.
     Map<String, String> labels(String namespace) {
         var labels = new LinkedHashMap<>(site.design().namespaces().getOrDefault(namespace, Map.of()));
@@ -96,11 +102,11 @@ public record Backends(Site site, Targets targets, Function<Service, String> typ
                 .findFirst();
     }
 
-    static Map<?, ?> map(@Nullable Object tree) {
+    public static Map<?, ?> map(@Nullable Object tree) {
         return tree instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    static List<?> list(@Nullable Object tree) {
+    public static List<?> list(@Nullable Object tree) {
         return tree instanceof List<?> list ? list : List.of();
     }
 

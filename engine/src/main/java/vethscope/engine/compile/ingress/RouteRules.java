@@ -1,5 +1,7 @@
 package vethscope.engine.compile.ingress;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import vethscope.engine.network.HttpMatch.Hosts;
 import vethscope.engine.network.HttpMatch.Paths;
 import vethscope.engine.network.Proxy.Group;
 import vethscope.engine.network.Proxy.Rule;
+import vethscope.engine.network.Tls;
 import vethscope.model.element.Gateway;
 import vethscope.model.element.HttpRoute;
 
@@ -52,7 +55,17 @@ public final class RouteRules {
             .thenComparingInt(c -> -c.count(HttpCondition.Method.class))
             .thenComparingInt(c -> -c.count(HttpCondition.Header.class))
             .thenComparingInt(c -> -c.count(HttpCondition.Query.class))
+            .thenComparing(c -> created(c.route))
             .thenComparing(c -> c.route.namespace() + "/" + c.route.name());
+
+    /// What is not said, or is no time, counts as younger than all.
+    private static Instant created(HttpRoute route) {
+        try {
+            return route.creationTimestamp() == null ? Instant.MAX : Instant.parse(route.creationTimestamp());
+        } catch (DateTimeParseException _) {
+            return Instant.MAX;
+        }
+    }
 
     private RouteRules(Gateway gateway, Backends backends) {
         this.gateway = gateway;
@@ -62,9 +75,7 @@ public final class RouteRules {
     /// @param port of the listener; empty rules where the gateway has none there
     public static List<Rule> of(Gateway gateway, int port, Backends backends, Stream<HttpRoute> routes) {
         var rules = new RouteRules(gateway, backends);
-        List<Listener> here =
-                listeners(gateway).stream().filter(l -> l.port == port).toList();
-        List<Listener> serving = here.isEmpty() ? listeners(gateway) : here;
+        List<Listener> serving = at(gateway, port);
         routes.forEach(route -> serving.forEach(listener -> rules.attach(route, listener)));
         return rules.candidates.stream()
                 .sorted(PRECEDENCE)
@@ -81,7 +92,40 @@ public final class RouteRules {
     /// @param namespaces whose routes may attach: `from` and, with `Selector`, the `selector`
     /// @param kinds empty: those of the listener's protocol
     private record Listener(
-            @Nullable String name, int port, @Nullable String hostname, Map<?, ?> namespaces, List<String> kinds) {}
+            @Nullable String name,
+            int port,
+            String protocol,
+            @Nullable String hostname,
+            List<String> secrets,
+            Map<?, ?> namespaces,
+            List<String> kinds) {
+
+        /// HTTP and HTTPS; what TLS carries is not read where another kind of route sends it on.
+        boolean speaksHttp() {
+            return protocol.equals("HTTP") || protocol.equals("HTTPS");
+        }
+    }
+
+    /// The certificates of a gateway's HTTPS listeners on a port, each for the host name of its listener; a name that
+    /// is none of theirs is refused. Null: there are none.
+    public static @Nullable Tls tls(Gateway gateway, int port) {
+        List<Tls.Certificate> certificates = at(gateway, port).stream()
+                .filter(listener -> listener.protocol.equals("HTTPS"))
+                .map(listener -> new Tls.Certificate(
+                        listener.secrets.isEmpty() ? gateway.name() : String.join(", ", listener.secrets),
+                        listener.hostname == null || listener.hostname.isEmpty()
+                                ? List.of()
+                                : List.of(listener.hostname)))
+                .toList();
+        return certificates.isEmpty() ? null : new Tls(certificates, true);
+    }
+
+    /// The listeners of a port; where the gateway has none there, all.
+    private static List<Listener> at(Gateway gateway, int port) {
+        List<Listener> here =
+                listeners(gateway).stream().filter(l -> l.port == port).toList();
+        return here.isEmpty() ? listeners(gateway) : here;
+    }
 
     /// A gateway without listeners has one that takes everything on port 80.
     private static List<Listener> listeners(Gateway gateway) {
@@ -90,13 +134,17 @@ public final class RouteRules {
                 .map(l -> new Listener(
                         Backends.text(l.get("name")),
                         number(l.get("port"), 80),
+                        l.get("protocol") == null ? "HTTP" : String.valueOf(l.get("protocol")),
                         Backends.text(l.get("hostname")),
+                        Backends.list(Backends.map(l.get("tls")).get("certificateRefs")).stream()
+                                .map(ref -> String.valueOf(Backends.map(ref).get("name")))
+                                .toList(),
                         Backends.map(Backends.map(l.get("allowedRoutes")).get("namespaces")),
                         Backends.list(Backends.map(l.get("allowedRoutes")).get("kinds")).stream()
                                 .map(kind -> String.valueOf(Backends.map(kind).get("kind")))
                                 .toList()))
                 .toList();
-        return drawn.isEmpty() ? List.of(new Listener(null, 80, null, Map.of(), List.of())) : drawn;
+        return drawn.isEmpty() ? List.of(new Listener(null, 80, "HTTP", null, List.of(), Map.of(), List.of())) : drawn;
     }
 
     private static int number(@Nullable Object scalar, int otherwise) {
@@ -104,7 +152,7 @@ public final class RouteRules {
     }
 
     private void attach(HttpRoute route, Listener listener) {
-        boolean kind = listener.kinds.isEmpty() || listener.kinds.contains("HTTPRoute");
+        boolean kind = listener.speaksHttp() && (listener.kinds.isEmpty() || listener.kinds.contains("HTTPRoute"));
         if (!kind
                 || !allows(listener, route.namespace())
                 || parents(route).noneMatch(ref -> names(ref, route, listener))) {
@@ -271,11 +319,10 @@ public final class RouteRules {
         String port = Backends.text(ref.get("port"));
         String kind = Backends.text(ref.get("kind"));
         int weight = number(ref.get("weight"), 1);
-        // no ReferenceGrant can be drawn, so another namespace is out of reach
-        boolean near = namespace == null || namespace.equals(route.namespace());
-        boolean valid = near && port != null && (kind == null || kind.equals("Service"));
-        return (valid ? backends.find(route.namespace(), service, port, weight) : Optional.<Group>empty())
-                .orElseGet(() -> Group.answering(
-                        (namespace == null ? route.namespace() : namespace) + "/" + service, weight, ERROR));
+        String there = namespace == null ? route.namespace() : namespace;
+        boolean valid =
+                port != null && (kind == null || kind.equals("Service")) && backends.mayRefer(route, there, service);
+        return (valid ? backends.find(there, service, port, weight) : Optional.<Group>empty())
+                .orElseGet(() -> Group.answering(there + "/" + service, weight, ERROR));
     }
 }
