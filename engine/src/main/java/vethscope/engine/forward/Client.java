@@ -38,8 +38,9 @@ final class Client {
     }
 
     static ClientSocket socket(Netns home, Flow flow) {
-        Ip source = flow.source() != null && names(flow.source())
-                ? flow.source()
+        boolean named = flow.source() != null && names(flow.source());
+        Ip source = named
+                ? java.util.Objects.requireNonNull(flow.source())
                 : RoutingOutput.source(home, packet(flow, null))
                         .orElse(Family.of(flow.destination()).any());
         // a packet from elsewhere has its client elsewhere
@@ -50,7 +51,15 @@ final class Client {
                 && !flow.source().isAny()
                 && !names(flow.source());
         return new ClientSocket(
-                netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port(), deaf, false);
+                netns,
+                flow.protocol(),
+                source,
+                flow.sourcePort(),
+                flow.destination(),
+                flow.port(),
+                named,
+                deaf,
+                false);
     }
 
     /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route

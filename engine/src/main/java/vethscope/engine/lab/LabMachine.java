@@ -17,7 +17,9 @@ import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.origin.Origin;
+import vethscope.engine.stage.NeighbourDiscovery;
 import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 
 /// The part of a lab that makes one namespace the machine that was drawn.
 final class LabMachine {
@@ -28,15 +30,19 @@ final class LabMachine {
     private static final int MOST_AUTHORS = 6;
 
     private final Netns netns;
+    private final Set<Ip> asked;
     private final Text text = new Text();
 
-    private LabMachine(Netns netns) {
+    private LabMachine(Netns netns, Set<Ip> asked) {
         this.netns = netns;
+        this.asked = asked;
     }
 
     /// Empty for a machine that needs nothing beyond its cables.
-    static String section(Netns netns) {
-        var machine = new LabMachine(netns);
+    ///
+    /// @param asked the IPv6 addresses that somebody may want a neighbour's hardware address for
+    static String section(Netns netns, Set<Ip> asked) {
+        var machine = new LabMachine(netns, asked);
         machine.write();
         return machine.text.toString();
     }
@@ -46,11 +52,15 @@ final class LabMachine {
         return !netns.ruleset().sets().isEmpty();
     }
 
+    /// Whether it takes part in IPv6: with an address, or as a gateway with routes and link-local addresses only.
     static boolean hasV6(Netns netns) {
         return netns.interfaces().values().stream()
-                .filter(i -> i.kind() != Interface.Kind.LOOPBACK)
-                .flatMap(i -> i.addresses().stream())
-                .anyMatch(Cidr::v6);
+                        .filter(i -> i.kind() != Interface.Kind.LOOPBACK)
+                        .flatMap(i -> i.addresses().stream())
+                        .anyMatch(Cidr::v6)
+                || netns.fib().tables().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(r -> r.destination().v6() && !r.author().equals(Origin.KERNEL));
     }
 
     static String kind(Netns netns) {
@@ -87,7 +97,22 @@ final class LabMachine {
         }
         commands("ip_batch " + netns.id(), joined(neighbours(null)));
         commands("sysctls " + netns.id(), joined(LabSysctls.ofDevices(netns)));
+        proxies();
         rules();
+    }
+
+    /// A cloud answers for whom it leads to. Over IPv4 that is proxy ARP; IPv6 wants each address told.
+    private void proxies() {
+        List<String> lines = netns.interfaces().values().stream()
+                .flatMap(device -> asked.stream()
+                        .filter(ip -> NeighbourDiscovery.proxied(ip, device.name(), netns)
+                                .isPresent())
+                        .map(ip -> "neigh add proxy " + ip + " dev " + device.name()))
+                .toList();
+        if (!lines.isEmpty()) {
+            commands("sysctls " + netns.id(), "net/ipv6/conf/all/proxy_ndp = 1\n");
+            commands("ip_batch " + netns.id() + " -6", joined(lines));
+        }
     }
 
     private static String joined(List<String> lines) {

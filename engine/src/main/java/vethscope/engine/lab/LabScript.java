@@ -10,13 +10,20 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Network;
 import vethscope.engine.packet.Family;
+import vethscope.engine.replay.Replay;
+import vethscope.engine.replay.Resolution;
 import vethscope.model.Design;
 import vethscope.model.Protocol;
+import vethscope.model.address.Cidr;
+import vethscope.model.address.Ip;
 
 /// A network as one shell script that builds it of network namespaces, sends the saved probes, and compares what
 /// happened with what the engine said.
@@ -67,8 +74,9 @@ public final class LabScript {
         }
         namespaces();
         cables();
+        SortedSet<Ip> asked = asked();
         for (Netns netns : network.spaces().values()) {
-            String section = LabMachine.section(netns);
+            String section = LabMachine.section(netns, asked);
             if (!section.isEmpty()) {
                 String title = netns.name().equals(netns.id().value()) ? "" : ", " + Text.oneLine(netns.name());
                 text.blank().heading(netns.id() + " (" + LabMachine.kind(netns) + title + ")");
@@ -87,6 +95,21 @@ public final class LabScript {
         text.line("cat >\"$STATE/lab.py\" <<'PYTHON'").block(resource("lab.py")).line("PYTHON");
         text.line("}");
         text.block(resource("tail.sh"));
+    }
+
+    /// The IPv6 addresses that somebody may look for on a link: those of devices, and where probes go.
+    private SortedSet<Ip> asked() {
+        Stream<Ip> devices = network.spaces().values().stream()
+                .flatMap(n -> n.interfaces().values().stream())
+                .flatMap(i -> i.addresses().stream())
+                .map(Cidr::ip);
+        Stream<Ip> probed = design.probes().stream()
+                .flatMap(p -> Replay.resolve(design, network, p) instanceof Resolution.Ready(var flow)
+                        ? Stream.of(flow.destination())
+                        : Stream.empty());
+        return Stream.concat(devices, probed)
+                .filter(ip -> ip.v6() && !ip.isLoopback() && !ip.isLinkLocal())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void introduce() {

@@ -97,10 +97,11 @@ final class Forwarding {
         if (limited && !kernel.world().redirects().mayTell(kernel.netns().id(), source, kernel.micros())) {
             return List.of();
         }
+        // IPv6 asks whether the sender is a neighbour on any link (ndisc_send_redirect)
         boolean onLink = kernel.netns()
                 .fib()
                 .lookup(Fib.Query.to(source))
-                .filter(back -> back.via() == null && in.equals(back.dev()))
+                .filter(back -> back.via() == null && (source.v6() || in.equals(back.dev())))
                 .isPresent();
         Ip gateway = kernel.netns().nextHop(route, skb.packet().destination());
         // over IPv6 a router is known by its link-local address, and no other may be named

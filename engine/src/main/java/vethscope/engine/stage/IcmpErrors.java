@@ -52,7 +52,7 @@ public final class IcmpErrors {
                 || !(packet.payload() instanceof Payload.IcmpError told)) {
             return error;
         }
-        Packet near = packet.withSource(device.linkLocal().orElse(packet.source()));
+        Packet near = packet.withSource(device.ownLinkLocal().orElse(packet.source()));
         int fixed = packet.family().header() + REDIRECT + (link ? LINK_OPTION : 0);
         int option =
                 Math.min(packet.family().largestError() - fixed, told.quoted().length() + PACKET_OPTION);

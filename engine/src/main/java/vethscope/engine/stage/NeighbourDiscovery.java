@@ -5,6 +5,7 @@ import java.util.Optional;
 import vethscope.engine.network.Fib;
 import vethscope.engine.network.Interface;
 import vethscope.engine.network.Neighbours;
+import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.packet.Packet;
 import vethscope.engine.packet.Payload;
@@ -35,7 +36,7 @@ public final class NeighbourDiscovery {
     /// A solicitation from an address of its device: the waiting packet's source, if it is one of them, else the
     /// link-local address (ndisc_solicit).
     public static Skb solicitation(Interface device, Ip target, Ip waiting) {
-        Ip sender = owns(device, waiting) ? waiting : device.mac().linkLocal();
+        Ip sender = owns(device, waiting) ? waiting : device.ownLinkLocal().orElse(device.mac().linkLocal());
         return sent(device, sender, target.solicitedNode(), new Payload.Neighbour(true, target, device.mac()));
     }
 
@@ -45,12 +46,15 @@ public final class NeighbourDiscovery {
         if (owns(kernel.netns().iface(dev), target)) {
             return Optional.of(new Settings.OfAddresses(dev, target));
         }
-        return kernel.netns().kind().isCloud()
-                ? kernel.netns()
-                        .fib()
+        return proxied(target, dev, kernel.netns()).map(Entries.OfRoutes::new);
+    }
+
+    /// In a cloud: the way to an address that a device answers for though another one leads there.
+    public static Optional<Route> proxied(Ip target, String dev, Netns netns) {
+        return netns.kind().isCloud()
+                ? netns.fib()
                         .lookup(new Fib.Query(target, null, dev, null, 0))
                         .filter(route -> route.type() == Route.Type.UNICAST && !dev.equals(route.dev()))
-                        .map(Entries.OfRoutes::new)
                 : Optional.empty();
     }
 

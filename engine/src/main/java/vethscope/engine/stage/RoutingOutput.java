@@ -60,7 +60,8 @@ public final class RoutingOutput {
             return lost(skb, kernel, Reason.NO_LINK_NAMED, Fate.INVALID_ADDRESS, null);
         }
         Ip source = packet.source().isAny() ? source(kernel.netns(), packet).orElse(null) : packet.source();
-        Optional<Route> found = lookup(new Fib.Query(to, source, null, null, skb.mark(), packet), kernel);
+        Ip asked = keepsFirstRoute(skb, kernel) ? null : source;
+        Optional<Route> found = lookup(new Fib.Query(to, asked, null, null, skb.mark(), packet), kernel);
         if (found.isEmpty()) {
             return lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, null);
         }
@@ -80,6 +81,17 @@ public final class RoutingOutput {
             case PROHIBIT -> lost(skb, kernel, Reason.PROHIBIT_ROUTE, Fate.DENIED_LOCALLY, route);
             case THROW -> lost(skb, kernel, Reason.NO_ROUTE, Fate.NET_UNREACHABLE, route);
         };
+    }
+
+    /// A socket of IPv6 keeps the route that chose its source, one of IPv4 asks once more with that source
+    /// (net/ipv6/ip6_output.c ip6_dst_lookup_tail, include/net/route.h ip_route_connect).
+    private static boolean keepsFirstRoute(Skb skb, Kernel kernel) {
+        ClientSocket client = kernel.client();
+        return client != null
+                && !client.named()
+                && skb.packet().family().v6()
+                && client.netns().equals(kernel.netns().id())
+                && Sockets.isRequestOf(client, skb);
     }
 
     /// The route, or the shorter way that a router told of.
@@ -160,7 +172,8 @@ public final class RoutingOutput {
     /// After OUTPUT's nat: a new destination is routed anew; the source stays.
     static Outcome again(Skb skb, Kernel kernel) {
         Packet packet = skb.packet();
-        if (packet.payload() instanceof Payload.Neighbour) {
+        boolean unchanged = skb.mark() == 0 && keepsFirstRoute(skb, kernel);
+        if (unchanged || packet.payload() instanceof Payload.Neighbour) {
             return Outcome.UNTOUCHED;
         }
         Optional<Route> found =
