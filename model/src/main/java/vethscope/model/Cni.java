@@ -6,13 +6,19 @@ import vethscope.model.element.Fields;
 
 /// How a node wires its pods. Defaults: bridge, MTU 1500, hairpin on, no overlay.
 ///
-/// @param standardGroups with `aws-vpc`: pods with security groups of their own are reached by the node directly, too
+/// @param aws with `aws-vpc`
+/// @param calico with `ptp`
 public record Cni(
-        Type type, int mtu, boolean hairpinMode, @Nullable Overlay overlay, boolean standardGroups) {
+        Type type,
+        int mtu,
+        boolean hairpinMode,
+        @Nullable Overlay overlay,
+        AwsSettings aws,
+        CalicoSettings calico) {
 
-    /// With strict enforcement of security groups for pods.
+    /// Without settings of a plugin's own.
     public Cni(Type type, int mtu, boolean hairpinMode, @Nullable Overlay overlay) {
-        this(type, mtu, hairpinMode, overlay, false);
+        this(type, mtu, hairpinMode, overlay, AwsSettings.DEFAULT, CalicoSettings.DEFAULT);
     }
 
     public static final Cni DEFAULT = new Cni(Type.BRIDGE, 1500, true, null);
@@ -27,15 +33,11 @@ public record Cni(
             .key("mtu", FieldType.MTU, "mtu", "bytes, of pods and bridge")
             .key("hairpinMode", FieldType.FLAG, "hairpinMode", "a bridge port may send back what came in by it")
             .key("overlay", new FieldType.Nested<>(Overlay.FIELDS), "overlay", "the tunnel between nodes; none: routed")
-            .key(
-                    "podSecurityGroupEnforcingMode",
-                    FieldType.OneOf.flag("strict", "standard"),
-                    "standardGroups",
-                    "with `aws-vpc`: whether all packets of a pod on a branch ENI pass the vpc, or those of its node"
-                            + " do not");
+            .including("aws", AwsSettings.FIELDS)
+            .including("calico", CalicoSettings.FIELDS);
 
     public Cni withMtu(int mtu) {
-        return new Cni(type, mtu, hairpinMode, overlay, standardGroups);
+        return new Cni(type, mtu, hairpinMode, overlay, aws, calico);
     }
 
     /// `bridge`: cni0/cbr0 and veth pairs; `ptp`: routed /32 pods behind 169.254.1.1; `aws-vpc`: ENIs and policy

@@ -13,15 +13,19 @@ import vethscope.model.element.Fields;
 /// @param exclude empty: what the type takes by default
 /// @param masqLinkLocal of ip-masq-agent: 169.254.0.0/16 is no exception
 /// @param natOutgoingAddress of calico: this address rather than the device's own
+/// @param natPortRange of calico: source ports of TCP and UDP; null: any
+/// @param sparesHosts of calico: packets to other nodes are not masqueraded either
 public record Masquerade(
         Type type,
         List<Cidr> source,
         List<Cidr> exclude,
         boolean randomFully,
         boolean masqLinkLocal,
-        @Nullable Ip natOutgoingAddress) {
+        @Nullable Ip natOutgoingAddress,
+        @Nullable String natPortRange,
+        boolean sparesHosts) {
 
-    public static final Masquerade DEFAULT = new Masquerade(Type.CIDR, List.of(), List.of(), false, false, null);
+    public static final Masquerade DEFAULT = new Masquerade(Type.CIDR, List.of(), List.of(), false, false, null, null, false);
 
     public static final Fields<Masquerade> FIELDS = Fields.of(Masquerade.class, DEFAULT)
             .key(
@@ -53,7 +57,17 @@ public record Masquerade(
                     "natOutgoingAddress",
                     FieldType.IP,
                     "natOutgoingAddress",
-                    "of `calico`: the address that packets leave with; none: that of the device");
+                    "of `calico`: the address that packets leave with; none: that of the device")
+            .key(
+                    "natPortRange",
+                    FieldType.TEXT,
+                    "natPortRange",
+                    "of `calico`: the source ports that TCP and UDP get, such as 32768:60999; none: any")
+            .key(
+                    "natOutgoingExclusions",
+                    FieldType.OneOf.flag("IPPoolsOnly", "IPPoolsAndHostIPs"),
+                    "sparesHosts",
+                    "of `calico`: whether packets to other nodes' own addresses are spared too");
 
     /// Whose rules they are.
     public enum Type {

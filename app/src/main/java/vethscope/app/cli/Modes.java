@@ -46,6 +46,8 @@ final class Modes {
                 p.scheduler(),
                 p.detectInterface(),
                 p.masqueradeBit(),
-                p.strictArp());
+                p.strictArp(),
+                p.primaryNodePorts(),
+                p.featureGates());
     }
 }

@@ -1,5 +1,6 @@
 package vethscope.engine.compile;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import vethscope.engine.compile.cloud.HealthChecks;
 import vethscope.engine.compile.cloud.ListenerTargets;
 import vethscope.engine.compile.cloud.Zones;
 import vethscope.engine.compile.cni.AwsVpcCni;
+import vethscope.engine.compile.cni.CalicoHosts;
 import vethscope.engine.compile.cni.HostPorts;
 import vethscope.engine.compile.cni.Overlays;
 import vethscope.engine.compile.cni.PodRoutes;
@@ -150,13 +152,14 @@ public final class Compiler {
         if (!(element instanceof Pod pod)) {
             return overlays.permanent(element.id());
         }
+        var gateways = new ArrayList<Netns.NeighbourEntry>();
         for (Device eth : devices.of(pod.id())) {
             Device far = PodRoutes.far(eth, devices);
             if (far != null && far.routed && !far.proxyArp) {
-                return AwsVpcCni.permanent(eth, far);
+                gateways.addAll(AwsVpcCni.permanent(eth, far));
             }
         }
-        return Netns.Permanent.NONE;
+        return gateways.isEmpty() ? Netns.Permanent.NONE : new Netns.Permanent(gateways, List.of());
     }
 
     /// The cloud knows the hardware address of a branch ENI; nobody there has the pod's address to answer for.
@@ -195,6 +198,7 @@ public final class Compiler {
         if (node != null) {
             tables.shareLocal(kubeProxies.localRoutes(box.id()));
             PodRoutes.addOnNode(tables, node, devices);
+            CalicoHosts.addBlocks(tables, node);
             overlays.addRoutes(tables, box.id());
             if (AwsVpcCni.runsOn(node)) {
                 awsVpcCni.addRoutes(tables, node);

@@ -12,6 +12,7 @@ import vethscope.engine.compile.cloud.CloudRoutes;
 import vethscope.engine.compile.cloud.GatewayRules;
 import vethscope.engine.compile.cloud.SourceDestinationCheck;
 import vethscope.engine.compile.cni.AwsVpcCni;
+import vethscope.engine.compile.cni.CalicoHosts;
 import vethscope.engine.compile.cni.HostPorts;
 import vethscope.engine.compile.cni.Masquerading;
 import vethscope.engine.compile.kubeproxy.KubeProxies;
@@ -125,7 +126,8 @@ final class Firewalls {
     private Ruleset node(NodeSite node) {
         Ruleset rules = kubeProxies.rules(node);
         rules = HostPorts.append(rules, node, notes);
-        return policies(podPolicies.install(masquerade(rules, node), node), node);
+        rules = CalicoHosts.append(masquerade(rules, node), node, notes);
+        return policies(podPolicies.install(rules, node), node);
     }
 
     private Ruleset masquerade(Ruleset rules, NodeSite node) {
@@ -137,8 +139,7 @@ final class Firewalls {
         if (settings == null) {
             return rules;
         }
-        return Masquerading.append(
-                rules, node, settings, site.design().cluster().podCidr(), notes);
+        return Masquerading.append(rules, site, node, settings, notes);
     }
 
     /// The policies of the filter table's built-in chains.

@@ -7,6 +7,7 @@ import vethscope.engine.compile.cni.AwsVpcCni;
 import vethscope.engine.compile.site.Device;
 import vethscope.engine.compile.site.Devices;
 import vethscope.engine.compile.site.Site;
+import vethscope.engine.compile.site.Site.NodeSite;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
@@ -147,7 +148,7 @@ final class LinkEnds {
     private Optional<Plug> podDevice(Pod pod, String name, Id machine, boolean first) {
         Integer own = pod.network().mtu();
         Mac given = first ? pod.network().mac() : null;
-        List<Cidr> addresses = first ? pod.network().addresses() : List.of();
+        List<Cidr> addresses = first ? AwsVpcCni.addresses(site.cniOf(machine), pod, 0) : List.of();
         return added(
                 pod.id(),
                 new Device(
@@ -156,6 +157,22 @@ final class LinkEnds {
                         given == null ? Mac.generated(pod.id().value(), name) : given,
                         own == null ? site.cniOf(machine).mtu() : own,
                         addresses));
+    }
+
+    /// A further interface of a pod with the addresses that it is for, and its node's end, as the AWS VPC CNI makes them
+    /// (cmd/routed-eni-cni-plugin/cni.go, containerVethNamePrefix).
+    void further(NodeSite node, Pod pod, int index) {
+        var addresses = AwsVpcCni.addresses(site.cniOf(node.id()), pod, index);
+        String name = "mNicIf" + index;
+        int mtu = pod.network().mtu() == null
+                ? site.cniOf(node.id()).mtu()
+                : pod.network().mtu();
+        var eth = new Device(
+                name, Interface.Kind.ETHERNET, Mac.generated(pod.id().value(), name), mtu, addresses);
+        eth.index = index;
+        nodePlug(node.node(), devices.free(node.id(), Devices.generated("eni", Id.of(pod.id() + "." + index))), pod)
+                .ifPresent(host -> added(pod.id(), eth)
+                        .ifPresent(here -> Devices.plug(here.space(), here.device(), host.space(), host.device())));
     }
 
     /// The node's end of a pod's veth pair, straight into the node: what a routing CNI makes.

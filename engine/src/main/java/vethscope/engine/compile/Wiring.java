@@ -3,10 +3,12 @@ package vethscope.engine.compile;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.compile.cni.AwsVpcCni;
 import vethscope.engine.compile.cni.BranchEnis;
 import vethscope.engine.compile.site.Device;
 import vethscope.engine.compile.site.Devices;
 import vethscope.engine.compile.site.Site;
+import vethscope.engine.compile.site.Site.NodeSite;
 import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.network.Interface;
@@ -48,6 +50,7 @@ final class Wiring {
         wiring.unpack();
         site.design().topology().links().forEach(wiring::connect);
         wiring.connectRoutedPods();
+        wiring.connectFurtherInterfaces();
         wiring.connectCloudBoxes();
         wiring.site.nodes().values().forEach(node -> BranchEnis.wire(node, wiring.devices));
         wiring.checkUnplugged();
@@ -155,6 +158,19 @@ final class Wiring {
                         .filter(pod -> devices.of(pod.id()).stream().noneMatch(Device::plugged))
                         .forEach(pod -> connect(new Link(
                                 new Link.End(pod.id(), null), new Link.End(node.id(), null), null, true, ""))));
+    }
+
+    /// A pod with several addresses of a family has an interface for each under the AWS VPC CNI.
+    private void connectFurtherInterfaces() {
+        for (NodeSite node : site.nodes().values()) {
+            if (AwsVpcCni.runsOn(node)) {
+                node.pods().forEach(pod -> {
+                    for (int i = 1; !AwsVpcCni.addresses(site.cniOf(node.id()), pod, i).isEmpty(); i++) {
+                        ends.further(node, pod, i);
+                    }
+                });
+            }
+        }
     }
 
     /// A gateway or balancer that stands in a vpc is on it.

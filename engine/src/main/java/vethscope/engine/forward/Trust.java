@@ -28,7 +28,7 @@ final class Trust {
         CHAINS.put("KUBE-", Behaviour.KUBE_PROXY_IPTABLES);
         CHAINS.put("CNI-MASQ", Behaviour.MASQUERADE);
         for (String plugin : List.of("IP-MASQ-AGENT", "FLANNEL-", "cali-")) {
-            CHAINS.put(plugin, Behaviour.MASQUERADE_OF_PLUGIN);
+            CHAINS.put(plugin, Behaviour.RULES_OF_PLUGIN);
         }
         CHAINS.put("CNI-HOSTPORT", Behaviour.HOST_PORTS);
         CHAINS.put("CNI-DN-", Behaviour.HOST_PORTS);
@@ -204,7 +204,7 @@ final class Trust {
             return Behaviour.KUBE_PROXY_IPVS;
         }
         if (POD_MASQUERADE.matcher(chain).matches()) {
-            return Behaviour.MASQUERADE_OF_PLUGIN;
+            return Behaviour.RULES_OF_PLUGIN;
         }
         for (Map.Entry<String, Behaviour> each : CHAINS.entrySet()) {
             if (chain.startsWith(each.getKey())) {

@@ -84,6 +84,7 @@ final class Fixes {
             case SUPPRESSION_IDLE -> unsuppress();
             case UNREADABLE,
                     SYSCTL_REFUSED,
+                    MASQ_AGENT_RANGES,
                     RULE_NOT_SIMULATED,
                     OUTSIDE_SUBNET,
                     WRONG_PLACE,

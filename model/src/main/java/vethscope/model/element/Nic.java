@@ -18,6 +18,7 @@ import vethscope.model.address.Mac;
 /// @param sourceDestCheck on a vpc: drop what is not its own
 /// @param securityGroups on a vpc; empty: those of its machine
 /// @param trunk on a vpc: carries branch ENIs as VLANs
+/// @param networkCardIndex on a vpc: the card of the machine that the ENI is attached to
 public record Nic(
         String name,
         List<Cidr> addresses,
@@ -28,9 +29,13 @@ public record Nic(
         List<Cidr> prefixes,
         boolean sourceDestCheck,
         List<Id> securityGroups,
-        boolean trunk) {
+        boolean trunk,
+        int networkCardIndex) {
 
     public static final int DEFAULT_MTU = 1500;
+
+    /// More than any machine has.
+    private static final int MOST_CARDS = 99;
 
     static final Fields<Nic> FIELDS = Fields.of(Nic.class, Nic.of("new"))
             .key("address", FieldType.ADDRESSES, "addresses", "`ip/prefix`, several for dual stack")
@@ -53,7 +58,12 @@ public record Nic(
                     "trunk",
                     FieldType.FLAG,
                     "trunk",
-                    "an ENI that carries the branch ENIs of pods with security groups of their own");
+                    "an ENI that carries the branch ENIs of pods with security groups of their own")
+            .key(
+                    "networkCardIndex",
+                    new FieldType.Whole(0, MOST_CARDS),
+                    "networkCardIndex",
+                    "the machine's network card that an ENI is attached to");
 
     public Nic {
         addresses = List.copyOf(addresses);
@@ -62,7 +72,7 @@ public record Nic(
         securityGroups = List.copyOf(securityGroups);
     }
 
-    /// Without security groups of its own, and no trunk.
+    /// Without security groups of its own, no trunk, on the first card.
     public Nic(
             String name,
             List<Cidr> addresses,
@@ -72,7 +82,7 @@ public record Nic(
             List<Ip> secondary,
             List<Cidr> prefixes,
             boolean sourceDestCheck) {
-        this(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, List.of(), false);
+        this(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, List.of(), false, 0);
     }
 
     public static Nic of(String name, String... addresses) {
@@ -88,22 +98,77 @@ public record Nic(
     }
 
     public Nic withName(String name) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
+        return new Nic(
+                name,
+                addresses,
+                mac,
+                mtu,
+                primary,
+                secondary,
+                prefixes,
+                sourceDestCheck,
+                securityGroups,
+                trunk,
+                networkCardIndex);
     }
 
     public Nic withAddresses(List<Cidr> addresses) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
+        return new Nic(
+                name,
+                addresses,
+                mac,
+                mtu,
+                primary,
+                secondary,
+                prefixes,
+                sourceDestCheck,
+                securityGroups,
+                trunk,
+                networkCardIndex);
     }
 
     public Nic withMtu(int mtu) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
+        return new Nic(
+                name,
+                addresses,
+                mac,
+                mtu,
+                primary,
+                secondary,
+                prefixes,
+                sourceDestCheck,
+                securityGroups,
+                trunk,
+                networkCardIndex);
     }
 
     public Nic withMac(@Nullable Mac mac) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
+        return new Nic(
+                name,
+                addresses,
+                mac,
+                mtu,
+                primary,
+                secondary,
+                prefixes,
+                sourceDestCheck,
+                securityGroups,
+                trunk,
+                networkCardIndex);
     }
 
     public Nic withSourceDestCheck(boolean sourceDestCheck) {
-        return new Nic(name, addresses, mac, mtu, primary, secondary, prefixes, sourceDestCheck, securityGroups, trunk);
+        return new Nic(
+                name,
+                addresses,
+                mac,
+                mtu,
+                primary,
+                secondary,
+                prefixes,
+                sourceDestCheck,
+                securityGroups,
+                trunk,
+                networkCardIndex);
     }
 }

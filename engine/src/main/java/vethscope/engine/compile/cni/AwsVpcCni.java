@@ -16,6 +16,8 @@ import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
 import vethscope.engine.origin.Origin;
 import vethscope.engine.packet.Family;
+import vethscope.model.AwsSettings;
+import vethscope.model.AwsSettings.RandomizeSnat;
 import vethscope.model.Cni;
 import vethscope.model.Masquerade;
 import vethscope.model.address.Cidr;
@@ -35,6 +37,8 @@ public final class AwsVpcCni {
     /// Priorities of `ip rule` (network.go: toContainerRulePriority, hostRulePriority, FromPodRulePriority).
     private static final int TO_POD = 512;
 
+    private static final int FROM_INTERFACE = 1;
+
     /// Strict enforcement: before the machine's own addresses, which move from 0 to 20 (VlanRulePriority,
     /// localRulePriority).
     private static final int BY_BRANCH = 10;
@@ -43,8 +47,12 @@ public final class AwsVpcCni {
     private static final int FIRST_BRANCH_TABLE = 100;
 
     private static final int MARKED = 1024;
+    private static final int TO_EXTERNAL_SERVICE = 1535;
     private static final int FROM_POD = 1536;
     private static final int FROM_ENI = 32765;
+
+    private static final int FIRST_CARD_TABLE = 10_000;
+    private static final int TABLES_OF_CARD = 100;
 
     /// The connection mark of traffic that must use the primary ENI.
     private static final int MARK = 0x80;
@@ -67,13 +75,18 @@ public final class AwsVpcCni {
     /// The routes and rules of a node: to each pod, and from the pods of further ENIs to the ENI's own table.
     public void addRoutes(RouteTables tables, NodeSite node) {
         tables.add(new RouteRule(MARKED, null, null, null, null, MARK, MARK, Route.MAIN));
+        settings(node).externalServiceCidrs().stream()
+                .filter(cidr -> !cidr.v6())
+                .map(Cidr::network)
+                .forEach(to -> tables.add(
+                        new RouteRule(TO_EXTERNAL_SERVICE, null, to, null, null, 0, 0, Route.MAIN)));
         List<Nic> enis = enis(node);
-        for (int device = 1; device < enis.size(); device++) {
-            addEni(tables, enis.get(device), device + 1);
-        }
+        enis.stream().skip(1).forEach(eni -> addEni(tables, eni, table(enis, eni)));
         List<BranchEnis.Branch> branches = BranchEnis.of(node);
         if (!branches.isEmpty() && BranchEnis.isStrict(node)) {
             tables.lookUpLocalAt(LOCAL);
+            // what the router says must still reach the node (createIPv6GatewayRule), of ICMPv6 at least
+            tables.add(new RouteRule(0, Cidr.host(Cloud.LINK_ROUTER), null, null, null, 0, 0, Route.LOCAL));
         }
         for (Pod pod : node.pods()) {
             BranchEnis.Branch branch = BranchEnis.of(node, pod.id());
@@ -85,10 +98,28 @@ public final class AwsVpcCni {
                 tables.add(new RouteRule(TO_POD, null, Cidr.host(ip), null, null, 0, 0, Route.MAIN));
                 int device = eniOf(enis, ip);
                 if (device > 0) {
-                    tables.add(new RouteRule(FROM_POD, Cidr.host(ip), null, null, null, 0, 0, device + 1));
+                    int table = table(enis, enis.get(device));
+                    tables.add(new RouteRule(FROM_POD, Cidr.host(ip), null, null, null, 0, 0, table));
                 }
             });
         }
+    }
+
+    /// The table of an ENI that is not the primary one, by its card and its number there: the first card counts from
+    /// the primary ENI, further cards from one (pkg/networkutils/helper.go, CalculateRouteTableId; Amazon EC2 User
+    /// Guide, "Network cards").
+    private static int table(List<Nic> enis, Nic eni) {
+        int card = eni.networkCardIndex();
+        long before = enis.subList(0, enis.indexOf(eni)).stream()
+                .filter(e -> e.networkCardIndex() == card)
+                .count();
+        return card == 0
+                ? Math.toIntExact(before) + 1
+                : FIRST_CARD_TABLE + Math.toIntExact(before) + 1 + TABLES_OF_CARD * card;
+    }
+
+    private static AwsSettings settings(NodeSite node) {
+        return node.cni() == null ? AwsSettings.DEFAULT : node.cni().aws();
     }
 
     /// A further ENI has a table of its own, with the subnet's gateway on that ENI (network.go setupENINetwork).
@@ -172,82 +203,118 @@ public final class AwsVpcCni {
         return 0;
     }
 
-    /// In a pod: the gateway's MAC is set for ever (driver.go, setupVeth).
-    public static Netns.Permanent permanent(Device eth, Device eni) {
-        return new Netns.Permanent(
-                Stream.of(Family.values())
-                        .filter(eth::has)
-                        .map(family -> new Netns.NeighbourEntry(eth.name, gateway(family), eni.mac, ORIGIN))
-                        .toList(),
-                List.of());
+    /// The addresses of one of a pod's interfaces: of several of a family each has its own.
+    ///
+    /// @param index of the interface; another plugin gives all addresses to the first
+    public static List<Cidr> addresses(Cni cni, Pod pod, int index) {
+        List<Cidr> all = pod.network().addresses();
+        if (cni.type() != Cni.Type.AWS_VPC) {
+            return index == 0 ? all : List.of();
+        }
+        return Stream.of(Family.values())
+                .flatMap(family ->
+                        all.stream().filter(a -> a.v6() == family.v6()).skip(index).limit(1))
+                .toList();
     }
 
-    /// What every pod takes for its gateway; nobody has the address.
-    static Ip gateway(Family family) {
-        return family.v6() ? LINK_GATEWAY6 : PodRoutes.LINK_GATEWAY;
+    /// In a pod: the gateway's MAC is set for ever (driver.go, setupVeth).
+    public static List<Netns.NeighbourEntry> permanent(Device eth, Device eni) {
+        return Stream.of(Family.values())
+                .filter(eth::has)
+                .map(family -> new Netns.NeighbourEntry(eth.name, gateway(family, eth.index), eni.mac, ORIGIN))
+                .toList();
+    }
+
+    /// What every pod takes for the gateway of one of its interfaces; nobody has the address.
+    private static Ip gateway(Family family, int index) {
+        return (family.v6() ? LINK_GATEWAY6 : PodRoutes.LINK_GATEWAY).plus(index);
+    }
+
+    /// In a pod: the gateway, and the way to everywhere by it. That of a further interface is for packets from its
+    /// own address (driver.go, FromInterfaceRulePriority).
+    static void addInPod(RouteTables tables, Device eth) {
+        int table = eth.index == 0 ? Route.MAIN : eth.index;
+        for (Family family : Family.values()) {
+            if (eth.has(family)) {
+                Ip gateway = gateway(family, eth.index);
+                tables.add(table, route(Cidr.host(gateway), null, eth.name));
+                tables.add(table, route(new Cidr(family.any(), 0), gateway, eth.name));
+            }
+        }
+        if (eth.index > 0) {
+            eth.addresses.forEach(a -> tables.add(
+                    new RouteRule(FROM_INTERFACE, Cidr.host(a.ip()), null, null, null, 0, 0, table)));
+        }
     }
 
     /// What comes in by the primary ENI for the node itself, as for a node port, is marked, so that the answers
     /// of pods on other ENIs leave by it too. Then, unless somebody else translates
-    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT. IPv6 addresses are global and never translated (Amazon EKS User
-    /// Guide, "Enable outbound internet access for Pods").
+    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT. Over IPv6 nothing of that is written: packets leave by the ENI that
+    /// they came in by, with addresses that are global (network.go, updateHostIptablesRules).
     ///
     /// @param settings null: somebody else translates
     public List<String> lines(NodeSite node, @Nullable Masquerade settings) {
         Optional<Nic> primary = node.primary();
-        if (primary.isEmpty()) {
+        Optional<Ip> ip = node.addresses().stream().filter(a -> !a.v6()).findFirst();
+        if (primary.isEmpty() || ip.isEmpty()) {
             return List.of();
         }
         var lines = new ArrayList<String>();
-        for (Family family : Family.values()) {
-            Optional<Ip> ip =
-                    node.addresses().stream().filter(a -> a.v6() == family.v6()).findFirst();
-            if (ip.isEmpty()) {
-                continue;
-            }
-            if (settings != null && !family.v6()) {
-                addSnat(lines, inside(node, settings), ip.get());
-            }
-            String mangle = (family.v6() ? "ip6tables " : "") + "-t mangle -A PREROUTING -i ";
-            lines.add(mangle + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
-                    + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
-            if (!BranchEnis.of(node).isEmpty()) {
-                lines.add(mangle + "vlan+ -m comment --comment \"AWS, primary ENI\""
-                        + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
-            }
-            lines.add(mangle + "eni+ -m comment --comment \"AWS, primary ENI\""
-                    + " -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80");
+        if (settings != null) {
+            addSnat(lines, inside(node), excluded(settings), ip.get(), settings(node).randomizeSnat());
         }
+        String mangle = "-t mangle -A PREROUTING -i ";
+        String restore = " -m comment --comment \"AWS, primary ENI\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80";
+        lines.add(mangle + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
+                + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
+        lines.add(mangle + "eni+" + restore);
+        lines.add(mangle + "vlan+" + restore);
         return lines;
     }
 
-    /// SNAT to the primary ENI for what leaves the vpc, and the marks that keep such traffic on the primary ENI.
-    private static void addSnat(List<String> lines, List<Cidr> inside, Ip ip) {
+    /// SNAT to the primary ENI for what leaves the vpc, and the marks that keep such traffic on the primary ENI. Each
+    /// range is inserted before those that are there (network.go, updateIptablesRules).
+    private static void addSnat(
+            List<String> lines, List<Cidr> inside, List<Cidr> excluded, Ip ip, RandomizeSnat randomize) {
+        String random = switch (randomize) {
+            case PRNG -> " --random-fully";
+            case HASHRANDOM -> " --random";
+            case NONE -> "";
+        };
         lines.add("-t nat -N AWS-SNAT-CHAIN-0");
         lines.add("-t nat -N AWS-CONNMARK-CHAIN-0");
         lines.add("-t nat -A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0");
-        inside.forEach(cidr -> lines.add(
-                "-t nat -A AWS-SNAT-CHAIN-0 -d " + cidr + " -m comment --comment \"AWS SNAT CHAIN\" -j RETURN"));
+        excluded.reversed().forEach(cidr -> lines.add(spare("SNAT", cidr, "AWS SNAT CHAIN EXCLUSION")));
+        inside.reversed().forEach(cidr -> lines.add(spare("SNAT", cidr, "AWS SNAT CHAIN")));
         lines.add("-t nat -A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type"
-                + " LOCAL -j SNAT --to-source " + ip + " --random-fully");
+                + " LOCAL -j SNAT --to-source " + ip + random);
         lines.add("-t nat -A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j"
                 + " AWS-CONNMARK-CHAIN-0");
         lines.add("-t nat -A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80"
                 + " --ctmask 0x80");
-        inside.forEach(cidr -> lines.add("-t nat -A AWS-CONNMARK-CHAIN-0 -d " + cidr
-                + " -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN"));
+        excluded.reversed()
+                .forEach(cidr -> lines.add(spare("CONNMARK", cidr, "AWS CONNMARK CHAIN, EXCLUDED CIDR")));
+        inside.reversed().forEach(cidr -> lines.add(spare("CONNMARK", cidr, "AWS CONNMARK CHAIN, VPC CIDR")));
         lines.add("-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark"
                 + " 0x80/0x80");
     }
 
-    /// The vpc's ranges and those that the masquerade settings exclude (AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS).
-    private List<Cidr> inside(NodeSite node, Masquerade settings) {
-        Stream<Cidr> own = cloud.member(node.id()).stream()
-                .flatMap(a -> a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.<Cidr>of());
-        return Stream.concat(own, settings.exclude().stream())
-                .filter(c -> !c.v6())
-                .map(Cidr::network)
-                .distinct()
-                .toList();
+    private static String spare(String chain, Cidr cidr, String comment) {
+        return "-t nat -A AWS-" + chain + "-CHAIN-0 -d " + cidr + " -m comment --comment \"" + comment + "\" -j RETURN";
+    }
+
+    /// The vpc's ranges.
+    private List<Cidr> inside(NodeSite node) {
+        return four(cloud.member(node.id()).stream()
+                .flatMap(a -> a.cloud() instanceof Vpc vpc ? vpc.cidr().stream() : Stream.empty()));
+    }
+
+    /// Those that the masquerade settings exclude (AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS).
+    private static List<Cidr> excluded(Masquerade settings) {
+        return four(settings.exclude().stream());
+    }
+
+    private static List<Cidr> four(Stream<Cidr> cidrs) {
+        return cidrs.filter(c -> !c.v6()).map(Cidr::network).distinct().toList();
     }
 }

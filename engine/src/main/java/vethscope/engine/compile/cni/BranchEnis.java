@@ -67,7 +67,7 @@ public final class BranchEnis {
 
     /// Whether the node itself keeps its hands off the pod's packets: all of them pass the vpc and its groups.
     static boolean isStrict(NodeSite node) {
-        return node.cni() != null && !node.cni().standardGroups();
+        return node.cni() != null && !node.cni().aws().standardGroups();
     }
 
     /// The VLAN device of each branch, plugged into the vpc of its trunk.

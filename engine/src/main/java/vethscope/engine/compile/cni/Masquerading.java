@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vethscope.engine.compile.site.Devices;
 import vethscope.engine.compile.site.RuleScript;
+import vethscope.engine.compile.site.Site;
 import vethscope.engine.compile.site.Site.NodeSite;
+import vethscope.engine.finding.Flaw;
 import vethscope.engine.finding.Notes;
 import vethscope.engine.netfilter.Ruleset;
 import vethscope.engine.origin.Origin;
@@ -34,18 +36,28 @@ public final class Masquerading {
 
     private final NodeSite node;
     private final Masquerade settings;
+    private final Site site;
     private final List<Cidr> podCidr;
     private final List<String> lines = new ArrayList<>();
 
-    private Masquerading(NodeSite node, Masquerade settings, List<Cidr> podCidr) {
+    private Masquerading(Site site, NodeSite node, Masquerade settings) {
+        this.site = site;
         this.node = node;
         this.settings = settings;
-        this.podCidr = podCidr;
+        this.podCidr = site.design().cluster().podCidr();
     }
 
-    /// @param podCidr the cluster's
-    public static Ruleset append(Ruleset rules, NodeSite node, Masquerade settings, List<Cidr> podCidr, Notes notes) {
-        var masquerading = new Masquerading(node, settings, podCidr);
+    public static Ruleset append(Ruleset rules, Site site, NodeSite node, Masquerade settings, Notes notes) {
+        var masquerading = new Masquerading(site, node, settings);
+        if (settings.type() == Masquerade.Type.IP_MASQ_AGENT && settings.exclude().size() > MOST_RANGES) {
+            notes.add(
+                    Flaw.MASQ_AGENT_RANGES,
+                    node.id(),
+                    "masquerade",
+                    node.node().name(),
+                    settings.exclude().size(),
+                    MOST_RANGES);
+        }
         masquerading.family(false);
         masquerading.family(true);
         return RuleScript.run(rules, node.id(), masquerading.lines, origin(settings), notes);
@@ -77,7 +89,11 @@ public final class Masquerading {
     }
 
     private String masquerade() {
-        return "MASQUERADE" + (settings.randomFully() ? " --random-fully" : "");
+        return "MASQUERADE" + random();
+    }
+
+    private String random() {
+        return settings.randomFully() ? " --random-fully" : "";
     }
 
     private List<Cidr> sources(boolean v6) {
@@ -184,19 +200,23 @@ public final class Masquerading {
         lines.add(filter + "-A FLANNEL-FWD -d " + network + " -j ACCEPT");
     }
 
-    /// calico, felix/rules/nat.go and static.go: inserted, hence before kube-proxy's. Pools are asked one by one rather
-    /// than as sets. What the node itself sends into a tunnel leaves with the tunnel's address.
+    /// calico, felix/rules/nat.go and static.go: inserted, hence before kube-proxy's, unless chainInsertMode says
+    /// otherwise. Pools and hosts are asked one by one rather than as sets. What the node itself sends into a tunnel
+    /// leaves with the tunnel's address.
     private void calico(boolean v6) {
         if (sources(v6).isEmpty()) {
             return;
         }
         nat(v6, "-N cali-POSTROUTING");
         nat(v6, "-N cali-nat-outgoing");
-        nat(v6, "-I POSTROUTING -j cali-POSTROUTING");
+        boolean append = node.cni() != null && node.cni().calico().append();
+        nat(v6, (append ? "-A" : "-I") + " POSTROUTING -j cali-POSTROUTING");
         nat(v6, "-A cali-POSTROUTING -j cali-nat-outgoing");
         excludes(podCidr, v6).forEach(pool -> nat(v6, "-A cali-nat-outgoing -d " + pool + " -j RETURN"));
-        String target = outgoing(v6);
-        sources(v6).forEach(pool -> nat(v6, "-A cali-nat-outgoing -s " + pool + " -j " + target));
+        if (settings.sparesHosts()) {
+            hosts(v6).forEach(host -> nat(v6, "-A cali-nat-outgoing -d " + host + " -j RETURN"));
+        }
+        sources(v6).forEach(pool -> outgoing(v6, "-A cali-nat-outgoing -s " + pool));
         Overlay overlay = node.cni() == null ? null : node.cni().overlay();
         if (overlay != null) {
             nat(
@@ -206,10 +226,42 @@ public final class Masquerading {
         }
     }
 
+    /// The addresses of all nodes.
+    private List<Ip> hosts(boolean v6) {
+        return site.nodes().values().stream()
+                .flatMap(each -> each.addresses().stream())
+                .filter(ip -> ip.v6() == v6)
+                .toList();
+    }
+
+    /// Ports are for protocols that have them; the rest comes last (makeNATOutgoingRuleIPTables).
+    private void outgoing(boolean v6, String from) {
+        String ports = settings.natPortRange();
+        String target = outgoing(v6);
+        if (ports == null) {
+            nat(v6, from + " -j " + target + random());
+            return;
+        }
+        @Nullable Ip address = outgoingAddress(v6);
+        String with = address == null
+                ? target + " --to-ports " + ports.replace(':', '-')
+                : target + ":" + ports.replace(':', '-');
+        for (String protocol : List.of("tcp", "udp")) {
+            nat(v6, from + " -p " + protocol + " -j " + with + random());
+            nat(v6, from + " -p " + protocol + " -j RETURN");
+        }
+        nat(v6, from + " -j " + target + random());
+    }
+
     private String outgoing(boolean v6) {
+        @Nullable Ip address = outgoingAddress(v6);
+        return address == null
+                ? "MASQUERADE"
+                : "SNAT --to-source " + (v6 && settings.natPortRange() != null ? "[" + address + "]" : address);
+    }
+
+    private @Nullable Ip outgoingAddress(boolean v6) {
         @Nullable Ip address = settings.natOutgoingAddress();
-        return address == null || address.v6() != v6
-                ? masquerade()
-                : "SNAT --to-source " + address + (settings.randomFully() ? " --random-fully" : "");
+        return address == null || address.v6() != v6 ? null : address;
     }
 }

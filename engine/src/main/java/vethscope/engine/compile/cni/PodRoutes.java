@@ -43,9 +43,11 @@ public final class PodRoutes {
             case Pod.Gateway.Absent _ -> {}
             case Pod.Gateway.Of(Ip ip) -> tables.addDefault(ip, Origin.CNI, notes);
             case Pod.Gateway.Default _ when far == null -> {}
+            case Pod.Gateway.Default _ when far.routed && !far.proxyArp -> AwsVpcCni.addInPod(tables, eth);
             case Pod.Gateway.Default _ when far.routed -> addLinkGateway(tables, eth, far);
             case Pod.Gateway.Default _ -> addGateway(tables, pod, eth, far, notes);
         }
+        devices.of(pod.id()).stream().filter(d -> d.index > 0).forEach(d -> AwsVpcCni.addInPod(tables, d));
     }
 
     /// The node's device that a pod's cable leads to: the bridge, or the plain end of the veth pair.
@@ -57,18 +59,13 @@ public final class PodRoutes {
         return end == null || end.port == null ? end : devices.find(eth.peer.netns(), end.port.bridge());
     }
 
-    /// Where the node answers, IPv6's gateway is the link-local address of its end, which is on the link already. The
-    /// AWS VPC CNI has a gateway that nobody answers for.
+    /// Where the node answers, IPv6's gateway is the link-local address of its end, which is on the link already.
     private static void addLinkGateway(RouteTables tables, Device eth, Device far) {
         if (eth.has(Family.V4)) {
             tables.add(Route.MAIN, route(Cidr.host(LINK_GATEWAY), null, eth));
             tables.add(Route.MAIN, route(new Cidr(Ip.ANY, 0), LINK_GATEWAY, eth));
         }
-        if (eth.has(Family.V6) && !far.proxyArp) {
-            Ip gateway = AwsVpcCni.gateway(Family.V6);
-            tables.add(Route.MAIN, route(Cidr.host(gateway), null, eth));
-            tables.add(Route.MAIN, route(new Cidr(Ip.ANY6, 0), gateway, eth));
-        } else if (eth.has(Family.V6)) {
+        if (eth.has(Family.V6)) {
             tables.add(Route.MAIN, route(new Cidr(Ip.ANY6, 0), far.mac.linkLocal(), eth));
         }
     }

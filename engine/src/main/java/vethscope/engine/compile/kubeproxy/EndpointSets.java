@@ -18,7 +18,13 @@ public record EndpointSets(
         boolean any) {
 
     static EndpointSets of(List<ServiceEndpoint> all, boolean usesCluster, boolean usesLocal, NodeView node) {
-        List<ServiceEndpoint> cluster = usesCluster ? cluster(all, node) : null;
+        return of(all, usesCluster, usesLocal, node, true);
+    }
+
+    /// @param zones whether hints of zones count
+    static EndpointSets of(
+            List<ServiceEndpoint> all, boolean usesCluster, boolean usesLocal, NodeView node, boolean zones) {
+        List<ServiceEndpoint> cluster = usesCluster ? cluster(all, node, zones) : null;
         if (!usesLocal) {
             List<ServiceEndpoint> reachable = cluster == null ? List.of() : cluster;
             return new EndpointSets(cluster, null, reachable, !reachable.isEmpty());
@@ -29,8 +35,8 @@ public record EndpointSets(
     }
 
     /// Ready ones that the hints give to this node; if there are none, those that still serve while they terminate.
-    private static List<ServiceEndpoint> cluster(List<ServiceEndpoint> all, NodeView node) {
-        Predicate<ServiceEndpoint> allowed = topology(all, node);
+    private static List<ServiceEndpoint> cluster(List<ServiceEndpoint> all, NodeView node, boolean zones) {
+        Predicate<ServiceEndpoint> allowed = topology(all, node, zones);
         List<ServiceEndpoint> ready =
                 all.stream().filter(ServiceEndpoint::ready).filter(allowed).toList();
         return ready.isEmpty() ? draining(all) : ready;
@@ -49,7 +55,7 @@ public record EndpointSets(
     }
 
     /// `topologyModeFromHints`: hints count only if every ready endpoint has them and one names this node or its zone.
-    private static Predicate<ServiceEndpoint> topology(List<ServiceEndpoint> all, NodeView node) {
+    private static Predicate<ServiceEndpoint> topology(List<ServiceEndpoint> all, NodeView node, boolean zones) {
         boolean everyNode = true;
         boolean everyZone = true;
         boolean thisNode = false;
@@ -65,7 +71,7 @@ public record EndpointSets(
         if (everyNode && thisNode) {
             return endpoint -> namesNode(endpoint, node);
         }
-        return everyZone && thisZone ? endpoint -> namesZone(endpoint, node) : _ -> true;
+        return zones && everyZone && thisZone ? endpoint -> namesZone(endpoint, node) : _ -> true;
     }
 
     private static boolean namesNode(ServiceEndpoint endpoint, NodeView node) {

@@ -138,7 +138,9 @@ public final class KubeProxies {
                 settings.scheduler(),
                 settings.detectInterface(),
                 settings.masqueradeBit(),
-                settings.strictArp());
+                settings.strictArp(),
+                settings.primaryNodePorts(),
+                settings.featureGates());
     }
 
     NodeView view(NodeSite node) {
@@ -149,7 +151,9 @@ public final class KubeProxies {
         Ip primary = Stream.concat(node.addresses().stream(), all.stream())
                 .findFirst()
                 .orElse(Ip.LOOPBACK);
-        return new NodeView(node.id(), node.node().name(), all, primary, node.podCidr(), zone(node));
+        KubeProxy settings = node.kubeProxy();
+        boolean asks = settings != null && !settings.featureGates().trafficDistribution();
+        return new NodeView(node.id(), node.node().name(), all, primary, node.podCidr(), zone(node), asks);
     }
 
     /// The node's zone label, else the name of the zone that it is drawn in.

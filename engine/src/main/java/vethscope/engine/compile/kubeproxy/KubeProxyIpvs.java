@@ -47,7 +47,9 @@ public final class KubeProxyIpvs implements VirtualServers {
         static Family of(ServiceProgram program, NodeView node, KubeProxy settings, boolean v6) {
             ProxyNode at = ProxyNode.of(program, node, settings, v6);
             var addresses = NodePortAddresses.of(settings, v6);
-            List<Ip> nodeIps = addresses.of(Optional.empty(), node.addresses()).stream()
+            List<Ip> nodeIps = addresses
+                    .of(addresses.primaryOnly() ? node.primary(v6) : Optional.empty(), node.addresses())
+                    .stream()
                     .filter(ip -> !ip.isLoopback())
                     .filter(ip -> !addresses.all() || !ip.v6() || !ip.isLinkLocal())
                     .toList();

@@ -12,7 +12,7 @@ import vethscope.model.address.Ip;
 ///
 /// @param v6 the family
 /// @param cidrs those of the family; none: all addresses
-/// @param primaryOnly nothing is set and the mode's default is the node IP alone, as in nftables mode
+/// @param primaryOnly the node IP alone: the word `primary`, or what nftables mode takes where nothing is set
 public record NodePortAddresses(boolean v6, List<Cidr> cidrs, boolean primaryOnly) {
 
     private static final Cidr LOCALNET = new Cidr(Ip.LOOPBACK, 8).network();
@@ -26,8 +26,10 @@ public record NodePortAddresses(boolean v6, List<Cidr> cidrs, boolean primaryOnl
         List<Cidr> cidrs =
                 settings.nodePortAddresses().stream().filter(c -> c.v6() == v6).toList();
         boolean unset = settings.nodePortAddresses().isEmpty();
+        boolean primary =
+                unset && (settings.primaryNodePorts() || settings.mode() == KubeProxy.Mode.NFTABLES);
         boolean all = cidrs.stream().anyMatch(c -> c.prefix() == 0);
-        return new NodePortAddresses(v6, all ? List.of() : cidrs, unset && settings.mode() == KubeProxy.Mode.NFTABLES);
+        return new NodePortAddresses(v6, all ? List.of() : cidrs, primary);
     }
 
     /// Every address of the node.

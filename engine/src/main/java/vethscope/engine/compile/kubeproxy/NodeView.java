@@ -14,13 +14,20 @@ import vethscope.model.address.Ip;
 /// @param addresses of all its interfaces, loopback excepted
 /// @param primary the node IP
 /// @param zone its label `topology.kubernetes.io/zone`
+/// @param asksAnnotation whether hints of zones count only for services with an annotation
 public record NodeView(
         Id id,
         String name,
         List<Ip> addresses,
         Ip primary,
         List<Cidr> podCidr,
-        @Nullable String zone) {
+        @Nullable String zone,
+        boolean asksAnnotation) {
+
+    public NodeView(
+            Id id, String name, List<Ip> addresses, Ip primary, List<Cidr> podCidr, @Nullable String zone) {
+        this(id, name, addresses, primary, podCidr, zone, false);
+    }
 
     public NodeView {
         addresses = List.copyOf(addresses);

@@ -92,7 +92,9 @@ public record ProxyNode(
             if (addresses.all()) {
                 return new NodePorts(true, List.of(), localhost);
             }
-            List<Ip> some = addresses.of(Optional.empty(), node.local()).stream()
+            List<Ip> some = addresses
+                    .of(addresses.primaryOnly() ? node.primary(v6) : Optional.empty(), node.local())
+                    .stream()
                     .filter(ip -> !ip.isLoopback() || localhost)
                     .toList();
             return new NodePorts(false, some, localhost);

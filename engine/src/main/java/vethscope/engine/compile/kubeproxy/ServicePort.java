@@ -8,8 +8,21 @@ import vethscope.model.address.Ip;
 import vethscope.model.element.Service;
 
 /// One port of a service in one IP family, as kube-proxy keeps it (`BaseServicePortInfo`, pkg/proxy/serviceport.go).
+///
+/// @param topologyMode whether the service's annotations ask for hints of zones
 public record ServicePort(
-        Name name, Protocol protocol, Doors doors, Service.Traffic traffic, List<ServiceEndpoint> endpoints) {
+        Name name,
+        Protocol protocol,
+        Doors doors,
+        Service.Traffic traffic,
+        List<ServiceEndpoint> endpoints,
+        boolean topologyMode) {
+
+    /// Without annotations.
+    public ServicePort(
+            Name name, Protocol protocol, Doors doors, Service.Traffic traffic, List<ServiceEndpoint> endpoints) {
+        this(name, protocol, doors, traffic, endpoints, false);
+    }
 
     public ServicePort {
         endpoints = List.copyOf(endpoints);
@@ -76,6 +89,6 @@ public record ServicePort(
 
     /// The endpoints that a node may choose from.
     public EndpointSets endpointsAt(NodeView node) {
-        return EndpointSets.of(endpoints, usesCluster(), usesLocal(), node);
+        return EndpointSets.of(endpoints, usesCluster(), usesLocal(), node, topologyMode || !node.asksAnnotation());
     }
 }

@@ -57,12 +57,23 @@ public final class ServiceProgram {
                             port.protocol(),
                             doors(service, port, clusterIp.get(), v6),
                             service.traffic(),
-                            endpoints.of(service, port, v6)));
+                            endpoints.of(service, port, v6),
+                            asksForHints(service)));
                 }
             }
         }
         ports.sort(Comparator.comparing(ServicePort::name).thenComparing(ServicePort::protocol));
         return new ServicePorts(ports);
+    }
+
+    /// `topology-mode`, or the older name, with any value that does not switch it off (pkg/proxy/serviceport.go of
+    /// 1.30, getHintsAnnotation; topology.go canUseTopology).
+    private static boolean asksForHints(Service service) {
+        String mode = service.annotations()
+                .getOrDefault(
+                        "service.kubernetes.io/topology-aware-hints",
+                        service.annotations().getOrDefault("service.kubernetes.io/topology-mode", ""));
+        return !mode.isEmpty() && !mode.equalsIgnoreCase("disabled");
     }
 
     private static Doors doors(Service service, Service.Port port, Ip clusterIp, boolean v6) {

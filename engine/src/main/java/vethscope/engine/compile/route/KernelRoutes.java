@@ -27,27 +27,33 @@ public final class KernelRoutes {
             }
             List<Cidr> addresses = device.addresses;
             for (int i = 0; i < addresses.size(); i++) {
-                add(tables, device, addresses.get(i), isSecondary(addresses, i));
+                add(tables, device, addresses.get(i), primary(addresses, i));
             }
             if (v6) {
                 device.finished()
                         .linkLocal()
-                        .ifPresent(ip -> add(tables, device, new Cidr(ip, LINK_LOCAL_PREFIX), false));
+                        .ifPresent(ip -> add(tables, device, new Cidr(ip, LINK_LOCAL_PREFIX), ip));
             }
         }
     }
 
-    /// A further address in the subnet of an earlier one.
-    private static boolean isSecondary(List<Cidr> addresses, int at) {
+    /// The first address of the subnet; all others are secondary.
+    private static Ip primary(List<Cidr> addresses, int at) {
         Cidr subnet = addresses.get(at).network();
-        return addresses.subList(0, at).stream().anyMatch(a -> a.network().equals(subnet));
+        return addresses.stream()
+                .filter(a -> a.network().equals(subnet))
+                .findFirst()
+                .orElseThrow()
+                .ip();
     }
 
-    private static void add(RouteTables tables, Device device, Cidr address, boolean secondary) {
+    /// A machine that calls a secondary address of its own does so from the primary one.
+    private static void add(RouteTables tables, Device device, Cidr address, Ip primary) {
         Ip ip = address.ip();
         Cidr subnet = address.network();
+        boolean secondary = !ip.equals(primary);
         boolean loopback = device.kind == Interface.Kind.LOOPBACK;
-        tables.add(Route.LOCAL, route(Route.Type.LOCAL, Cidr.host(ip), device, ip));
+        tables.add(Route.LOCAL, route(Route.Type.LOCAL, Cidr.host(ip), device, ip.v6() ? ip : primary));
         if (secondary || address.prefix() == ip.bits()) {
             return;
         }

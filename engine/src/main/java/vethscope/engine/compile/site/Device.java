@@ -27,6 +27,9 @@ public final class Device {
     public Interface.@Nullable BridgePort port;
     public Interface.@Nullable Peer peer;
     public Interface.@Nullable Tunnel tunnel;
+    /// Which of a pod's interfaces it is, from 0: the AWS VPC CNI gives a pod one for each network card that it uses.
+    public int index;
+
     /// The addresses of the pod whose branch ENI it is; empty for all other devices.
     public List<Cidr> branch = List.of();
 

@@ -198,6 +198,36 @@ class AwsVpcCniTest {
                         && s.rewrite().field().equals("src")));
     }
 
+    /// pkg/networkutils/network.go, UpdateExternalServiceIpRules: priority 1535, before the pods' own tables.
+    @Test
+    void whatIsAnExternalServiceIsReachedByTheMainTable() {
+        Drawn drawn = EXTERNAL.with(
+                "\"type\": \"aws-vpc\" }", "\"type\": \"aws-vpc\", \"externalServiceCIDRs\": [\"203.0.113.0/24\"] }");
+        Trace trace = drawn.send(OUT);
+        assertEquals(
+                "default via 10.0.1.1 dev eth0  [1535: from all to 203.0.113.0/24 lookup main]", routed(trace));
+    }
+
+    /// pkg/networkutils/helper.go, CalculateRouteTableId; driver.go, createVethPairContext: gateway 169.254.1.(index + 1),
+    /// a table of its own for the address of a further interface.
+    @Test
+    void aSecondNetworkCardHasATableOfItsOwnAndGivesPodsASecondInterface() {
+        Drawn cards = EXTERNAL.with("\"secondary\": [\"10.0.1.200\"] }", "\"secondary\": [\"10.0.1.200\"], \"networkCardIndex\": 1 }")
+                .with("\"svc\":", """
+                    "multi": { "kind": "pod", "in": "vm", "address": ["10.0.1.101/32", "10.0.1.201/32"],
+                      "containers": [ { "name": "web", "ports": [ { "port": 8080 } ] } ] },
+                    "svc":\
+                    """)
+                .with("[\"10.0.1.200\"]", "[\"10.0.1.200\", \"10.0.1.201\"]");
+        assertEquals("default via 10.0.1.1 dev eth1  [1536: from 10.0.1.200 lookup 10101]", routed(cards.send(OUT)));
+        Trace second = cards.send("\"from\": \"multi\", \"sourceIP\": \"10.0.1.201\", \"to\": \"203.0.113.7:80\"");
+        assertEquals("delivered", Drawn.ending(second));
+        assertEquals(
+                "default via 169.254.1.2 dev mNicIf1",
+                String.valueOf(Drawn.steps(second, "route").getFirst().rule()));
+        assertEquals("delivered", Drawn.ending(cards.send("\"from\": \"peer\", \"to\": \"10.0.1.201:8080\"")));
+    }
+
     @Test
     void morePodsThanThePoolHasAddressesIsAFinding() {
         Drawn crowded = NODE.with("\"secondary\": [\"10.0.1.100\"]", "\"secondary\": []")

@@ -154,6 +154,34 @@ class MasqueradeTest {
         assertEquals(type.equals("bridge") ? "10.0.0.11" : "10.244.1.2", seen(drawn, "pod", "web:80"));
     }
 
+    /// felix/rules/nat.go: TCP and UDP take the ports, what has none does without.
+    @Test
+    void calicosPortRangeIsForProtocolsThatHavePorts() {
+        Drawn drawn = by("{ \"type\": \"calico\", \"natPortRange\": \"50000:50010\" }");
+        Trace tcp = drawn.send("\"from\": \"pod\", \"to\": \"198.51.100.9:80\"");
+        int port = Integer.parseInt(String.valueOf(tcp.sourceSeen()).replaceFirst(".*:", ""));
+        assertTrue(port >= 50000 && port <= 50010, tcp.sourceSeen());
+        assertEquals(
+                Fate.DELIVERED,
+                drawn.send("\"from\": \"pod\", \"to\": \"198.51.100.9\", \"protocol\": \"icmp\"")
+                        .outcome());
+    }
+
+    @Test
+    void calicoMaySpareTheNodesToo() {
+        assertEquals("10.0.0.11", seen(by("{ \"type\": \"calico\" }"), "pod", "10.0.0.12:80"));
+        Drawn spared = by("{ \"type\": \"calico\", \"natOutgoingExclusions\": \"IPPoolsAndHostIPs\" }");
+        assertEquals("10.244.1.2", seen(spared, "pod", "10.0.0.12:80"));
+        assertEquals("10.0.0.11", seen(spared, "pod", "198.51.100.9:80"));
+    }
+
+    @Test
+    void calicosChainsComeLastIfToldSo() {
+        Drawn drawn = by("{ \"type\": \"calico\" }")
+                .with("\"cni\": { \"type\": \"bridge\" }", "\"cni\": { \"type\": \"bridge\", \"chainInsertMode\": \"Append\" }");
+        assertEquals("KUBE-POSTROUTING", firstJump(drawn));
+    }
+
     @Test
     void anAgentWithTooManyRangesDoesNothing() {
         var ranges = new java.util.ArrayList<String>();
@@ -161,14 +189,14 @@ class MasqueradeTest {
             ranges.add("\"172.16." + i + ".0/24\"");
         }
         String list = String.join(", ", ranges);
-        assertEquals(
-                "10.244.1.2",
-                seen(by("{ \"type\": \"ip-masq-agent\", \"exclude\": [" + list + "] }"), "pod", "10.0.0.12:80"));
+        Drawn drawn = by("{ \"type\": \"ip-masq-agent\", \"exclude\": [" + list + "] }");
+        assertEquals("10.244.1.2", seen(drawn, "pod", "10.0.0.12:80"));
+        assertTrue(drawn.findings().contains("VS414"), () -> drawn.findings() + "");
     }
 
     @Test
-    void aStepBySuchRulesIsModelled() {
+    void aStepBySuchRulesNamesWhoWritesThem() {
         Trace trace = by("{ \"type\": \"flannel\" }").send("\"from\": \"pod\", \"to\": \"198.51.100.9:80\"");
-        assertTrue(trace.steps().stream().anyMatch(s -> s.behaviour() == Behaviour.MASQUERADE_OF_PLUGIN));
+        assertTrue(trace.steps().stream().anyMatch(s -> s.behaviour() == Behaviour.RULES_OF_PLUGIN));
     }
 }

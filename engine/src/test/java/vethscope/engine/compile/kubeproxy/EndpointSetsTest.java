@@ -3,6 +3,11 @@ package vethscope.engine.compile.kubeproxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import vethscope.engine.compile.Drawn;
+import vethscope.engine.compile.Compiler;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import vethscope.engine.netfilter.IptablesText;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +22,37 @@ import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
 class EndpointSetsTest {
+
+    /// 1.30 (pkg/proxy/topology.go): without the gate ServiceTrafficDistribution hints of zones count only for services
+    /// with the annotation.
+    @ParameterizedTest
+    @CsvSource({
+        "true, '', near",
+        "false, '', any",
+        "false, Auto, near",
+        "false, disabled, any",
+        "true, disabled, near"
+    })
+    void hintsOfZonesMayNeedAnAnnotation(boolean gate, String mode, String expected) {
+        var drawn = new Drawn("""
+                "cluster": { "podCIDR": "10.244.0.0/16", "kubeProxy": { "mode": "iptables",
+                  "featureGates": { "ServiceTrafficDistribution": %s } } },
+                "elements": {
+                  "vm": { "kind": "node", "podCIDR": "10.244.1.0/24", "labels": { "topology.kubernetes.io/zone": "a" } },
+                  "cni0": { "kind": "bridge", "in": "vm", "address": "10.244.1.1/24" },
+                  "client": { "kind": "pod", "in": "vm", "address": "10.244.1.9/24" },
+                  "near": { "kind": "pod", "in": "vm", "address": "10.244.1.2/24" },
+                  "far": { "kind": "pod", "in": "vm", "address": "10.244.1.3/24" },
+                  "svc": { "kind": "service", "clusterIP": "10.96.0.10", "ports": [ { "port": 80 } ],
+                    "annotations": { "service.kubernetes.io/topology-mode": "%s" },
+                    "endpoints": [ { "pod": "near", "hints": { "zones": ["a"] } }, { "pod": "far", "hints": { "zones": ["b"] } } ] } },
+                "links": [ { "from": "client", "to": "cni0" }, { "from": "near", "to": "cni0" }, { "from": "far", "to": "cni0" } ]
+                """.formatted(gate, mode));
+        var vm = Compiler.compile(drawn.design()).network().netns(Id.of("vm"));
+        String rules = IptablesText.print(vm.ruleset());
+        assertEquals(expected.equals("any"), rules.contains("--to-destination 10.244.1.3:80"));
+        assertEquals(true, rules.contains("--to-destination 10.244.1.2:80"));
+    }
 
     @TestFactory
     Stream<DynamicTest> endpointsAreChosenAsInKubeProxysOwnTests() {

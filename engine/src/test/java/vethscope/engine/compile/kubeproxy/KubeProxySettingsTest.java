@@ -75,6 +75,16 @@ class KubeProxySettingsTest {
                         .size());
     }
 
+    /// pkg/proxy/util/nodeport_addresses.go: the word for the node IP of each family, in every mode.
+    @ParameterizedTest
+    @ValueSource(strings = {"iptables", "nftables", "ipvs"})
+    void nodePortsOfThePrimaryAddressAreOnNoOther(String mode) {
+        Drawn primary = proxy("\"mode\": \"" + mode + "\", \"nodePortAddresses\": [\"primary\"]");
+        assertEquals(Fate.DELIVERED, fate(primary, "client", "10.0.0.11:30080"));
+        assertEquals(Fate.REFUSED, fate(primary, "client", "10.0.1.11:30080"));
+        assertEquals(Fate.REFUSED, fate(primary, "vm1", "127.0.0.1:30080"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"BridgeInterface", "InterfaceNamePrefix"})
     void aDetectorWithoutAnInterfaceIsAFinding(String mode) {
