@@ -10,9 +10,7 @@ import vethscope.model.element.Fields;
 /// @param toHost what becomes of packets from a node's own pods to the node itself; null: no rule says
 /// @param append whether its chains come after kube-proxy's
 public record CalicoSettings(
-        @Nullable Integer blockSize,
-        @Nullable ToHost toHost,
-        boolean append) {
+        @Nullable Integer blockSize, @Nullable ToHost toHost, boolean append) {
 
     public static final CalicoSettings DEFAULT = new CalicoSettings(null, null, false);
 

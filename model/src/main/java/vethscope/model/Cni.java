@@ -9,12 +9,7 @@ import vethscope.model.element.Fields;
 /// @param aws with `aws-vpc`
 /// @param calico with `ptp`
 public record Cni(
-        Type type,
-        int mtu,
-        boolean hairpinMode,
-        @Nullable Overlay overlay,
-        AwsSettings aws,
-        CalicoSettings calico) {
+        Type type, int mtu, boolean hairpinMode, @Nullable Overlay overlay, AwsSettings aws, CalicoSettings calico) {
 
     /// Without settings of a plugin's own.
     public Cni(Type type, int mtu, boolean hairpinMode, @Nullable Overlay overlay) {

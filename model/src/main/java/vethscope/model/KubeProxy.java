@@ -204,9 +204,9 @@ public record KubeProxy(
     }
 
     private List<NodeAddress> nodeAddresses() {
-        Stream<NodeAddress> primary =
-                primaryNodePorts ? Stream.of(new NodeAddress(Optional.empty())) : Stream.empty();
-        return Stream.concat(primary, nodePortAddresses.stream().map(Optional::of).map(NodeAddress::new))
+        Stream<NodeAddress> primary = primaryNodePorts ? Stream.of(new NodeAddress(Optional.empty())) : Stream.empty();
+        return Stream.concat(
+                        primary, nodePortAddresses.stream().map(Optional::of).map(NodeAddress::new))
                 .toList();
     }
 

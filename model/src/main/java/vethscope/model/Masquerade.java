@@ -25,7 +25,8 @@ public record Masquerade(
         @Nullable String natPortRange,
         boolean sparesHosts) {
 
-    public static final Masquerade DEFAULT = new Masquerade(Type.CIDR, List.of(), List.of(), false, false, null, null, false);
+    public static final Masquerade DEFAULT =
+            new Masquerade(Type.CIDR, List.of(), List.of(), false, false, null, null, false);
 
     public static final Fields<Masquerade> FIELDS = Fields.of(Masquerade.class, DEFAULT)
             .key(

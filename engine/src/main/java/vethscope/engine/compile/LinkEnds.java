@@ -159,7 +159,8 @@ final class LinkEnds {
                         addresses));
     }
 
-    /// A further interface of a pod with the addresses that it is for, and its node's end, as the AWS VPC CNI makes them
+    /// A further interface of a pod with the addresses that it is for, and its node's end, as the AWS VPC CNI makes
+    /// them
     /// (cmd/routed-eni-cni-plugin/cni.go, containerVethNamePrefix).
     void further(NodeSite node, Pod pod, int index) {
         var addresses = AwsVpcCni.addresses(site.cniOf(node.id()), pod, index);
@@ -167,8 +168,8 @@ final class LinkEnds {
         int mtu = pod.network().mtu() == null
                 ? site.cniOf(node.id()).mtu()
                 : pod.network().mtu();
-        var eth = new Device(
-                name, Interface.Kind.ETHERNET, Mac.generated(pod.id().value(), name), mtu, addresses);
+        var eth =
+                new Device(name, Interface.Kind.ETHERNET, Mac.generated(pod.id().value(), name), mtu, addresses);
         eth.index = index;
         nodePlug(node.node(), devices.free(node.id(), Devices.generated("eni", Id.of(pod.id() + "." + index))), pod)
                 .ifPresent(host -> added(pod.id(), eth)

@@ -165,7 +165,9 @@ final class Wiring {
         for (NodeSite node : site.nodes().values()) {
             if (AwsVpcCni.runsOn(node)) {
                 node.pods().forEach(pod -> {
-                    for (int i = 1; !AwsVpcCni.addresses(site.cniOf(node.id()), pod, i).isEmpty(); i++) {
+                    for (int i = 1;
+                            !AwsVpcCni.addresses(site.cniOf(node.id()), pod, i).isEmpty();
+                            i++) {
                         ends.further(node, pod, i);
                     }
                 });

@@ -51,15 +51,7 @@ final class Client {
                 && !flow.source().isAny()
                 && !names(flow.source());
         return new ClientSocket(
-                netns,
-                flow.protocol(),
-                source,
-                flow.sourcePort(),
-                flow.destination(),
-                flow.port(),
-                named,
-                deaf,
-                false);
+                netns, flow.protocol(), source, flow.sourcePort(), flow.destination(), flow.port(), named, deaf, false);
     }
 
     /// A socket bound to an address of many, or to the one that means none, leaves the choice to the route

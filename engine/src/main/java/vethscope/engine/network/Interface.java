@@ -61,11 +61,12 @@ public record Interface(
     /// The link-local address that it asks neighbours with: one that it was given before it came up goes before the
     /// generated one (net/ipv6/addrconf.c ipv6_get_lladdr).
     public Optional<Ip> ownLinkLocal() {
-        return linkLocal().map(generated -> addresses.stream()
-                .map(Cidr::ip)
-                .filter(ip -> ip.v6() && ip.isLinkLocal())
-                .findFirst()
-                .orElse(generated));
+        return linkLocal()
+                .map(generated -> addresses.stream()
+                        .map(Cidr::ip)
+                        .filter(ip -> ip.v6() && ip.isLinkLocal())
+                        .findFirst()
+                        .orElse(generated));
     }
 
     private boolean hasHardwareAddress() {

@@ -36,7 +36,9 @@ public final class NeighbourDiscovery {
     /// A solicitation from an address of its device: the waiting packet's source, if it is one of them, else the
     /// link-local address (ndisc_solicit).
     public static Skb solicitation(Interface device, Ip target, Ip waiting) {
-        Ip sender = owns(device, waiting) ? waiting : device.ownLinkLocal().orElse(device.mac().linkLocal());
+        Ip sender = owns(device, waiting)
+                ? waiting
+                : device.ownLinkLocal().orElse(device.mac().linkLocal());
         return sent(device, sender, target.solicitedNode(), new Payload.Neighbour(true, target, device.mac()));
     }
 

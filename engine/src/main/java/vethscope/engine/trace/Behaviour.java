@@ -45,8 +45,7 @@ public enum Behaviour {
             "kernel6/03-services",
             "kernel6/06-firewall",
             "kernel6/09-redirects"),
-    AWS_VPC_CNI(
-            Basis.KERNEL, "cni/aws-vpc-cni", "cni/aws-external-snat", "cni/aws-network-cards", "cni/aws-ipv6"),
+    AWS_VPC_CNI(Basis.KERNEL, "cni/aws-vpc-cni", "cni/aws-external-snat", "cni/aws-network-cards", "cni/aws-ipv6"),
     HOST_PORTS(Basis.KERNEL, "cni/host-port", "cni/masquerade-bridge"),
     RULES_OF_PLUGIN(
             Basis.KERNEL,

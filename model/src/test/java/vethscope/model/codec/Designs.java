@@ -104,7 +104,16 @@ public record Designs(Random random) {
 
     /// The texts of special forms, of which each form takes its own.
     private <V> V parsed(FieldType.Parsed<V> type) {
-        var texts = List.of("a", "b:eth0", "b:", "30000-32767", "0-65535", "10.0.0.1:80", "[fd00::1]:8080", "10.0.0.0/8", "primary");
+        var texts = List.of(
+                "a",
+                "b:eth0",
+                "b:",
+                "30000-32767",
+                "0-65535",
+                "10.0.0.1:80",
+                "[fd00::1]:8080",
+                "10.0.0.0/8",
+                "primary");
         return one(texts.stream().flatMap(text -> type.parse(text).stream()).toList());
     }
 

@@ -11,6 +11,7 @@ import vethscope.engine.compile.site.Attachment;
 import vethscope.engine.compile.site.Device;
 import vethscope.engine.compile.site.Devices;
 import vethscope.engine.compile.site.Site.NodeSite;
+import vethscope.engine.network.FlowSelector;
 import vethscope.engine.network.Netns;
 import vethscope.engine.network.Route;
 import vethscope.engine.network.RouteRule;
@@ -51,6 +52,8 @@ public final class AwsVpcCni {
     private static final int FROM_POD = 1536;
     private static final int FROM_ENI = 32765;
 
+    private static final int ICMPV6 = 58;
+
     private static final int FIRST_CARD_TABLE = 10_000;
     private static final int TABLES_OF_CARD = 100;
 
@@ -78,15 +81,13 @@ public final class AwsVpcCni {
         settings(node).externalServiceCidrs().stream()
                 .filter(cidr -> !cidr.v6())
                 .map(Cidr::network)
-                .forEach(to -> tables.add(
-                        new RouteRule(TO_EXTERNAL_SERVICE, null, to, null, null, 0, 0, Route.MAIN)));
+                .forEach(to -> tables.add(new RouteRule(TO_EXTERNAL_SERVICE, null, to, null, null, 0, 0, Route.MAIN)));
         List<Nic> enis = enis(node);
         enis.stream().skip(1).forEach(eni -> addEni(tables, eni, table(enis, eni)));
         List<BranchEnis.Branch> branches = BranchEnis.of(node);
         if (!branches.isEmpty() && BranchEnis.isStrict(node)) {
             tables.lookUpLocalAt(LOCAL);
-            // what the router says must still reach the node (createIPv6GatewayRule), of ICMPv6 at least
-            tables.add(new RouteRule(0, Cidr.host(Cloud.LINK_ROUTER), null, null, null, 0, 0, Route.LOCAL));
+            tables.add(fromRouter());
         }
         for (Pod pod : node.pods()) {
             BranchEnis.Branch branch = BranchEnis.of(node, pod.id());
@@ -103,6 +104,25 @@ public final class AwsVpcCni {
                 }
             });
         }
+    }
+
+    /// What the router says over ICMPv6 must still reach the node (network.go, createIPv6GatewayRule).
+    private static RouteRule fromRouter() {
+        return new RouteRule(
+                0,
+                Cidr.host(Cloud.LINK_ROUTER),
+                null,
+                null,
+                null,
+                0,
+                0,
+                Route.LOCAL,
+                false,
+                Route.Type.UNICAST,
+                -1,
+                Family.V6,
+                new FlowSelector(0, ICMPV6, null, null, null),
+                RouteRule.NOWHERE);
     }
 
     /// The table of an ENI that is not the primary one, by its card and its number there: the first card counts from
@@ -212,8 +232,10 @@ public final class AwsVpcCni {
             return index == 0 ? all : List.of();
         }
         return Stream.of(Family.values())
-                .flatMap(family ->
-                        all.stream().filter(a -> a.v6() == family.v6()).skip(index).limit(1))
+                .flatMap(family -> all.stream()
+                        .filter(a -> a.v6() == family.v6())
+                        .skip(index)
+                        .limit(1))
                 .toList();
     }
 
@@ -242,15 +264,15 @@ public final class AwsVpcCni {
             }
         }
         if (eth.index > 0) {
-            eth.addresses.forEach(a -> tables.add(
-                    new RouteRule(FROM_INTERFACE, Cidr.host(a.ip()), null, null, null, 0, 0, table)));
+            eth.addresses.forEach(
+                    a -> tables.add(new RouteRule(FROM_INTERFACE, Cidr.host(a.ip()), null, null, null, 0, 0, table)));
         }
     }
 
     /// What comes in by the primary ENI for the node itself, as for a node port, is marked, so that the answers
     /// of pods on other ENIs leave by it too. Then, unless somebody else translates
-    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT. Over IPv6 nothing of that is written: packets leave by the ENI that
-    /// they came in by, with addresses that are global (network.go, updateHostIptablesRules).
+    /// (AWS_VPC_K8S_CNI_EXTERNALSNAT), the SNAT. Over IPv6 nothing of that is written: packets leave by the
+    /// ENI that they came in by, with addresses that are global (network.go, updateHostIptablesRules).
     ///
     /// @param settings null: somebody else translates
     public List<String> lines(NodeSite node, @Nullable Masquerade settings) {
@@ -261,10 +283,16 @@ public final class AwsVpcCni {
         }
         var lines = new ArrayList<String>();
         if (settings != null) {
-            addSnat(lines, inside(node), excluded(settings), ip.get(), settings(node).randomizeSnat());
+            addSnat(
+                    lines,
+                    inside(node),
+                    excluded(settings),
+                    ip.get(),
+                    settings(node).randomizeSnat());
         }
         String mangle = "-t mangle -A PREROUTING -i ";
-        String restore = " -m comment --comment \"AWS, primary ENI\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80";
+        String restore =
+                " -m comment --comment \"AWS, primary ENI\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80";
         lines.add(mangle + primary.get().name() + " -m comment --comment \"AWS, primary ENI\""
                 + " -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80");
         lines.add(mangle + "eni+" + restore);
@@ -292,8 +320,7 @@ public final class AwsVpcCni {
                 + " AWS-CONNMARK-CHAIN-0");
         lines.add("-t nat -A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80"
                 + " --ctmask 0x80");
-        excluded.reversed()
-                .forEach(cidr -> lines.add(spare("CONNMARK", cidr, "AWS CONNMARK CHAIN, EXCLUDED CIDR")));
+        excluded.reversed().forEach(cidr -> lines.add(spare("CONNMARK", cidr, "AWS CONNMARK CHAIN, EXCLUDED CIDR")));
         inside.reversed().forEach(cidr -> lines.add(spare("CONNMARK", cidr, "AWS CONNMARK CHAIN, VPC CIDR")));
         lines.add("-t nat -A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark"
                 + " 0x80/0x80");

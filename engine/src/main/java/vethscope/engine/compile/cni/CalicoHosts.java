@@ -41,10 +41,12 @@ public final class CalicoHosts {
         if (size == null) {
             return;
         }
+        int four = size;
+        int six = size + LONGER;
         node.pods().stream()
                 .map(Pod::network)
                 .flatMap(network -> network.addresses().stream())
-                .map(a -> new Cidr(a.ip(), a.v6() ? size + LONGER : size).network())
+                .map(a -> new Cidr(a.ip(), a.v6() ? six : four).network())
                 .distinct()
                 .filter(block -> block.prefix() < block.ip().bits() && tables.isFree(block))
                 .forEach(block -> tables.add(

@@ -49,7 +49,8 @@ public final class Masquerading {
 
     public static Ruleset append(Ruleset rules, Site site, NodeSite node, Masquerade settings, Notes notes) {
         var masquerading = new Masquerading(site, node, settings);
-        if (settings.type() == Masquerade.Type.IP_MASQ_AGENT && settings.exclude().size() > MOST_RANGES) {
+        if (settings.type() == Masquerade.Type.IP_MASQ_AGENT
+                && settings.exclude().size() > MOST_RANGES) {
             notes.add(
                     Flaw.MASQ_AGENT_RANGES,
                     node.id(),
@@ -200,9 +201,9 @@ public final class Masquerading {
         lines.add(filter + "-A FLANNEL-FWD -d " + network + " -j ACCEPT");
     }
 
-    /// calico, felix/rules/nat.go and static.go: inserted, hence before kube-proxy's, unless chainInsertMode says
-    /// otherwise. Pools and hosts are asked one by one rather than as sets. What the node itself sends into a tunnel
-    /// leaves with the tunnel's address.
+    /// calico, felix/rules/nat.go and static.go: inserted, hence before kube-proxy's, unless chainInsertMode
+    /// says otherwise. Pools and hosts are asked one by one rather than as sets. What the node itself sends
+    /// into a tunnel leaves with the tunnel's address.
     private void calico(boolean v6) {
         if (sources(v6).isEmpty()) {
             return;

@@ -47,12 +47,13 @@ public final class KubeProxyIpvs implements VirtualServers {
         static Family of(ServiceProgram program, NodeView node, KubeProxy settings, boolean v6) {
             ProxyNode at = ProxyNode.of(program, node, settings, v6);
             var addresses = NodePortAddresses.of(settings, v6);
-            List<Ip> nodeIps = addresses
-                    .of(addresses.primaryOnly() ? node.primary(v6) : Optional.empty(), node.addresses())
-                    .stream()
-                    .filter(ip -> !ip.isLoopback())
-                    .filter(ip -> !addresses.all() || !ip.v6() || !ip.isLinkLocal())
-                    .toList();
+            List<Ip> nodeIps =
+                    addresses
+                            .of(addresses.primaryOnly() ? node.primary(v6) : Optional.empty(), node.addresses())
+                            .stream()
+                            .filter(ip -> !ip.isLoopback())
+                            .filter(ip -> !addresses.all() || !ip.v6() || !ip.isLinkLocal())
+                            .toList();
             return new Family(
                     at, nodeIps, bound(at), KubeProxyIpvs.scheduler(settings).orElse(Scheduler.RR));
         }

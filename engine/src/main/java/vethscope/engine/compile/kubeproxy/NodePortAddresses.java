@@ -26,8 +26,7 @@ public record NodePortAddresses(boolean v6, List<Cidr> cidrs, boolean primaryOnl
         List<Cidr> cidrs =
                 settings.nodePortAddresses().stream().filter(c -> c.v6() == v6).toList();
         boolean unset = settings.nodePortAddresses().isEmpty();
-        boolean primary =
-                unset && (settings.primaryNodePorts() || settings.mode() == KubeProxy.Mode.NFTABLES);
+        boolean primary = unset && (settings.primaryNodePorts() || settings.mode() == KubeProxy.Mode.NFTABLES);
         boolean all = cidrs.stream().anyMatch(c -> c.prefix() == 0);
         return new NodePortAddresses(v6, all ? List.of() : cidrs, primary);
     }

@@ -24,8 +24,7 @@ public record NodeView(
         @Nullable String zone,
         boolean asksAnnotation) {
 
-    public NodeView(
-            Id id, String name, List<Ip> addresses, Ip primary, List<Cidr> podCidr, @Nullable String zone) {
+    public NodeView(Id id, String name, List<Ip> addresses, Ip primary, List<Cidr> podCidr, @Nullable String zone) {
         this(id, name, addresses, primary, podCidr, zone, false);
     }
 

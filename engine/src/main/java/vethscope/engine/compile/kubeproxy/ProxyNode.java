@@ -92,11 +92,10 @@ public record ProxyNode(
             if (addresses.all()) {
                 return new NodePorts(true, List.of(), localhost);
             }
-            List<Ip> some = addresses
-                    .of(addresses.primaryOnly() ? node.primary(v6) : Optional.empty(), node.local())
-                    .stream()
-                    .filter(ip -> !ip.isLoopback() || localhost)
-                    .toList();
+            List<Ip> some =
+                    addresses.of(addresses.primaryOnly() ? node.primary(v6) : Optional.empty(), node.local()).stream()
+                            .filter(ip -> !ip.isLoopback() || localhost)
+                            .toList();
             return new NodePorts(false, some, localhost);
         }
 

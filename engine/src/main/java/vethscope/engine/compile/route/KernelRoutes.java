@@ -30,9 +30,7 @@ public final class KernelRoutes {
                 add(tables, device, addresses.get(i), primary(addresses, i));
             }
             if (v6) {
-                device.finished()
-                        .linkLocal()
-                        .ifPresent(ip -> add(tables, device, new Cidr(ip, LINK_LOCAL_PREFIX), ip));
+                device.finished().linkLocal().ifPresent(ip -> add(tables, device, new Cidr(ip, LINK_LOCAL_PREFIX), ip));
             }
         }
     }

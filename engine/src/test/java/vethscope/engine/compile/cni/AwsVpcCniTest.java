@@ -204,15 +204,17 @@ class AwsVpcCniTest {
         Drawn drawn = EXTERNAL.with(
                 "\"type\": \"aws-vpc\" }", "\"type\": \"aws-vpc\", \"externalServiceCIDRs\": [\"203.0.113.0/24\"] }");
         Trace trace = drawn.send(OUT);
-        assertEquals(
-                "default via 10.0.1.1 dev eth0  [1535: from all to 203.0.113.0/24 lookup main]", routed(trace));
+        assertEquals("default via 10.0.1.1 dev eth0  [1535: from all to 203.0.113.0/24 lookup main]", routed(trace));
     }
 
-    /// pkg/networkutils/helper.go, CalculateRouteTableId; driver.go, createVethPairContext: gateway 169.254.1.(index + 1),
+    /// pkg/networkutils/helper.go, CalculateRouteTableId; driver.go, createVethPairContext: gateway 169.254.1.(index +
+    /// 1),
     /// a table of its own for the address of a further interface.
     @Test
     void aSecondNetworkCardHasATableOfItsOwnAndGivesPodsASecondInterface() {
-        Drawn cards = EXTERNAL.with("\"secondary\": [\"10.0.1.200\"] }", "\"secondary\": [\"10.0.1.200\"], \"networkCardIndex\": 1 }")
+        Drawn cards = EXTERNAL.with(
+                        "\"secondary\": [\"10.0.1.200\"] }",
+                        "\"secondary\": [\"10.0.1.200\"], \"networkCardIndex\": 1 }")
                 .with("\"svc\":", """
                     "multi": { "kind": "pod", "in": "vm", "address": ["10.0.1.101/32", "10.0.1.201/32"],
                       "containers": [ { "name": "web", "ports": [ { "port": 8080 } ] } ] },

@@ -178,7 +178,9 @@ class MasqueradeTest {
     @Test
     void calicosChainsComeLastIfToldSo() {
         Drawn drawn = by("{ \"type\": \"calico\" }")
-                .with("\"cni\": { \"type\": \"bridge\" }", "\"cni\": { \"type\": \"bridge\", \"chainInsertMode\": \"Append\" }");
+                .with(
+                        "\"cni\": { \"type\": \"bridge\" }",
+                        "\"cni\": { \"type\": \"bridge\", \"chainInsertMode\": \"Append\" }");
         assertEquals("KUBE-POSTROUTING", firstJump(drawn));
     }
 

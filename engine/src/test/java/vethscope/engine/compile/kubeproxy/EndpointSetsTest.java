@@ -3,11 +3,6 @@ package vethscope.engine.compile.kubeproxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import vethscope.engine.compile.Drawn;
-import vethscope.engine.compile.Compiler;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import vethscope.engine.netfilter.IptablesText;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vethscope.engine.compile.Compiler;
+import vethscope.engine.compile.Drawn;
+import vethscope.engine.netfilter.IptablesText;
 import vethscope.model.Id;
 import vethscope.model.address.Ip;
 
@@ -26,12 +26,7 @@ class EndpointSetsTest {
     /// 1.30 (pkg/proxy/topology.go): without the gate ServiceTrafficDistribution hints of zones count only for services
     /// with the annotation.
     @ParameterizedTest
-    @CsvSource({
-        "true, '', near",
-        "false, '', any",
-        "false, Auto, near",
-        "false, disabled, any",
-        "true, disabled, near"
+    @CsvSource({"true, '', near", "false, '', any", "false, Auto, near", "false, disabled, any", "true, disabled, near"
     })
     void hintsOfZonesMayNeedAnAnnotation(boolean gate, String mode, String expected) {
         var drawn = new Drawn("""
