@@ -109,6 +109,10 @@ final class Drawing {
         if (routed) {
             cluster.putObject("cni").put("type", "ptp");
         }
+        objects.of("IngressClass")
+                .forEach(c -> cluster.withObject("/ingressClasses").set(c.name(), Specs.ingressClass(c)));
+        objects.of("ReferenceGrant")
+                .forEach(g -> cluster.withArray("/referenceGrants").add(Specs.referenceGrant(g)));
         ObjectNode namespaces = document.putObject("namespaces");
         objects.of("Namespace")
                 .forEach(n -> namespaces
@@ -260,7 +264,7 @@ final class Drawing {
             case "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy" ->
                 named(thing, "cluster-network-policy", Specs.spec(thing));
             case "Gateway" -> named(thing, "gateway", Specs.spec(thing));
-            case "HTTPRoute" -> named(thing, "http-route", Specs.spec(thing));
+            case "HTTPRoute" -> named(thing, "http-route", Specs.route(thing));
             default -> {}
         }
     }

@@ -38,15 +38,22 @@ record Objects(List<Thing> all, List<Left> left) {
             Map.entry("CronJob", Set.of("batch")),
             Map.entry("EndpointSlice", Set.of("discovery.k8s.io")),
             Map.entry("Ingress", Set.of("networking.k8s.io", "extensions")),
+            Map.entry("IngressClass", Set.of("networking.k8s.io")),
             Map.entry("NetworkPolicy", Set.of("networking.k8s.io", "extensions")),
             Map.entry("ClusterNetworkPolicy", Set.of("policy.networking.k8s.io")),
             Map.entry("AdminNetworkPolicy", Set.of("policy.networking.k8s.io")),
             Map.entry("BaselineAdminNetworkPolicy", Set.of("policy.networking.k8s.io")),
             Map.entry("Gateway", Set.of("gateway.networking.k8s.io")),
-            Map.entry("HTTPRoute", Set.of("gateway.networking.k8s.io")));
+            Map.entry("HTTPRoute", Set.of("gateway.networking.k8s.io")),
+            Map.entry("ReferenceGrant", Set.of("gateway.networking.k8s.io")));
 
-    private static final Set<String> OF_THE_CLUSTER =
-            Set.of("Namespace", "Node", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy");
+    private static final Set<String> OF_THE_CLUSTER = Set.of(
+            "Namespace",
+            "Node",
+            "IngressClass",
+            "ClusterNetworkPolicy",
+            "AdminNetworkPolicy",
+            "BaselineAdminNetworkPolicy");
 
     /// One object.
     ///

@@ -12,6 +12,8 @@ final class Specs {
 
     private static final String CLASS = "kubernetes.io/ingress.class";
 
+    private static final String DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class";
+
     private static final List<String> SERVICE = List.of(
             "type",
             "clusterIP",
@@ -127,6 +129,33 @@ final class Specs {
         if (value.isValueNode() && !value.isNull()) {
             to.set(key, value);
         }
+    }
+
+    /// The program that implements a class, and whether it is the default.
+    static ObjectNode ingressClass(Thing thing) {
+        ObjectNode drawn = object();
+        copy(thing.spec(), List.of("controller"), drawn);
+        ObjectNode kept = object();
+        copy(thing.meta().path("annotations"), List.of(DEFAULT_CLASS), kept);
+        if (!kept.isEmpty()) {
+            drawn.set("annotations", kept);
+        }
+        return drawn;
+    }
+
+    static ObjectNode referenceGrant(Thing thing) {
+        ObjectNode drawn = object();
+        drawn.put("name", thing.name()).put("namespace", thing.namespace());
+        copy(thing.spec(), List.of("from", "to"), drawn);
+        return drawn;
+    }
+
+    /// With its age, which decides between routes that are alike.
+    static ObjectNode route(Thing thing) {
+        ObjectNode drawn = object();
+        copy(thing.meta(), List.of("creationTimestamp"), drawn);
+        drawn.setAll(spec(thing));
+        return drawn;
     }
 
     /// The spec as it stands, for kinds that the format keeps in the API's own words.

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import vethscope.model.Cluster;
 import vethscope.model.Cni;
 import vethscope.model.Design;
 import vethscope.model.address.Ip;
 import vethscope.model.codec.Veth;
+import vethscope.model.element.HttpRoute;
 import vethscope.model.element.Ingress;
 import vethscope.model.element.KubeNode;
 import vethscope.model.element.Pod;
@@ -170,5 +172,42 @@ class ManifestsTest {
         assertEquals(
                 List.of(Why.UNREADABLE),
                 read("a: [").left().stream().map(Manifests.Left::why).toList());
+    }
+
+    @Test
+    void classesGrantsAndTheAgeOfRoutesAreKept() {
+        Imported imported = read("""
+            kind: IngressClass
+            apiVersion: networking.k8s.io/v1
+            metadata: {name: nginx, annotations: {ingressclass.kubernetes.io/is-default-class: "true", other: x}}
+            spec: {controller: k8s.io/ingress-nginx}
+            ---
+            kind: ReferenceGrant
+            apiVersion: gateway.networking.k8s.io/v1beta1
+            metadata: {name: g, namespace: other}
+            spec:
+              from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: default}]
+              to: [{group: "", kind: Service}]
+            ---
+            kind: HTTPRoute
+            apiVersion: gateway.networking.k8s.io/v1
+            metadata: {name: r, creationTimestamp: "2026-01-31T12:00:00Z"}
+            spec: {parentRefs: [{name: gw}]}
+            """);
+        assertEquals(List.of(), imported.left());
+        Cluster cluster = imported.design().cluster();
+        assertEquals(List.of("nginx"), cluster.defaultIngressClasses());
+        assertEquals(
+                "k8s.io/ingress-nginx", cluster.ingressClasses().get("nginx").controller());
+        assertEquals("other", cluster.referenceGrants().getFirst().namespace());
+        assertTrue(cluster.referenceGrants().getFirst().spec().fields().containsKey("from"));
+        assertEquals(
+                "2026-01-31T12:00:00Z",
+                imported.design()
+                        .topology()
+                        .all(HttpRoute.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .creationTimestamp());
     }
 }
