@@ -97,10 +97,9 @@ public final class IcmpErrors {
         return about.family().v6() ? 0 : about.tos() & RFC_1349 | INTERNETWORK_CONTROL;
     }
 
-    /// A packet of the machine's own as it wants it: with its own TTL, and with icmp_errors_use_inbound_ifaddr an error
-    /// comes from an
-    /// address of the interface that its cause came in by, instead of from that of the way back
-    /// (net/ipv4/icmp.c __icmp_send).
+    /// A packet of the machine's own as it wants it, with its own TTL. Over IPv6 an error comes from an address of
+    /// the interface that its cause came in by (net/ipv6/icmp.c icmp6_send), over IPv4 from that of the way back,
+    /// unless icmp_errors_use_inbound_ifaddr is set (net/ipv4/icmp.c __icmp_send).
     public static Packet settled(Effect.Originate own, Netns netns) {
         Packet packet = HopLimits.on(own.packet(), netns);
         Skb cause = own.cause();
@@ -108,8 +107,7 @@ public final class IcmpErrors {
         if (!chosen
                 || cause == null
                 || cause.in() == null
-                || packet.source().v6()
-                || netns.sysctl().of("net.ipv4.icmp_errors_use_inbound_ifaddr") == 0) {
+                || !packet.source().v6() && netns.sysctl().of("net.ipv4.icmp_errors_use_inbound_ifaddr") == 0) {
             return packet;
         }
         return Sources.of(netns, cause.in(), packet.destination(), packet.destination())
