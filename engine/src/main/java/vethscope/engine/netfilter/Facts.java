@@ -44,6 +44,13 @@ public record Facts(
         CONFIRMED
     }
 
+    /// Who on this machine would get a packet.
+    public enum Receiver {
+        NONE,
+        LISTENER_ON_ALL,
+        OTHER
+    }
+
     /// To how many a frame is addressed.
     public enum Cast {
         UNICAST,
@@ -92,6 +99,11 @@ public record Facts(
         /// @param mark with which the way is looked up
         default boolean leadsBack(boolean loose, boolean acceptLocal, int mark) {
             return true;
+        }
+
+        /// The socket of this machine that would get the packet.
+        default Receiver receiver() {
+            return Receiver.NONE;
         }
 
         /// Simulated time in microseconds.

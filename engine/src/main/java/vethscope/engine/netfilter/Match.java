@@ -250,6 +250,7 @@ public sealed interface Match {
                     ConnStatus,
                     DeviceGroup,
                     IpsecPolicy,
+                    LocalSocket,
                     MacSource,
                     PacketType,
                     ReversePath,

@@ -45,6 +45,7 @@ sealed interface MatchReader
             case "policy" -> new IpsecPolicy.Reader();
             case "quota" -> new Quota.Reader();
             case "rpfilter" -> new ReversePath.Reader(rule);
+            case "socket" -> new LocalSocket.Reader();
             case "tos", "dscp" -> new ServiceMatch.Reader(name);
             case "comment", "statistic", "iprange", "length" -> new PlainMatches(name);
             case "ttl", "hl" -> {

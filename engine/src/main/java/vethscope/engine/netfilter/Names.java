@@ -90,7 +90,6 @@ final class Names {
             "rateest",
             "realm",
             "rt",
-            "socket",
             "srh",
             "string",
             "tcpmss",

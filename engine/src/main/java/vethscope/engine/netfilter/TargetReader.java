@@ -242,7 +242,7 @@ final class TargetReader {
             default ->
                 notrack && raw.toString().equals("CT --notrack")
                         ? new Target.NoTrack()
-                        : Unsimulated.decides(name)
+                        : Unsimulated.decides(name) || raw.toString().contains(" --zone")
                                 ? new Target.NotSimulated(raw.toString())
                                 : new Target.Aside(raw.toString());
         };

@@ -23,7 +23,11 @@ public final class Unsimulated {
             "--bytes-gt",
             "--vdir",
             "--vmethod",
-            "--vportctl");
+            "--vportctl",
+            "--restore-skmark",
+            "--zone",
+            "--zone-orig",
+            "--zone-reply");
 
     /// Targets that would decide where a packet goes; what others do leaves no trace in a simulation.
     private static final Set<String> DECIDING =

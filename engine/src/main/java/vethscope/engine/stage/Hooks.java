@@ -298,8 +298,13 @@ final class Hooks {
                     direction(c.reply()),
                     tracked.reply(),
                     c.original().protocol(),
-                    c.id(),
+                    stamp(c),
                     statuses(c, tracked.confirmed()));
+        }
+
+        /// Tells it from another that had its id before all were forgotten.
+        private static long stamp(Conntrack.Connection c) {
+            return c.id() << 32 | c.original().hashCode() & 0xffff_ffffL;
         }
 
         /// A connection of TCP is assured once its handshake is complete (nf_conntrack_tcp_packet).
@@ -360,6 +365,11 @@ final class Hooks {
         }
 
         @Override
+        public Facts.Receiver receiver() {
+            return Sockets.receiver(skb, kernel);
+        }
+
+        @Override
         public long micros() {
             return kernel.micros();
         }
@@ -367,8 +377,9 @@ final class Hooks {
         /// A connection that a probe opened counts as closed after it (nf_conncount.c already_closed).
         @Override
         public boolean isOpen(long connection) {
-            Conntrack.Connection c = kernel.world().conntrack().connections().get(connection);
+            Conntrack.Connection c = kernel.world().conntrack().connections().get(connection >>> 32);
             return c != null
+                    && stamp(c) == connection
                     && c.expires() > kernel.micros()
                     && (c.original().protocol() != Protocol.TCP || c.state() == Conntrack.State.SYN_SENT);
         }

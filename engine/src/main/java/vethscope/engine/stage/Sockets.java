@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vethscope.engine.netfilter.Facts;
 import vethscope.engine.network.PathMtu;
 import vethscope.engine.network.Proxy;
 import vethscope.engine.network.Socket;
@@ -89,6 +90,28 @@ public final class Sockets {
                 && packet.destination().equals(client.remote())
                 && (packet.source().isAny() || packet.source().equals(client.local()))
                 && ports;
+    }
+
+    /// Who here would get a packet of TCP or UDP (net/netfilter/nf_socket_ipv4.c nf_sk_lookup_slow_v4). Whoever
+    /// accepted a connection is bound to one address.
+    static Facts.Receiver receiver(Skb skb, Kernel kernel) {
+        Packet packet = skb.packet();
+        boolean later = packet.payload() instanceof Payload.Tcp tcp && tcp.flags() != Payload.Tcp.Flags.SYN;
+        boolean asked = packet.payload() instanceof Payload.Tcp || packet.payload() instanceof Payload.Udp;
+        if (!asked || packet.fragment() != null) {
+            return Facts.Receiver.NONE;
+        }
+        if (answers(kernel.client(), packet)) {
+            return Facts.Receiver.OTHER;
+        }
+        for (Socket socket : kernel.netns().bound()) {
+            if (socket.accepts(packet.protocol(), packet.destination(), packet.destinationPort())) {
+                return socket.bind().isAny() && !later ? Facts.Receiver.LISTENER_ON_ALL : Facts.Receiver.OTHER;
+            }
+        }
+        boolean proxied = kernel.netns().proxies().stream()
+                .anyMatch(p -> p.accepts(packet.protocol(), packet.destination(), packet.destinationPort()));
+        return proxied ? later ? Facts.Receiver.OTHER : Facts.Receiver.LISTENER_ON_ALL : Facts.Receiver.NONE;
     }
 
     private static boolean answers(@Nullable ClientSocket client, Packet packet) {

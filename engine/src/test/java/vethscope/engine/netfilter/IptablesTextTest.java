@@ -69,6 +69,7 @@ class IptablesTextTest {
         -m limit -j DROP                                                                    | -m limit --limit 3/hour -j DROP
         -m limit --limit 7 -j DROP                                                          | -m limit --limit 7/sec -j DROP
         -m limit --limit 3/day -j DROP                                                      | -m limit --limit 3/day -j DROP
+        -m socket --nowildcard --transparent -j ACCEPT                                      | -m socket --transparent --nowildcard -j ACCEPT
         -m rpfilter --invert -j DROP                                                        | -m rpfilter --invert -j DROP
         -m rpfilter --accept-local --loose --validmark                                      | -m rpfilter --loose --validmark --accept-local
         -m addrtype ! --src-type LOCAL,UNICAST --dst-type BROADCAST -j DROP                 | -m addrtype ! --src-type UNICAST,LOCAL -m addrtype --dst-type BROADCAST -j DROP
