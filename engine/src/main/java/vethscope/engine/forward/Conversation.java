@@ -39,6 +39,10 @@ final class Conversation {
     private @Nullable ClientSocket client;
     private @Nullable HalfOpen halfOpen;
     private boolean accepted;
+
+    /// When the client had its answer, in microseconds since the world before: the next it says it says then, whatever
+    /// else is still under way.
+    private int answered;
     private @Nullable Relay relay;
     private @Nullable ClientSocket relayed;
     private @Nullable Asked asked;
@@ -153,17 +157,16 @@ final class Conversation {
             return this;
         }
         ClientSocket connected = client.established();
-        Conversation ack = says(this, home, Client.acknowledgment(flow, connected), "ack", 0);
+        long time = story.before().micros() + answered;
+        Conversation ack = says(this, home, Client.acknowledgment(flow, connected), "ack", time);
         story.hearsOf(ack.story, false);
         // the ACK is sent while connect() holds the socket, which therefore only makes a note of errors (tcp_v4_err)
         Conversation last = ack;
         for (int i = 0; i < SENT_AFTER.length && last.conclusion.heard() != Fate.RESET; i++) {
-            Conntrack before = last.walk.world().conntrack();
-            last = says(last, home, Client.data(flow, connected), "data", SENT_AFTER[i]);
-            story.hearsOf(last.story, !ack.accepted);
-            if (last.accepted
-                    || last.conclusion.heard() != null
-                    || last.walk.world().conntrack().equals(before)) {
+            time += SENT_AFTER[i];
+            last = says(last, home, Client.data(flow, connected), "data", time);
+            story.hearsOf(last.story, i == 0 && !ack.accepted);
+            if (last.accepted || last.conclusion.heard() != null) {
                 break;
             }
         }
@@ -175,10 +178,10 @@ final class Conversation {
     ///
     /// @param before what was said last
     /// @param what names it in the message
-    /// @param delay microseconds since
-    private Conversation says(Conversation before, Netns home, Packet segment, String what, long delay) {
+    /// @param time when it is said
+    private Conversation says(Conversation before, Netns home, Packet segment, String what, long time) {
         World world = before.walk.world();
-        var next = new Conversation(network, world, flow, chance, before.walk.now() + delay);
+        var next = new Conversation(network, world, flow, chance, time);
         next.client = client == null ? null : client.established();
         next.halfOpen = before.halfOpen != null && before.accepted ? before.halfOpen.taken() : before.halfOpen;
         next.story.says(home, segment, flow, what, next.walk.now());
@@ -275,6 +278,9 @@ final class Conversation {
             conclusion.answers(heard);
             conclusion.hears(new Effect.Heard(Fate.CLOSED_WITHOUT_REPLY, heard.from()));
         } else if (relayed == null || relayed.netns().equals(at.id())) {
+            answered = conclusion.heard() == null
+                    ? Math.toIntExact(walk.now() - story.before().micros())
+                    : answered;
             conclusion.hears(heard);
         }
     }

@@ -11,6 +11,8 @@ import vethscope.engine.network.Netns;
 import vethscope.engine.network.World;
 import vethscope.engine.packet.Frame;
 import vethscope.engine.packet.Packet;
+import vethscope.engine.packet.Payload;
+import vethscope.engine.packet.Problem;
 import vethscope.engine.stage.Draft;
 import vethscope.engine.stage.Skb;
 import vethscope.engine.trace.Entry;
@@ -166,12 +168,12 @@ final class Story {
         int last = lost.map(l -> l.cause().step()).orElse(0);
         Id dropper = last == 0 ? null : other.steps.get(last - 1).netns();
         for (Step s : other.steps) {
-            boolean seen = s.leg() == Leg.ICMP_ERROR || s.leg() == Leg.RST || s.leg() == Leg.ARP;
+            boolean seen = s.leg() == Leg.ICMP_ERROR && !isRedirect6(s) || s.leg() == Leg.RST || s.leg() == Leg.ARP;
             boolean done = !s.isWire()
                     && (whole
                             || s.n() <= last
                                     && (s.stage().equals(SEND) || s.netns().equals(dropper)));
-            if (seen || done) {
+            if ((seen || done) && (s.leg() == Leg.ARP || !(s.event() instanceof Sight sight) || sights.add(sight))) {
                 steps.add(s.numbered(steps.size() + 1));
             }
             if (s.n() == last) {
@@ -179,6 +181,15 @@ final class Story {
                 ends(lost.orElseThrow().leg(), cause.code(), cause.text());
             }
         }
+    }
+
+    /// Over IPv6 a router repeats its redirect for the next segments too; the first says all.
+    private static boolean isRedirect6(Step step) {
+        return step.frame() != null
+                && step.frame().content() instanceof Packet packet
+                && packet.payload() instanceof Payload.IcmpError error
+                && error.problem() == Problem.REDIRECT
+                && packet.family().v6();
     }
 
     /// The request's end if it did not arrive, else the answer's, else whatever else ended; null if nothing did.

@@ -82,8 +82,9 @@ class LoadBalancersTest {
         assertEquals("a", none.at().element().value());
         assertEquals(503, none.at().status());
         assertEquals(
-                List.of("a: kube-proxy answers HTTP 503; ready endpoints on this node (X-Load-Balancing-Endpoint-Weight) of"
-                        + " default/web: 0"),
+                List.of(
+                        "a: kube-proxy answers HTTP 503; ready endpoints on this node (X-Load-Balancing-Endpoint-Weight) of"
+                                + " default/web: 0"),
                 Drawn.said(none, "proxy"));
         Trace one = NLB.send("\"from\": \"a\", \"to\": \"10.0.2.12:30555\"");
         assertEquals(200, one.at().status());
