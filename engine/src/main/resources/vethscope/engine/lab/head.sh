@@ -72,7 +72,7 @@ net/ipv6/conf/default/disable_ipv6 = 1'
 # A neighbour is asked for three times, 100 ms apart; one that answered is known until the end, one that only asked is
 # used as it is; proxy ARP answers at once.
 settle() {
-    local dev
+    local dev tries=250
     for dev in /proc/sys/net/ipv[46]/neigh/*; do
         [[ -d $dev && $dev != */lo ]] || continue
         echo 100 >"$dev/retrans_time_ms"
@@ -80,6 +80,13 @@ settle() {
         echo 86400 >"$dev/delay_first_probe_time"
         echo 86400 >"$dev/gc_stale_time"
         echo 0 >"$dev/proxy_delay"
+    done
+    # a bridge forwards to its port only once the kernel has told everybody of the carrier, late on a busy machine
+    for dev in /sys/class/net/*; do
+        while [[ $(cat "$dev/carrier" 2>/dev/null) == 1 && $(cat "$dev/operstate") != @(up|unknown) ]] &&
+            ((tries-- > 0)); do
+            sleep 0.02
+        done
     done
 }
 
